@@ -1,0 +1,77 @@
+"""The guide's words as records: what a team keeps, frozen and checked."""
+
+from equity_core.model.base import Document, new_id
+from equity_core.model.data import Decided, DimensionUse, Shape, Source
+from equity_core.model.design import Action, Idea, Score, Training
+from equity_core.model.diagnose import (
+    Baseline,
+    BaselineSide,
+    Cause,
+    Evidence,
+    Focus,
+    Goal,
+    Prediction,
+    Query,
+)
+from equity_core.model.implement import CheckIn, LogEntry
+from equity_core.model.measure import AtLeast, Flag, Given, Measure, OneOf, Rule, ShareAtLeast
+from equity_core.model.reflect import Decision
+from equity_core.model.team import Assumption, Cycle, Profile
+
+DOCUMENTS: dict[str, type[Document]] = {
+    d.kind: d
+    for d in (
+        Action,
+        Assumption,
+        Cause,
+        CheckIn,
+        Cycle,
+        Decision,
+        Evidence,
+        Focus,
+        Goal,
+        Idea,
+        LogEntry,
+        Measure,
+        Prediction,
+        Profile,
+        Score,
+        Source,
+        Training,
+    )
+}
+
+__all__ = [
+    "DOCUMENTS",
+    "Action",
+    "Assumption",
+    "AtLeast",
+    "Baseline",
+    "BaselineSide",
+    "Cause",
+    "CheckIn",
+    "Cycle",
+    "Decided",
+    "Decision",
+    "DimensionUse",
+    "Document",
+    "Evidence",
+    "Flag",
+    "Focus",
+    "Given",
+    "Goal",
+    "Idea",
+    "LogEntry",
+    "Measure",
+    "OneOf",
+    "Prediction",
+    "Profile",
+    "Query",
+    "Rule",
+    "Score",
+    "Shape",
+    "ShareAtLeast",
+    "Source",
+    "Training",
+    "new_id",
+]

@@ -1,0 +1,55 @@
+"""Where numbers came from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from equity_core.model.base import Document, Record
+
+Shape = Literal["students", "counts", "incidents"]
+
+
+class DimensionUse(Record):
+    """A dimension that a source has, with its groups in alphabetical order ("Not recorded" last).
+
+    `partitions`: every student is in exactly one group, so groups add up to all students.
+    """
+
+    id: str
+    label: str = ""  # a team's own dimension; built-in ones have the word `dimension.<id>`
+    groups: tuple[str, ...]
+    partitions: bool = True
+
+
+class Decided(Record):
+    """One question of an import with the answer it got."""
+
+    code: str
+    column: str = ""
+    answer: str
+    by_default: bool = True
+    count: int = 0
+
+
+class Source(Document):
+    """The receipt of one import: what was read, kept and dropped. It stays when the data are deleted."""
+
+    kind: ClassVar[str] = "source"
+    name: str  # the file's own name
+    shape: Shape
+    recognised_as: str = ""
+    fingerprint: str  # keyed hash of the file's bytes: never on a page or in a share copy
+    rows_read: int
+    rows_kept: int
+    columns_kept: tuple[str, ...] = ()
+    columns_dropped: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    dimensions: tuple[DimensionUse, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    notes: tuple[str, ...] = ()  # word ids of notes that travel with every figure from this source
+    one_row_is: Literal["student", "registration", "group", "incident"] = "student"
+    imported_at: datetime
+    status: Literal["active", "replaced", "deleted"] = "active"
+    is_sample: bool = False

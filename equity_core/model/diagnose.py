@@ -1,0 +1,100 @@
+"""From a gap to a problem statement on a frozen baseline."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from equity_core.model.base import Document, Record
+
+Lens = Literal["policy", "practice", "expectations", "resources", "access", "outside"]
+Stance = Literal["supports", "questions", "mixed"]
+Consent = Literal["paraphrase", "team", "public"]
+
+
+class Query(Record):
+    """A question to the released numbers. It is asked again each time: a figure is never pasted."""
+
+    measure: str
+    dimension: str
+    period: str
+    group: str = ""
+    compare: str = "rest"
+
+
+class Prediction(Document):
+    """What somebody expected before the reveal; empty text says that it was skipped."""
+
+    kind: ClassVar[str] = "prediction"
+    text: str = ""
+    query: Query
+
+
+class Focus(Document):
+    """The one gap of this cycle (id is the cycle's id, so there is exactly one)."""
+
+    kind: ClassVar[str] = "focus"
+    query: Query  # query.group is who is most affected
+    matters: str = ""  # why it matters to students and families
+    in_our_control: str = ""
+    parked: tuple[Query, ...] = ()
+
+
+class Evidence(Document):
+    """A voice, a number or an observation, and what it supports or questions."""
+
+    kind: ClassVar[str] = "evidence"
+    form: Literal["voice", "number", "observation"] = "voice"
+    text: str = ""
+    from_role: str = ""  # student, family, teacher …; never a name
+    people: int = 1
+    most_affected: bool = False
+    consent: Consent = "paraphrase"
+    stance: Stance = "supports"
+    causes: tuple[str, ...] = ()  # ids of the causes it is about; empty: the gap itself
+    query: Query | None = None  # form "number"
+    heard_on: date | None = None
+
+
+class Cause(Document):
+    """A policy, practice or condition of the school that may produce the gap. Never a trait of children.
+
+    Its status (hunch, or supported by a number and a voice) is computed from evidence, never typed.
+    """
+
+    kind: ClassVar[str] = "cause"
+    text: str
+    lens: Lens
+    will_act: bool = False
+
+
+class BaselineSide(Record):
+    """Released counts of one side at the freeze; n and x are None where the source gave a rate only."""
+
+    n: int | None
+    x: int | None
+    rate: Decimal | None = None  # a published proportion, only where n is unknown
+
+
+class Baseline(Record):
+    """Released numbers, copied at the freeze. New data never change it."""
+
+    query: Query
+    group: BaselineSide
+    rest: BaselineSide | None
+    frozen_at: datetime
+    source: str  # id of the Source
+    rebased_because: str = ""
+
+
+class Goal(Document):
+    """What will be different, for whom, by when, from the frozen baseline."""
+
+    kind: ClassVar[str] = "goal"
+    baseline: Baseline
+    target_percent: Decimal
+    by: date
+    tracked_with: tuple[str, ...] = ()  # groups to watch together with the focus group, e.g. Ever EL
+    accepted_warnings: tuple[str, ...] = ()  # codes of the warnings that were shown at the freeze
+    note: str = ""

@@ -1,0 +1,50 @@
+"""Who the team is, and which time round the loop."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from equity_core.model.base import Document
+
+Constraint = Literal["low_budget", "limited_time", "low_buy_in"]
+
+
+class Profile(Document):
+    """One per workspace (id "profile"): the school, the team's roles (never names), who can say yes."""
+
+    kind: ClassVar[str] = "profile"
+    id: str = "profile"
+    school: str = ""
+    level: str = ""
+    roles: tuple[str, ...] = ()
+    approver_role: str = ""
+    decide_by: date | None = None  # when the team decides about this cycle
+    constraints: tuple[Constraint, ...] = ()
+    minutes_per_meeting: int = 45
+    min_group: int = 10  # the privacy threshold: may be raised, never lowered
+    practical_points: int = 3  # the smallest difference that the team calls worth acting on, in points
+    is_sample: bool = False
+
+
+class Cycle(Document):
+    """One time round the loop. `original_goal` is the goal whose baseline later cycles keep showing."""
+
+    kind: ClassVar[str] = "cycle"
+    number: int = 1
+    title: str = ""
+    started: date
+    closed: date | None = None
+    before: str = ""  # id of the cycle before
+    original_goal: str = ""
+    story: str = ""  # what this cycle taught, in the team's words
+
+
+class Assumption(Document):
+    """Something the team goes on without knowing; check-ins test it."""
+
+    kind: ClassVar[str] = "assumption"
+    text: str
+    comes_from: Literal["gate", "cause", "arrow", "promise", "goal"] = "gate"
+    about: str = ""  # id of the document it is about
+    status: Literal["untested", "holding", "broken"] = "untested"

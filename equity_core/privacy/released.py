@@ -1,0 +1,105 @@
+"""Numbers that have passed the gate. Everything that is shown anywhere is computed from these and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+Status = Literal["shown", "range", "hidden", "hidden_by_source", "missing", "not_applicable"]
+At = tuple[tuple[str, str], ...]  # (dimension, group) pairs in alphabetical order; () is all students
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One released cell: x of n students.
+
+    "shown": n and x, or x and `rate` (or `rate` alone) where a source published no n.
+    "range": n, with x_low <= x <= x_high and no x. Every other status: nothing but the status.
+    """
+
+    status: Status
+    n: int | None = None
+    x: int | None = None
+    x_low: int | None = None
+    x_high: int | None = None
+    rate: Fraction | None = None  # proportion, set where the source gives it and n is unknown
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether both n and x may be used."""
+        return self.status == "shown" and self.n is not None and self.x is not None
+
+
+HIDDEN = Count("hidden")
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The released cells of one measure, one period and one dimension, with all students beside them.
+
+    `where` narrows all of them, total included: (("school", "North"),). Groups are alphabetical, "Not recorded" last.
+    """
+
+    source: str
+    measure: str
+    period: str
+    dimension: str
+    total: Count
+    groups: tuple[tuple[str, Count], ...]
+    where: At = ()
+    partitions: bool = True  # every student is in exactly one group
+
+    def group(self, name: str) -> Count:
+        """Return the cell of one group; KeyError if there is none."""
+        return dict(self.groups)[name]
+
+    def hidden(self) -> tuple[str, ...]:
+        """Return the groups that are not shown, in order."""
+        return tuple(name for name, count in self.groups if count.status in ("hidden", "hidden_by_source"))
+
+    def rest(self, name: str) -> Count:
+        """Return everyone else: all students less this group, when both are shown; otherwise hidden."""
+        group = self.group(name)
+        if not (self.partitions and group.is_shown and self.total.is_shown):
+            return HIDDEN
+        assert group.n is not None and group.x is not None  # is_shown says so
+        assert self.total.n is not None and self.total.x is not None
+        return Count("shown", n=self.total.n - group.n, x=self.total.x - group.x)
+
+    def union(self, names: Iterable[str]) -> Count:
+        """Return several groups together, when each is shown; otherwise hidden."""
+        counts = [self.group(name) for name in names]
+        if not self.partitions or not counts or not all(c.is_shown for c in counts):
+            return HIDDEN
+        return Count("shown", n=sum(c.n or 0 for c in counts), x=sum(c.x or 0 for c in counts))
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """What somebody who knows every published number and the rules can work out about one hidden count."""
+
+    measure: str
+    period: str
+    at: At
+    what: Literal["n", "x"]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """All that is released of one source: planned once, audited, stored."""
+
+    source: str
+    min_group: int
+    tables: tuple[Released, ...]
+    audit: tuple[AuditLine, ...] = field(repr=False, default=())
+
+    def table(self, measure: str, period: str, dimension: str, where: At = ()) -> Released | None:
+        """Return one table, or None when the source does not have it."""
+        for table in self.tables:
+            if (table.measure, table.period, table.dimension, table.where) == (measure, period, dimension, where):
+                return table
+        return None

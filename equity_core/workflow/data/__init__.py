@@ -1,0 +1,1 @@
+"""The loop's part "data": one module per page under pages/data/."""

@@ -1,0 +1,1 @@
+"""The loop's part "design": one module per page under pages/design/."""

@@ -1,0 +1,1 @@
+"""The loop's part "diagnose": one module per page under pages/diagnose/."""

@@ -1,0 +1,1 @@
+"""The loop's part "get ready": one module per page under pages/get_ready/."""

@@ -1,0 +1,1 @@
+"""The loop's part "implement": one module per page under pages/implement/."""

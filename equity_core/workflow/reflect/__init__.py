@@ -1,0 +1,1 @@
+"""The loop's part "reflect": one module per page under pages/reflect/."""

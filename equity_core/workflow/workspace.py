@@ -1,0 +1,142 @@
+"""What a page, a notebook cell and the command line hold: one open workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
+
+from equity_core.errors import Unknown
+from equity_core.metrics import MEASURES
+from equity_core.model import Cycle, Document, Measure, Profile, Source
+from equity_core.privacy import At, Release, Released
+from equity_core.store import Store
+from equity_core.words import Words
+
+D = TypeVar("D", bound=Document)
+
+
+class Workspace:
+    """Ask and change one team's work: documents by kind, released numbers, words; never rows.
+
+    Every save is on disk when it returns.
+    """
+
+    def __init__(self, store: Store, *, words: Words | None = None, now: Callable[[], datetime] = datetime.now) -> None:
+        self.store = store
+        self.words = words or Words()
+        self._now = now
+        self._undo: list[list[Document | tuple[type[Document], str]]] = []
+
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """Return the time by the workspace's clock."""
+        return self._now()
+
+    def today(self) -> date:
+        """Return the day by the workspace's clock."""
+        return self._now().date()
+
+    # -- documents ------------------------------------------------------------------------------------------------
+
+    def all(self, model: type[D]) -> list[D]:
+        """Return every document of a kind, oldest first."""
+        return self.store.documents(model)
+
+    def of_cycle(self, model: type[D], cycle: Cycle | None = None) -> list[D]:
+        """Return the documents of a kind that belong to a cycle (the open one by default), oldest first."""
+        wanted = (cycle or self.cycle).id
+        return [d for d in self.all(model) if d.cycle == wanted]
+
+    def get(self, model: type[D], id: str) -> D | None:
+        """Return one document, or None."""
+        return self.store.get(model, id)
+
+    def save(self, *documents: Document) -> None:
+        """Keep documents together; one `undo` takes all of them back."""
+        self._remember(documents)
+        self.store.save(*documents)
+
+    def remove(self, *documents: Document) -> None:
+        """Take documents away; `undo` brings them back."""
+        self._remember(documents)
+        self.store.remove(*documents)
+
+    def undo(self) -> bool:
+        """Take the last edit of this session back; False when there is none (at most ten are kept)."""
+        if not self._undo:
+            return False
+        for before in self._undo.pop():
+            if isinstance(before, Document):
+                self.store.save(before)
+            else:
+                now = self.store.get(*before)
+                if now is not None:
+                    self.store.remove(now)
+        return True
+
+    @property
+    def can_undo(self) -> bool:
+        """Say whether there is an edit to take back."""
+        return bool(self._undo)
+
+    def _remember(self, documents: tuple[Document, ...]) -> None:
+        self._undo.append([self.store.get(type(d), d.id) or (type(d), d.id) for d in documents])
+        del self._undo[:-10]
+
+    # -- the frame of everything ------------------------------------------------------------------------------------
+
+    @property
+    def profile(self) -> Profile:
+        """Return who the team is; an empty profile before anybody said so."""
+        return self.store.get(Profile, "profile") or Profile()
+
+    @property
+    def cycle(self) -> Cycle:
+        """Return the open cycle, beginning the first one when there is none."""
+        cycles = self.all(Cycle)
+        open_ones = [c for c in cycles if c.closed is None]
+        if open_ones:
+            return open_ones[-1]
+        first = Cycle(number=len(cycles) + 1, started=self.today())
+        self.store.save(first)
+        return first
+
+    # -- numbers ----------------------------------------------------------------------------------------------------
+
+    def sources(self) -> list[Source]:
+        """Return the active sources, oldest first."""
+        return [s for s in self.all(Source) if s.status == "active"]
+
+    def releases(self) -> list[Release]:
+        """Return the stored release of every active source, in the order of `sources()`."""
+        return self.store.releases([s.id for s in self.sources()])
+
+    def table(self, measure: str, period: str, dimension: str, where: At = ()) -> Released | None:
+        """Return the released table of the newest active source that has it, or None."""
+        for release in reversed(self.releases()):
+            found = release.table(measure, period, dimension, where)
+            if found is not None:
+                return found
+        return None
+
+    def measure(self, id: str) -> Measure:
+        """Return a measure, built in or the team's own; Unknown, with what comes close, if there is none."""
+        found = self.get(Measure, id) or MEASURES.get(id)
+        if found is None:
+            known = [*MEASURES, *(m.id for m in self.all(Measure))]
+            raise Unknown.among("unknown.measure", id, known)
+        return found
+
+    def measure_label(self, id: str) -> str:
+        """Return what people call a measure."""
+        return self.measure(id).label or self.words(f"measure.{id}.label")
+
+    def dimension_label(self, id: str) -> str:
+        """Return what people call a dimension."""
+        for source in self.all(Source):
+            for use in source.dimensions:
+                if use.id == id and use.label:
+                    return use.label
+        return self.words(f"dimension.{id}")
