@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
-from equity_core.errors import Unknown
+from equity_core.errors import Refused, Unknown
 from equity_core.metrics import MEASURES
 from equity_core.model import Cycle, Document, Measure, Profile, Source
 from equity_core.privacy import At, Release, Released
@@ -54,12 +54,14 @@ class Workspace:
         return self.store.get(model, id)
 
     def save(self, *documents: Document) -> None:
-        """Keep documents together; one `undo` takes all of them back."""
+        """Keep documents together; one `undo` takes all of them back. Refused for a cycle that is closed."""
+        self._refuse_closed(documents)
         self._remember(documents)
         self.store.save(*documents)
 
     def remove(self, *documents: Document) -> None:
-        """Take documents away; `undo` brings them back."""
+        """Take documents away; `undo` brings them back. Refused for a cycle that is closed."""
+        self._refuse_closed(documents)
         self._remember(documents)
         self.store.remove(*documents)
 
@@ -80,6 +82,11 @@ class Workspace:
     def can_undo(self) -> bool:
         """Say whether there is an edit to take back."""
         return bool(self._undo)
+
+    def _refuse_closed(self, documents: tuple[Document, ...]) -> None:
+        closed = {c.id for c in self.all(Cycle) if c.closed is not None}
+        if any(d.cycle in closed for d in documents):
+            raise Refused("cycle.closed")
 
     def _remember(self, documents: tuple[Document, ...]) -> None:
         self._undo.append([self.store.get(type(d), d.id) or (type(d), d.id) for d in documents])
