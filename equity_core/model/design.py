@@ -42,6 +42,7 @@ class Action(Document):
     idea: str
     title: str
     no_cause_reason: str = ""  # asked for when the idea is linked to no cause
+    values_reason: str = ""  # asked for when the median of "fits our values" is under 3
     core_parts: tuple[str, ...] = ()
     flexible_parts: tuple[str, ...] = ()
     owner_role: str = ""
@@ -49,6 +50,7 @@ class Action(Document):
     start: date | None = None
     end: date | None = None
     students_intended: int | None = None
+    sessions_per_week: int | None = None
     leading: tuple[str, ...] = ()  # what should move first, in the team's words or a measure id
     lagging: tuple[str, ...] = ()
     dropped: bool = False

@@ -37,6 +37,7 @@ class Cycle(Document):
     closed: date | None = None
     before: str = ""  # id of the cycle before
     original_goal: str = ""
+    seats: int = 2  # how many people score the ideas; results stay closed until all have
     story: str = ""  # what this cycle taught, in the team's words
 
 
