@@ -31,6 +31,33 @@ class Prediction(Document):
     query: Query
 
 
+class Gap(Document):
+    """A gap that the team found and may choose. The order is the team's own: nothing sorts it by size."""
+
+    kind: ClassVar[str] = "gap"
+    query: Query  # query.group is who is most affected
+    matters: str = ""  # to students and families
+    in_our_control: str = ""
+    place: int = 0
+
+
+class Barrier(Document):
+    """What the team suspects in its own words, before any number (id is the cycle's id)."""
+
+    kind: ClassVar[str] = "barrier"
+    text: str
+    who: str = ""  # who is most affected, in words
+
+
+class Call(Document):
+    """One of the first phone calls: planned with a role, done when a card is written from it."""
+
+    kind: ClassVar[str] = "call"
+    to_role: str
+    by_role: str = ""
+    evidence: str = ""  # id of the card; empty until somebody called
+
+
 class Focus(Document):
     """The one gap of this cycle (id is the cycle's id, so there is exactly one)."""
 
@@ -55,6 +82,14 @@ class Evidence(Document):
     causes: tuple[str, ...] = ()  # ids of the causes it is about; empty: the gap itself
     query: Query | None = None  # form "number"
     heard_on: date | None = None
+
+
+class Held(Document):
+    """A card that may hold a name or a way to reach somebody: kept apart until a person says yes or rewrites it."""
+
+    kind: ClassVar[str] = "held"
+    card: Evidence
+    seen: tuple[str, ...]  # the words that stopped it
 
 
 class Cause(Document):
@@ -95,6 +130,6 @@ class Goal(Document):
     baseline: Baseline
     target_percent: Decimal
     by: date
-    tracked_with: tuple[str, ...] = ()  # groups to watch together with the focus group, e.g. Ever EL
+    tracked_with: tuple[str, ...] = ()  # groups that are watched together with the goal's group: Former EL makes Ever EL
     accepted_warnings: tuple[str, ...] = ()  # codes of the warnings that were shown at the freeze
     note: str = ""
