@@ -1,0 +1,3 @@
+from pages.parts import frame
+
+view = frame.enter("home")
