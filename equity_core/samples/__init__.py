@@ -1,0 +1,5 @@
+"""A made-up school with known, planted gaps. Nobody in these files exists."""
+
+from equity_core.samples.school import SampleFile, School, school
+
+__all__ = ["SampleFile", "School", "school"]
