@@ -1,0 +1,65 @@
+"""Could chance alone make a difference this big? Tests, and what many looks at once do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import comb, erfc, sqrt
+from statistics import NormalDist
+
+from equity_core.stats.intervals import z_value
+
+
+def two_proportion_p(x1: int, n1: int, x2: int, n2: int) -> float:
+    """Return the two-sided p of "one rate": pooled z where all expected counts reach 5, else Fisher's exact test."""
+    hits, n = x1 + x2, n1 + n2
+    if min(n1, n2) * min(hits, n - hits) < 5 * n:
+        return fisher_exact(x1, n1, x2, n2)
+    return _two_sided(two_proportion_z(x1, n1, x2, n2))
+
+
+def two_proportion_z(x1: int, n1: int, x2: int, n2: int) -> float:
+    """Return the pooled z of two proportions; 0 when everybody or nobody has the outcome."""
+    pooled = (x1 + x2) / (n1 + n2)
+    spread = sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+    return (x1 / n1 - x2 / n2) / spread if spread else 0.0
+
+
+def fisher_exact(x1: int, n1: int, x2: int, n2: int) -> float:
+    """Return Fisher's two-sided p: the tables no more likely than this one, counted in whole numbers."""
+    hits, n = x1 + x2, n1 + n2
+    first, last = max(0, hits - n2), min(hits, n1)
+    ways = [comb(n1, first) * comb(n2, hits - first)]
+    for a in range(first, last):
+        ways.append(ways[-1] * (n1 - a) * (hits - a) // ((a + 1) * (n2 - hits + a + 1)))
+    seen = ways[x1 - first]
+    return float(Fraction(sum(w for w in ways if w <= seen), comb(n, hits)))
+
+
+def one_proportion_p(x: int, n: int, rate: Fraction) -> float:
+    """Return the two-sided p of "the rate is `rate`": score z where both expected counts reach 5, exact elsewhere."""
+    if min(rate, 1 - rate) * n >= 5:
+        return _two_sided(float(Fraction(x, n) - rate) / sqrt(float(rate * (1 - rate)) / n))
+    from scipy.stats import binomtest
+
+    return float(binomtest(x, n, float(rate)).pvalue)
+
+
+def benjamini_hochberg(p: Sequence[float]) -> list[float]:
+    """Return the p values adjusted for being looked at together, in the same order (Benjamini & Hochberg 1995)."""
+    adjusted, smallest = [0.0] * len(p), 1.0
+    for rank, place in sorted(enumerate(sorted(range(len(p)), key=p.__getitem__), start=1), reverse=True):
+        smallest = min(smallest, p[place] * len(p) / rank)
+        adjusted[place] = smallest
+    return adjusted
+
+
+def smallest_detectable(x1: int, n1: int, x2: int, n2: int, *, power: float = 0.8) -> float:
+    """Return the smallest difference (a proportion) that so many students would show `power` of the time, at 95 %."""
+    hits, n = x1 + x2, n1 + n2
+    pooled = hits / n if 0 < hits < n else (hits + 0.5) / (n + 1)
+    return (z_value() + NormalDist().inv_cdf(power)) * sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+
+
+def _two_sided(z: float) -> float:
+    return erfc(abs(z) / sqrt(2))

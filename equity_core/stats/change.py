@@ -1,0 +1,79 @@
+"""Did a gap move, and who moved? (METHODS.md §3.3)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from equity_core.stats.intervals import Interval, mover
+
+How = Literal[
+    "narrowed_group_improved",
+    "narrowed_rest_improved",
+    "narrowed_levelling_down",
+    "narrowed_mixed",
+    "reversed",
+    "not_narrowed",
+]
+Counts = tuple[int, int]  # x, n
+
+
+def gap_of_gaps(
+    *, group_before: Counts, rest_before: Counts, group_after: Counts, rest_after: Counts, level: float = 0.95
+) -> Interval | None:
+    """Return the interval of (group - rest) after less (group - rest) before, as proportions."""
+    return mover(_terms(group_before, rest_before, group_after, rest_after), level)
+
+
+def gap_of_gaps_p(
+    *, group_before: Counts, rest_before: Counts, group_after: Counts, rest_after: Counts
+) -> float | None:
+    """Return the two-sided p that agrees with `gap_of_gaps`: 1 less the highest level whose interval excludes 0."""
+    terms = _terms(group_before, rest_before, group_after, rest_after)
+    if any(n == 0 for _, _, n in terms):
+        return None
+    low, high = 1e-12, 1 - 1e-9
+    for _ in range(60):
+        middle = (low + high) / 2
+        bounds = mover(terms, middle)
+        assert bounds is not None  # every n is positive
+        if bounds[0] > 0 or bounds[1] < 0:
+            low = middle
+        else:
+            high = middle
+    return 1 - low
+
+
+def how_it_moved(
+    *,
+    group_before: Fraction,
+    rest_before: Fraction,
+    group_after: Fraction,
+    rest_after: Fraction,
+    higher_better: bool = True,
+) -> How:
+    """Say whether the gap narrowed and which side did it.
+
+    "narrowed_levelling_down": only because those ahead lost ground; never a success. "narrowed_rest_improved": the
+    group is ahead and the others caught up.
+    """
+    before, after = group_before - rest_before, group_after - rest_after
+    if before * after < 0:
+        return "reversed"
+    if abs(after) >= abs(before):
+        return "not_narrowed"
+    better = 1 if higher_better else -1
+    group, rest = (group_after - group_before) * better, (rest_after - rest_before) * better
+    group_is_behind = before * better < 0
+    behind, ahead = (group, rest) if group_is_behind else (rest, group)
+    if behind <= 0:
+        return "narrowed_levelling_down"
+    if ahead < 0:
+        return "narrowed_mixed"
+    return "narrowed_group_improved" if group_is_behind else "narrowed_rest_improved"
+
+
+def _terms(
+    group_before: Counts, rest_before: Counts, group_after: Counts, rest_after: Counts
+) -> tuple[tuple[int, int, int], ...]:
+    return ((-1, *group_before), (1, *rest_before), (1, *group_after), (-1, *rest_after))
