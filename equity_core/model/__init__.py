@@ -19,7 +19,7 @@ from equity_core.model.diagnose import (
 )
 from equity_core.model.implement import CheckIn, LogEntry
 from equity_core.model.measure import AtLeast, Flag, Given, Measure, OneOf, Rule, ShareAtLeast
-from equity_core.model.reflect import Decision
+from equity_core.model.reflect import Decision, FirstSign
 from equity_core.model.team import Assumption, Cycle, Profile
 
 DOCUMENTS: dict[str, type[Document]] = {
@@ -34,6 +34,7 @@ DOCUMENTS: dict[str, type[Document]] = {
         Cycle,
         Decision,
         Evidence,
+        FirstSign,
         Focus,
         Gap,
         Goal,
@@ -66,6 +67,7 @@ __all__ = [
     "DimensionUse",
     "Document",
     "Evidence",
+    "FirstSign",
     "Flag",
     "Focus",
     "Gap",

@@ -22,3 +22,13 @@ class Decision(Document):
     approver_role: str
     on: date
     review_on: date | None = None
+
+
+class FirstSign(Document):
+    """What the team saw of a leading measure that no file counts, such as "students come to advisory on time"."""
+
+    kind: ClassVar[str] = "first_sign"
+    action: str
+    text: str  # the leading measure as the action names it
+    moved: Literal["moved", "not_moved"]
+    on: date

@@ -1,0 +1,124 @@
+"""One self-contained page: it prints on Letter and A4, opens offline, and carries no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+STYLE = """
+@page { margin: 12mm 14mm; }
+* { box-sizing: border-box; }
+html { color: #111827; background: #fff; font: 11pt/1.4 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
+body { margin: 0 auto; max-width: 186mm; padding: 6mm 2mm; }
+h1 { font-size: 17pt; line-height: 1.2; margin: 0 0 1mm; }
+h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; border-bottom: 0.4pt solid #6b7280; break-after: avoid; }
+p { margin: 0 0 1.5mm; }
+p.lead { font-size: 12.5pt; font-weight: 600; }
+p.note { font-size: 9.5pt; color: #374151; }
+blockquote { margin: 0 0 1.5mm; padding-left: 3mm; border-left: 1.2mm solid #6b7280; }
+blockquote footer { font-size: 9.5pt; color: #374151; }
+figure { margin: 1mm 0 1.5mm; break-inside: avoid; }
+figure svg { display: block; max-width: 100%; height: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 9.5pt; margin: 1mm 0 1.5mm; break-inside: avoid; }
+th, td { text-align: left; padding: 0.5mm 2mm 0.5mm 0; border-bottom: 0.3pt solid #9ca3af; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+footer.page { margin-top: 4mm; padding-top: 1mm; border-top: 0.8pt solid #111827; font-size: 9pt; color: #374151; }
+@media print { body { padding: 0; max-width: none; } }
+"""
+
+# A browser that reads this loads nothing and runs nothing, whatever the page holds.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a part."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence; `is_lead` for the one that a reader in a hurry must see."""
+
+    text: str
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A smaller sentence beside what it is about."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody said, and from where they speak."""
+
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart drawn as `<svg>` by `reports.svg`, with its spoken description."""
+
+    svg: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings; the columns from `numbers_from` on are numbers."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers_from: int = 1
+
+
+Block = Heading | Line | Note | Quote | Picture | Table
+
+
+def page(*, title: str, blocks: Sequence[Block], footer: str, language: str = "en") -> bytes:
+    """Return a whole HTML file. Every text is escaped; only pictures come as markup."""
+    parts = [
+        "<!doctype html>",
+        f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>",
+        f"<h1>{escape(title)}</h1>",
+        *(_block(block) for block in blocks),
+        f'</main><footer class="page">{escape(footer)}</footer></body></html>',
+    ]
+    return "\n".join(parts).encode()
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(text):
+            return f"<h2>{escape(text)}</h2>"
+        case Line(text, is_lead):
+            return f'<p class="lead">{escape(text)}</p>' if is_lead else f"<p>{escape(text)}</p>"
+        case Note(text):
+            return f'<p class="note">{escape(text)}</p>'
+        case Quote(text, who):
+            return f"<blockquote><p>{escape(text)}</p><footer>{escape(who)}</footer></blockquote>"
+        case Picture(svg, spoken):
+            return f'<figure role="img" aria-label="{escape(spoken)}">{svg}</figure>'
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> str:
+    def row(cells: Sequence[str], tag: str, scope: str) -> str:
+        return "".join(
+            f'<{tag}{scope}{" class=number" if i >= table.numbers_from else ""}>{escape(cell)}</{tag}>'
+            for i, cell in enumerate(cells)
+        )
+
+    head = f"<thead><tr>{row(table.heads, 'th', ' scope=col')}</tr></thead>"
+    body = "".join(f"<tr>{row(cells, 'td', '')}</tr>" for cells in table.rows)
+    return f"<table>{head}<tbody>{body}</tbody></table>"
