@@ -1,0 +1,140 @@
+"""Is it happening as planned: one short note a week, and dosage, adherence and reach worked out exactly.
+
+Counts of sessions are staff activity: for the team's desk, never on the projector, in print or in a share copy
+(percentages over the whole time may be). Students reached are shown by the gate's rule for counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from equity_core.errors import Problem
+from equity_core.model import Action, CheckIn
+from equity_core.workflow.workspace import Workspace
+
+Drift = Literal["", "know", "agree", "time", "stuff"]
+ROUTES: dict[Drift, str] = {"know": "training", "agree": "team", "time": "plan", "stuff": "plan"}  # reason → page id
+LATE_AFTER_DAYS = 14
+SMALL = 4  # counts of students up to this many, or all but so many, are not printed (DESIGN.md §4)
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity:
+    """What was planned and what happened, over all weeks. A share is None where nothing was counted to divide by.
+
+    `adherence` is of the sessions delivered in weeks where core parts were counted (`core_of`); `reached` is the
+    most students that any week reports, for weeks count students so far.
+    """
+
+    planned: int
+    delivered: int
+    with_core: int | None
+    reached: int | None
+    intended: int | None
+    dosage: Fraction | None
+    adherence: Fraction | None
+    reach: Fraction | None
+    weeks: int = 0
+    core_of: int = 0
+
+
+def fidelity(ws: Workspace, action: Action) -> Fidelity:
+    """Return dosage, adherence and reach of one action, as exact fractions."""
+    weeks = history(ws, action)
+    planned, delivered = sum(w.planned for w in weeks), sum(w.delivered for w in weeks)
+    counted = [w for w in weeks if w.with_core_parts is not None]
+    with_core = sum(w.with_core_parts or 0 for w in counted) if counted else None
+    core_of = sum(w.delivered for w in counted)
+    reached = max((w.reached for w in weeks if w.reached is not None), default=None)
+    intended = next((w.intended for w in reversed(weeks) if w.intended), action.students_intended)
+    return Fidelity(
+        planned=planned,
+        delivered=delivered,
+        with_core=with_core,
+        reached=reached,
+        intended=intended,
+        dosage=_share(delivered, planned),
+        adherence=_share(with_core, core_of),
+        reach=_share(reached, intended),
+        weeks=len(weeks),
+        core_of=core_of,
+    )
+
+
+def history(ws: Workspace, action: Action) -> list[CheckIn]:
+    """Return the check-ins of one action, by week."""
+    return sorted((c for c in ws.of_cycle(CheckIn) if c.action == action.id), key=lambda c: c.week_of)
+
+
+def shown_reach(ws: Workspace, fidelity: Fidelity) -> str:
+    """Return the students reached in words that keep the small-count rule: "34 of 40", "under 5" or hidden."""
+    reached, intended = fidelity.reached, fidelity.intended
+    if reached is None or not intended:
+        return ws.words("checkins.not_counted")
+    if intended < ws.profile.min_group:
+        return ws.words("common.hidden")
+    if reached <= SMALL:
+        return ws.words("checkins.reach_few", intended=intended)
+    if intended - SMALL <= reached <= intended:
+        return ws.words("checkins.reach_nearly_all", intended=intended)
+    return ws.words("checkins.reach", reached=reached, intended=intended, percent=ws.words.percent(fidelity.reach or 0))
+
+
+def draft(ws: Workspace, action: Action) -> CheckIn:
+    """Return the next check-in to fill in: the week after the last one, with what the plan or last week says."""
+    weeks = history(ws, action)
+    if weeks:
+        last = weeks[-1]
+        return _empty(ws, action, last.week_of + timedelta(days=7), last.planned, last.intended)
+    start = action.start if action.start and action.start <= ws.today() else ws.today()
+    return _empty(ws, action, start, action.sessions_per_week or 0, action.students_intended)
+
+
+def keep(ws: Workspace, checkin: CheckIn) -> tuple[Problem, ...]:
+    """Keep a check-in, new or changed, under the Monday of its week; or nothing, and the problems by field."""
+    kept = checkin.model_copy(update={"week_of": monday(checkin.week_of)})
+    found = (
+        ("week_of", "checkin_week_taken", _is_taken(ws, kept)),
+        ("week_of", "checkin_future", kept.week_of > ws.today()),
+        ("delivered", "checkin_nothing", kept.planned == 0 and kept.delivered == 0),
+        ("with_core_parts", "checkin_core_more", (kept.with_core_parts or 0) > kept.delivered),
+    )
+    doubts = tuple(Problem(code, column=column) for column, code, is_so in found if is_so)
+    if not doubts:
+        ws.save(kept)
+    return doubts
+
+
+def is_late(ws: Workspace, action: Action) -> bool:
+    """Say whether a running action has had no check-in for more than two weeks."""
+    today, weeks = ws.today(), history(ws, action)
+    over = action.end is not None and action.end < today
+    since = weeks[-1].week_of + timedelta(days=6) if weeks else action.start
+    return not over and since is not None and (today - since).days > LATE_AFTER_DAYS
+
+
+def monday(day: date) -> date:
+    """Return the Monday of a day's week.
+
+    >>> monday(date(2025, 1, 16))
+    datetime.date(2025, 1, 13)
+    """
+    return day - timedelta(days=day.weekday())
+
+
+def _empty(ws: Workspace, action: Action, week: date, planned: int, intended: int | None) -> CheckIn:
+    return CheckIn(
+        cycle=ws.cycle.id, action=action.id, week_of=monday(week), planned=planned, delivered=0, intended=intended
+    )
+
+
+def _is_taken(ws: Workspace, checkin: CheckIn) -> bool:
+    others = (c for c in ws.of_cycle(CheckIn) if c.action == checkin.action and c.id != checkin.id)
+    return any(monday(c.week_of) == checkin.week_of for c in others)
+
+
+def _share(part: int | None, whole: int | None) -> Fraction | None:
+    return Fraction(part, whole) if part is not None and whole else None
