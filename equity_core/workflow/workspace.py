@@ -27,6 +27,7 @@ class Workspace:
         self.words = words or Words()
         self._now = now
         self._undo: list[list[Document | tuple[type[Document], str]]] = []
+        self._looking_at: str = ""
 
     # -- time -----------------------------------------------------------------------------------------------------
 
@@ -101,7 +102,10 @@ class Workspace:
 
     @property
     def cycle(self) -> Cycle:
-        """Return the open cycle, beginning the first one when there is none."""
+        """Return the open cycle, beginning the first one when there is none; the one that `as_of` names."""
+        looked_at = self.get(Cycle, self._looking_at) if self._looking_at else None
+        if looked_at is not None:
+            return looked_at
         cycles = self.all(Cycle)
         open_ones = [c for c in cycles if c.closed is None]
         if open_ones:
@@ -109,6 +113,12 @@ class Workspace:
         first = Cycle(number=len(cycles) + 1, started=self.today())
         self.store.save(first)
         return first
+
+    def as_of(self, cycle: Cycle) -> Workspace:
+        """Return the same workspace with one cycle, open or finished, as the one that is looked at."""
+        other = Workspace(self.store, words=self.words, now=self._now)
+        other._looking_at = cycle.id
+        return other
 
     # -- numbers ----------------------------------------------------------------------------------------------------
 
