@@ -1,4 +1,4 @@
-"""The built-in measures. Definitions and sources: DATA_STANDARDS.md §2; their words are in words/<language>/metrics.po."""
+"""The built-in measures. Definitions and sources: DATA_STANDARDS.md §2; words: words/<language>/metrics.po."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ MEASURES: dict[str, Measure] = {
         Measure(id="suspended", rule=Flag(column="suspended"), direction="lower_better", timing="lagging"),
         Measure(
             id="chronic_absence",
-            rule=ShareAtLeast(
-                part="days_absent", whole="days_enrolled", share=Decimal("0.10"), min_whole=Decimal(10)
-            ),
+            rule=ShareAtLeast(part="days_absent", whole="days_enrolled", share=Decimal("0.10"), min_whole=Decimal(10)),
             direction="lower_better",
             timing="leading",
         ),
@@ -35,8 +33,6 @@ MEASURES: dict[str, Measure] = {
         Measure(id="referred", rule=Flag(column="referred"), direction="lower_better", timing="leading"),
         Measure(id="belonging", rule=Flag(column="belonging"), direction="higher_better", timing="leading"),
         Measure(id="course_failure", rule=Flag(column="course_failure"), direction="lower_better", timing="leading"),
-        Measure(
-            id="advanced_course", rule=Flag(column="advanced_course"), direction="higher_better", timing="leading"
-        ),
+        Measure(id="advanced_course", rule=Flag(column="advanced_course"), direction="higher_better", timing="leading"),
     )
 }

@@ -1,0 +1,31 @@
+"""How sure a comparison is, decided in one order (DESIGN.md §5). The words are `certainty.<code>`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from equity_core.stats import Interval
+
+Certainty = Literal["hidden", "too_few_to_judge", "clear", "leaning", "no_sign", "cant_tell_yet"]
+FEWEST = 30
+ALPHA = 0.05
+
+
+def judge(points: Fraction, interval: Interval, *, adjusted_p: float, fewest: int, practical_points: int) -> Certainty:
+    """Return the certainty of a difference in points that is not hidden.
+
+    `interval` is in points; `fewest` is the number of students on the smaller side; `adjusted_p` is adjusted for the
+    family shown, or plain for a comparison that was named beforehand.
+    """
+    if fewest < FEWEST:
+        return "too_few_to_judge"
+    low, high = interval
+    reached = abs(points) >= practical_points
+    if reached and adjusted_p <= ALPHA:
+        return "clear"
+    if reached and (low > 0 or high < 0):
+        return "leaning"
+    if -practical_points < low and high < practical_points:
+        return "no_sign"
+    return "cant_tell_yet"

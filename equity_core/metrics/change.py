@@ -1,0 +1,198 @@
+"""A gap before and after: who moved, by how much, and how sure that is (METHODS.md §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from equity_core import stats
+from equity_core.metrics.certainty import Certainty, judge
+from equity_core.metrics.comparison import Comparison, compared
+from equity_core.metrics.pair import Pair, rate_of
+from equity_core.model import Baseline, BaselineSide, Measure
+from equity_core.privacy import HIDDEN, Count
+from equity_core.stats import How
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Hold a gap before and after. Rates are proportions; gaps and changes are percentage points; None: cannot be said.
+
+    `certainty` judges the change of the gap, `group_certainty` and `rest_certainty` those of the two sides. A ratio may
+    move the other way than the gap: show both.
+    """
+
+    before: Pair
+    after: Pair
+    group_before: Fraction | None = None
+    group_after: Fraction | None = None
+    rest_before: Fraction | None = None
+    rest_after: Fraction | None = None
+    gap_before: Fraction | None = None
+    gap_after: Fraction | None = None
+    gap_change: Fraction | None = None
+    gap_change_low: float | None = None
+    gap_change_high: float | None = None
+    ratio_before: Fraction | None = None
+    ratio_after: Fraction | None = None
+    how: How | None = None
+    certainty: Certainty | None = None
+    group_change: Fraction | None = None
+    group_change_low: float | None = None
+    group_change_high: float | None = None
+    group_certainty: Certainty | None = None
+    rest_change: Fraction | None = None
+    rest_change_low: float | None = None
+    rest_change_high: float | None = None
+    rest_certainty: Certainty | None = None
+    p: float | None = None
+    higher_better: bool = True
+
+    @property
+    def is_levelling_down(self) -> bool:
+        """Say whether the gap narrowed only because those ahead lost ground."""
+        return self.how == "narrowed_levelling_down"
+
+    @property
+    def has_narrowed(self) -> bool:
+        """Say whether the gap in points is smaller, on the same side."""
+        return self.how is not None and self.how.startswith("narrowed")
+
+    @property
+    def group_improved(self) -> bool | None:
+        """Say whether the group's rate went the better way; None when it cannot be said."""
+        return (
+            None
+            if self.group_change is None
+            else (self.group_change > 0) is self.higher_better and self.group_change != 0
+        )
+
+    @property
+    def rest_lost(self) -> bool | None:
+        """Say whether everyone else's rate went the worse way; None when it cannot be said."""
+        return (
+            None if self.rest_change is None else (self.rest_change < 0) is self.higher_better and self.rest_change != 0
+        )
+
+    @property
+    def ratio_disagrees(self) -> bool:
+        """Say whether the points and the ratio moved in opposite directions."""
+        points = _moved(self.gap_before, self.gap_after)
+        times = _moved(_folds(self.ratio_before), _folds(self.ratio_after))
+        return points is not None and times is not None and points * times < 0
+
+
+def change(
+    before: Pair, after: Pair, measure: Measure, *, practical_points: int = 3, adjusted_p: float | None = None
+) -> Change:
+    """Compare two pairs. Without `adjusted_p` the comparison counts as named beforehand and nothing is adjusted."""
+    higher_better = measure.direction == "higher_better"
+    then = compared(before.group, before.rest, higher_better=higher_better)
+    now = compared(after.group, after.rest, higher_better=higher_better)
+    group, rest = _moves(before.group, after.group), _moves(before.rest, after.rest)
+    told = Change(
+        before=before,
+        after=after,
+        group_before=rate_of(before.group),
+        group_after=rate_of(after.group),
+        rest_before=rate_of(before.rest),
+        rest_after=rate_of(after.rest),
+        gap_before=then.gap,
+        gap_after=now.gap,
+        ratio_before=then.ratio,
+        ratio_after=now.ratio,
+        group_change=group.gap,
+        group_change_low=group.interval[0] if group.interval else None,
+        group_change_high=group.interval[1] if group.interval else None,
+        group_certainty=_side(group, practical_points),
+        rest_change=rest.gap,
+        rest_change_low=rest.interval[0] if rest.interval else None,
+        rest_change_high=rest.interval[1] if rest.interval else None,
+        rest_certainty=_side(rest, practical_points),
+        higher_better=higher_better,
+    )
+    if told.gap_before is None or told.gap_after is None:
+        hidden = any(c.status in ("hidden", "hidden_by_source") for c in (before.group, after.group))
+        return replace(told, certainty="hidden" if hidden else None)
+    return _gap_moved(told, adjusted_p, practical_points)
+
+
+def changes(
+    pairs: Mapping[str, tuple[Pair, Pair]], measure: Measure, *, practical_points: int = 3, named: str = ""
+) -> dict[str, Change]:
+    """Return the change of each group of one family, adjusted for looking at all of them (all but the one `named`)."""
+    found = {name: change(*two, measure, practical_points=practical_points) for name, two in pairs.items()}
+    tested = [name for name, c in found.items() if c.p is not None]
+    adjusted = stats.benjamini_hochberg([found[name].p or 0.0 for name in tested])
+    for name, p in zip(tested, adjusted, strict=True):
+        if name != named:
+            found[name] = change(*pairs[name], measure, practical_points=practical_points, adjusted_p=p)
+    return found
+
+
+def baseline_pair(baseline: Baseline) -> Pair:
+    """Return a frozen baseline as a pair of counts."""
+    return Pair(_count(baseline.group), _count(baseline.rest) if baseline.rest else HIDDEN)
+
+
+def _gap_moved(told: Change, adjusted_p: float | None, practical_points: int) -> Change:
+    g0, r0, g1, r1 = told.group_before, told.rest_before, told.group_after, told.rest_after
+    assert g0 is not None
+    assert r0 is not None
+    assert g1 is not None
+    assert r1 is not None
+    assert told.gap_before is not None
+    assert told.gap_after is not None
+    moved = told.gap_after - told.gap_before
+    how = stats.how_it_moved(
+        group_before=g0, rest_before=r0, group_after=g1, rest_after=r1, higher_better=told.higher_better
+    )
+    told = replace(told, gap_change=moved, how=how)
+    sides = (told.before.group, told.before.rest, told.after.group, told.after.rest)
+    if not all(side.is_shown for side in sides):
+        return told
+    x = [(side.x or 0, side.n or 0) for side in sides]
+    interval = stats.gap_of_gaps(group_before=x[0], rest_before=x[1], group_after=x[2], rest_after=x[3])
+    p = stats.gap_of_gaps_p(group_before=x[0], rest_before=x[1], group_after=x[2], rest_after=x[3])
+    assert interval is not None
+    assert p is not None
+    points = (interval[0] * 100, interval[1] * 100)
+    certainty = judge(
+        moved,
+        points,
+        adjusted_p=p if adjusted_p is None else adjusted_p,
+        fewest=min(side.n or 0 for side in sides),
+        practical_points=practical_points,
+    )
+    return replace(told, gap_change_low=points[0], gap_change_high=points[1], p=p, certainty=certainty)
+
+
+def _moves(before: Count, after: Count) -> Comparison:
+    if before.is_shown == after.is_shown:
+        return compared(after, before, higher_better=True)
+    return compared(_rate_only(after), _rate_only(before), higher_better=True)
+
+
+def _rate_only(count: Count) -> Count:
+    return Count("shown", rate=rate_of(count)) if rate_of(count) is not None else HIDDEN
+
+
+def _side(c: Comparison, practical_points: int) -> Certainty | None:
+    if c.gap is None or c.interval is None or c.p is None:
+        return None
+    return judge(c.gap, c.interval, adjusted_p=c.p, fewest=c.fewest, practical_points=practical_points)
+
+
+def _folds(ratio: Fraction | None) -> Fraction | None:
+    return None if not ratio else max(ratio, 1 / ratio)
+
+
+def _moved(before: Fraction | None, after: Fraction | None) -> Fraction | None:
+    return None if before is None or after is None else abs(after) - abs(before)
+
+
+def _count(side: BaselineSide) -> Count:
+    if side.n is None:
+        return Count("shown", x=side.x, rate=Fraction(side.rate)) if side.rate is not None else HIDDEN
+    return Count("shown", n=side.n, x=side.x)

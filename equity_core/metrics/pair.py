@@ -1,0 +1,73 @@
+"""Two released counts beside each other: a group, and what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from equity_core.errors import Refused, Unknown
+from equity_core.privacy import HIDDEN, Count, Released
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Hold a group's count and the count (or the rate alone) that it is compared with; `rest` may be hidden."""
+
+    group: Count
+    rest: Count
+
+
+def pair(table: Released, group: str, compare: str = "rest") -> Pair:
+    """Return one group beside "rest" (everyone else), "all", "group:G" or "rate:0.8"; Unknown without such a group."""
+    return Pair(_group(table, group), reference(table, group, compare))
+
+
+def union_pair(table: Released, groups: Iterable[str]) -> Pair:
+    """Return several groups taken together beside everyone else; hidden where a part is hidden."""
+    together = table.union(groups)
+    if not (together.is_shown and table.total.is_shown):
+        return Pair(together, HIDDEN)
+    assert together.n is not None
+    assert together.x is not None
+    assert table.total.n is not None
+    assert table.total.x is not None
+    return Pair(together, Count("shown", n=table.total.n - together.n, x=table.total.x - together.x))
+
+
+def reference(table: Released, group: str, compare: str) -> Count:
+    """Return what a group is compared with. Refused for a comparison that cannot be read."""
+    kind, _, named = compare.partition(":")
+    if compare == "rest":
+        return table.rest(group)
+    if compare == "all":
+        return table.total
+    if kind == "group" and named:
+        return _group(table, named)
+    if kind == "rate":
+        try:
+            return Count("shown", rate=_proportion(named))
+        except (ValueError, ZeroDivisionError):
+            pass
+    raise Refused("compare.unknown", asked=compare)
+
+
+def rate_of(count: Count) -> Fraction | None:
+    """Return the exact proportion of a shown count; None where there is none to show, or nobody."""
+    if count.is_shown:
+        return Fraction(count.x or 0, count.n) if count.n else None
+    return count.rate if count.status == "shown" else None
+
+
+def _proportion(text: str) -> Fraction:
+    rate = Fraction(text)
+    if not 0 <= rate <= 1:
+        raise ValueError(text)
+    return rate
+
+
+def _group(table: Released, name: str) -> Count:
+    try:
+        return table.group(name)
+    except KeyError:
+        raise Unknown.among("unknown.group", name, [known for known, _ in table.groups]) from None
