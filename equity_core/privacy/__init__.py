@@ -1,5 +1,19 @@
 """The gate. Sealed cells go in; only numbers fit for a screen come out."""
 
+from equity_core.privacy.record import from_json, to_json
 from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, Released, Status
+from equity_core.privacy.rules import MIN_GROUP, Rules
 
-__all__ = ["HIDDEN", "At", "AuditLine", "Count", "Release", "Released", "Status"]
+__all__ = [
+    "HIDDEN",
+    "MIN_GROUP",
+    "At",
+    "AuditLine",
+    "Count",
+    "Release",
+    "Released",
+    "Rules",
+    "Status",
+    "from_json",
+    "to_json",
+]

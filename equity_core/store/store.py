@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import duckdb
 
-from equity_core.errors import Damaged, Locked
-from equity_core.model import DOCUMENTS, Document
+from equity_core.errors import Damaged, EquityError, Locked, Refused
+from equity_core.model import DOCUMENTS, Document, Measure, Source
+from equity_core.privacy import Release, from_json, to_json
+from equity_core.sealed import Cells
+from equity_core.store.counting import count_groups, count_rows, counts_table, rows_table, tables_of
 
 D = TypeVar("D", bound=Document)
+Change = tuple[str, str, str | None]  # kind, id, body
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -22,6 +28,9 @@ MIGRATIONS: tuple[str, ...] = (
         seq BIGINT PRIMARY KEY, saved_at TIMESTAMP NOT NULL, kind VARCHAR NOT NULL, id VARCHAR NOT NULL,
         body VARCHAR  -- JSON; NULL says that the document was removed
     );
+    """,
+    """
+    CREATE TABLE release (source VARCHAR NOT NULL, released_at TIMESTAMP NOT NULL, body VARCHAR NOT NULL);
     """,
 )
 
@@ -31,6 +40,7 @@ CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+KEPT_BACKUPS = 5
 
 
 class Event(NamedTuple):
@@ -44,25 +54,46 @@ class Event(NamedTuple):
 
 
 class Store:
-    """Open a workspace file (":memory:" for none). Safe to use from several threads of one process."""
+    """Open a workspace file (":memory:" for none). Safe to use from several threads of one process.
+
+    Raises Locked when another process holds the file, Damaged when it cannot be read, and Refused when it is
+    no workspace ("workspace.foreign") or a newer program wrote it ("workspace.newer").
+
+    SQL reaches no file but those under `inbox`, a folder of this store alone that goes when it closes: whoever
+    imports a file puts it there first.
+    """
 
     def __init__(self, path: Path | str, *, now: Callable[[], datetime] = datetime.now) -> None:
         self.path = path
+        self.inbox = Path(tempfile.mkdtemp(prefix="equity-loop-"))
         self._now = now
         self._write = threading.RLock()
-        try:
-            self._root = duckdb.connect(str(path), config=dict(CONFIG))
-        except duckdb.IOException as error:
-            raise (Locked if "lock" in str(error).lower() else Damaged)("workspace.unopened") from error
-        self._migrate()
+        self._open: tuple[duckdb.DuckDBPyConnection, list[Callable[[], None]]] | None = None
         self._documents: dict[str, dict[str, Document]] = {kind: {} for kind in DOCUMENTS}
+        self._releases: dict[str, Release] = {}
         self._seq = 0
-        for event in self.events():
-            self._apply(event)
+        try:
+            self._root = _connect(path, self.inbox)
+        except BaseException:
+            shutil.rmtree(self.inbox, ignore_errors=True)
+            raise
+        try:
+            self._migrate()
+            for event in self.events():
+                self._apply(event)
+            self._load_releases()
+        except EquityError:
+            self.close()
+            raise
+        except (duckdb.Error, ValueError) as error:
+            self.close()
+            raise Damaged("workspace.damaged", name=_name(path)) from error
+        self._back_up()
 
     def close(self) -> None:
         """Close the file."""
         self._root.close()
+        shutil.rmtree(self.inbox, ignore_errors=True)
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -75,22 +106,39 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Give a cursor in a transaction: all of it is kept, or nothing."""
-        with self._write, self.reading() as cursor:
-            cursor.begin()
-            try:
-                yield cursor
-            except BaseException:
-                cursor.rollback()
-                raise
-            cursor.commit()
+        """Give a cursor in a transaction: all of it is kept, or nothing.
+
+        Inside such a block, `save`, `remove`, `keep_release` and another `writing` belong to the same transaction:
+        what they change becomes visible, to this process too, when the outermost block ends well.
+        """
+        with self._write:
+            if self._open is not None:
+                yield self._open[0]
+                return
+            with self.reading() as cursor:
+                cursor.begin()
+                after: list[Callable[[], None]] = []
+                self._open = (cursor, after)
+                try:
+                    yield cursor
+                    cursor.commit()
+                except BaseException:
+                    with suppress(duckdb.Error):  # a commit that failed has already been taken back
+                        cursor.rollback()
+                    raise
+                finally:
+                    self._open = None
+                for apply in after:
+                    apply()
+
+    # -- documents ------------------------------------------------------------------------------------------------
 
     def save(self, *documents: Document) -> None:
         """Keep documents as they are now, together. When this returns they are on disk."""
         self._append([(d.kind, d.id, d.model_dump_json()) for d in documents])
 
     def remove(self, *documents: Document) -> None:
-        """Take documents away; the history keeps them and `restore` brings them back."""
+        """Take documents away; the history keeps them."""
         self._append([(d.kind, d.id, None) for d in documents])
 
     def documents(self, model: type[D]) -> list[D]:
@@ -112,32 +160,171 @@ class Store:
             found = cursor.execute("SELECT seq, saved_at, kind, id, body FROM event WHERE seq > ? ORDER BY seq", [after])
             return [Event(*row) for row in found.fetchall()]
 
-    def _append(self, changes: list[tuple[str, str, str | None]]) -> None:
-        at = self._now()
+    # -- numbers --------------------------------------------------------------------------------------------------
+
+    def cells(self, source: Source, measures: Sequence[Measure]) -> Cells:
+        """Return the sealed counts of a source over its lattice: one pass over its rows.
+
+        All students, each dimension, and school × each other dimension when there is more than one school.
+        A student without the facts of a rule is not eligible for the measure: in neither n nor x.
+        """
+        with self._cursor() as cursor:
+            if source.shape == "counts":
+                return count_groups(cursor, source, measures)
+            return count_rows(cursor, source, measures)
+
+    def releases(self, ids: Sequence[str]) -> list[Release]:
+        """Return the releases of these sources, in this order, from memory; a source without one is left out."""
+        return [self._releases[id] for id in ids if id in self._releases]
+
+    def keep_release(self, release: Release) -> None:
+        """Keep what was released of a source, in place of what was released of it before."""
+        with self.writing() as cursor:
+            cursor.execute("DELETE FROM release WHERE source = ?", [release.source])
+            cursor.execute("INSERT INTO release VALUES (?, ?, ?)", [release.source, self._now(), to_json(release)])
+            self._after(lambda: self._releases.__setitem__(release.source, release))
+
+    def drop_rows(self, source: str) -> None:
+        """Delete the rows and the release of a source; its receipt stays."""
+        with self.writing() as cursor:
+            for table in (rows_table(source), counts_table(source)):
+                cursor.execute(f"DROP TABLE IF EXISTS {table}")
+            cursor.execute("DELETE FROM release WHERE source = ?", [source])
+            self._after(lambda: self._releases.pop(source, None))
+
+    def has_rows(self, source: str) -> bool:
+        """Say whether the rows (or published counts) of a source are here."""
+        with self._cursor() as cursor:
+            return bool(tables_of(cursor, source))
+
+    # -- the file ---------------------------------------------------------------------------------------------------
+
+    def copy(self) -> bytes:
+        """Return the whole workspace, rows too, as the bytes of a DuckDB file, consistent at one moment."""
         with self._write:
-            events = [Event(self._seq + i, at, *change) for i, change in enumerate(changes, start=1)]
-            with self.writing() as cursor:
-                for event in events:
-                    cursor.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", list(event))
-            for event in events:
-                self._apply(event)
+            whole = self.inbox / "copy.duckdb"
+            self._copy_to(whole)
+            try:
+                return whole.read_bytes()
+            finally:
+                whole.unlink()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give the open transaction's cursor if this thread has one, so that it sees its own rows."""
+        if self._open is not None and self._write.acquire(blocking=False):
+            try:
+                if self._open is not None:
+                    yield self._open[0]
+                    return
+            finally:
+                self._write.release()
+        with self.reading() as cursor:
+            yield cursor
+
+    def _append(self, changes: list[Change]) -> None:
+        with self.writing() as cursor:
+            found = cursor.execute("SELECT coalesce(max(seq), 0) FROM event").fetchall()
+            at, last = self._now(), int(found[0][0])
+            for seq, change in enumerate(changes, start=last + 1):
+                event = Event(seq, at, *change)
+                cursor.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", list(event))
+                self._after(lambda event=event: self._apply(event))  # type: ignore[misc]
+
+    def _after(self, change: Callable[[], object]) -> None:
+        assert self._open is not None  # every caller is inside `writing`
+        self._open[1].append(lambda: (change(), None)[1])
 
     def _apply(self, event: Event) -> None:
         self._seq = max(self._seq, event.seq)
         kept = self._documents.get(event.kind)
         if kept is None:
             return
+        kept = dict(kept)  # a reader in another thread keeps what it is looking at
         if event.body is None:
             kept.pop(event.id, None)
         else:
             kept[event.id] = DOCUMENTS[event.kind].model_validate_json(event.body)
+        self._documents[event.kind] = kept
+
+    def _load_releases(self) -> None:
+        with self.reading() as cursor:
+            for source, body in cursor.execute("SELECT source, body FROM release").fetchall():
+                self._releases[source] = from_json(body)
 
     def _migrate(self) -> None:
         with self.writing() as cursor:
+            tables = {row[0] for row in cursor.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+            if tables and "schema" not in tables:
+                raise Refused("workspace.foreign", name=_name(self.path))
             cursor.execute("CREATE TABLE IF NOT EXISTS schema (version INTEGER NOT NULL)")
             found = cursor.execute("SELECT max(version) FROM schema").fetchall()
             done = found[0][0] or 0
+            if done > len(MIGRATIONS):
+                raise Refused("workspace.newer", name=_name(self.path))
             for version, statements in enumerate(MIGRATIONS[done:], start=done + 1):
                 for statement in filter(str.strip, statements.split(";\n")):
                     cursor.execute(statement)
                 cursor.execute("INSERT INTO schema VALUES (?)", [version])
+
+    def _back_up(self) -> None:
+        """Keep a copy of the file as it was opened, unless the newest copy already holds the same edits."""
+        if str(self.path) == ":memory:" or not self._seq:
+            return
+        path = Path(self.path)
+        newest = _backup(path, self._seq)
+        if newest.exists():
+            return
+        fresh = self.inbox / "backup.duckdb"
+        self._copy_to(fresh)
+        newest.parent.mkdir(exist_ok=True)
+        unfinished = newest.with_suffix(".unfinished")
+        shutil.copyfile(fresh, unfinished)
+        unfinished.replace(newest)
+        fresh.unlink()
+        for old in backups(path)[KEPT_BACKUPS:]:
+            old.unlink()
+
+    def _copy_to(self, target: Path) -> None:
+        with self._write, self.reading() as cursor:
+            here = cursor.execute("SELECT current_database()").fetchall()[0][0]
+            cursor.execute(f"ATTACH '{_text(target)}' AS equity_copy (STORAGE_VERSION 'v1.4.0')")
+            try:
+                cursor.execute(f'COPY FROM DATABASE "{here.replace(chr(34), chr(34) * 2)}" TO equity_copy')
+            finally:
+                cursor.execute("DETACH equity_copy")
+
+
+def backups(path: Path) -> list[Path]:
+    """Return the copies that were kept of a workspace file, newest first."""
+    return sorted(_backup(path, 0).parent.glob(f"{path.stem}.*.duckdb"), reverse=True)
+
+
+def _backup(path: Path, seq: int) -> Path:
+    return path.parent / f"{path.stem}.backups" / f"{path.stem}.{seq:010d}.duckdb"
+
+
+def _connect(path: Path | str, inbox: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file and close every way out of it but `inbox`."""
+    try:
+        root = duckdb.connect(str(path), config=dict(CONFIG))
+    except duckdb.Error as error:
+        if "lock" in str(error).lower():
+            raise Locked("workspace.locked", name=_name(path)) from error
+        raise Damaged("workspace.damaged", name=_name(path)) from error
+    try:
+        root.execute(f"SET allowed_directories = ['{_text(inbox)}']")
+        root.execute("SET enable_external_access = false")
+        root.execute("SET lock_configuration = true")
+    except duckdb.Error as error:  # this process has it open already, with its settings locked
+        root.close()
+        raise Locked("workspace.locked", name=_name(path)) from error
+    return root
+
+
+def _text(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _name(path: Path | str) -> str:
+    return Path(path).name

@@ -1,0 +1,80 @@
+"""A release as text, for the workspace file and for the released copy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from fractions import Fraction
+from typing import Any, get_args
+
+from equity_core.privacy.released import At, AuditLine, Count, Release, Released, Status
+
+
+def to_json(release: Release, *, audit: bool = True) -> str:
+    """Return a release as JSON; without its audit for a copy that leaves the house."""
+    kept: dict[str, Any] = {
+        "source": release.source,
+        "min_group": release.min_group,
+        "tables": [_table(table) for table in release.tables],
+    }
+    if audit:
+        kept["audit"] = [[a.measure, a.period, a.at, a.what, a.low, a.high] for a in release.audit]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Release:
+    """Return the release that `to_json` wrote; ValueError for anything else."""
+    try:
+        kept = json.loads(text)
+        return Release(
+            source=str(kept["source"]),
+            min_group=int(kept["min_group"]),
+            tables=tuple(_read_table(table) for table in kept["tables"]),
+            audit=tuple(AuditLine(m, p, _read_at(at), w, lo, hi) for m, p, at, w, lo, hi in kept.get("audit", [])),
+        )
+    except (KeyError, TypeError, ZeroDivisionError) as error:
+        raise ValueError("not a release") from error
+
+
+def _table(table: Released) -> dict[str, Any]:
+    return {
+        "source": table.source,
+        "measure": table.measure,
+        "period": table.period,
+        "dimension": table.dimension,
+        "total": _count(table.total),
+        "groups": [[name, _count(count)] for name, count in table.groups],
+        "where": table.where,
+        "partitions": table.partitions,
+    }
+
+
+def _count(count: Count) -> dict[str, Any]:
+    kept = {f.name: getattr(count, f.name) for f in fields(Count)}
+    if count.rate is not None:
+        kept["rate"] = str(count.rate)
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+def _read_table(kept: dict[str, Any]) -> Released:
+    return Released(
+        source=kept["source"],
+        measure=kept["measure"],
+        period=kept["period"],
+        dimension=kept["dimension"],
+        total=_read_count(kept["total"]),
+        groups=tuple((name, _read_count(count)) for name, count in kept["groups"]),
+        where=_read_at(kept["where"]),
+        partitions=bool(kept["partitions"]),
+    )
+
+
+def _read_count(kept: dict[str, Any]) -> Count:
+    if kept.get("status") not in get_args(Status):
+        raise ValueError("not a count")
+    rate = Fraction(kept["rate"]) if "rate" in kept else None
+    return Count(**{**kept, "rate": rate})
+
+
+def _read_at(kept: list[list[str]]) -> At:
+    return tuple((str(dimension), str(group)) for dimension, group in kept)

@@ -1,0 +1,159 @@
+"""The one question that rows answer: how many, by group. A rule becomes SQL with parameters; names pass a whitelist."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import duckdb
+
+from equity_core.errors import Refused
+from equity_core.model import AtLeast, Flag, Given, Measure, OneOf, Rule, ShareAtLeast, Source
+from equity_core.sealed import Cells, Row
+
+EXACT = "DECIMAL(18, 6)"  # two of them multiply to 36 digits without rounding
+At = tuple[tuple[str, str], ...]
+Compiled = tuple[tuple[str, str], tuple[list[Any], list[Any]]]  # (who is eligible, who counts), their parameters
+
+
+def rows_table(source: str) -> str:
+    """Return the quoted name of a source's table of student rows."""
+    return _quoted(f"rows_{source}")
+
+
+def counts_table(source: str) -> str:
+    """Return the quoted name of a source's table of published counts."""
+    return _quoted(f"counts_{source}")
+
+
+def tables_of(cursor: duckdb.DuckDBPyConnection, source: str) -> list[str]:
+    """Return which tables of a source are in the workspace."""
+    known = "SELECT table_name FROM duckdb_tables() WHERE table_name IN (?, ?)"
+    return [row[0] for row in cursor.execute(known, [f"rows_{source}", f"counts_{source}"]).fetchall()]
+
+
+def count_rows(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequence[Measure]) -> Cells:
+    """Count student rows over the lattice in one statement."""
+    columns = _columns(cursor, f"rows_{source.id}")
+    asked = [m for m in measures if _facts(m.rule) and set(_facts(m.rule)) <= columns]
+    if not asked:
+        return Cells(())
+    dims = [use.id for use in source.dimensions if use.id in columns]
+    selected, parameters = [], []
+    for measure in asked:
+        (eligible, hit), values = _rule(measure.rule)
+        selected += [f"count(*) FILTER (WHERE {eligible})", f"count(*) FILTER (WHERE ({eligible}) AND ({hit}))"]
+        parameters += [*values[0], *values[0], *values[1]]
+    sets = [(), *((d,) for d in dims), *(("school", d) for d in dims if d != "school" and _many_schools(source))]
+    keys = ", ".join(["period", *map(_quoted, dims)])
+    statement = (
+        f"SELECT {keys}, {', '.join(['grouping(' + _quoted(d) + ')' for d in dims] or ['0'])}, {', '.join(selected)} "
+        f"FROM {rows_table(source.id)} "
+        f"GROUP BY GROUPING SETS ({', '.join('(' + ', '.join(['period', *map(_quoted, s)]) + ')' for s in sets)})"
+    )
+    rows = []
+    for found in cursor.execute(statement, parameters).fetchall():
+        period, groups, rolled = found[0], found[1 : len(dims) + 1], found[len(dims) + 1 :]
+        counts = rolled[max(len(dims), 1) :]
+        at = tuple(sorted((d, str(g)) for d, g, up in zip(dims, groups, rolled, strict=False) if not up))
+        for index, measure in enumerate(asked):
+            rows.append(Row(measure.id, str(period), at, counts[2 * index], counts[2 * index + 1]))
+    return Cells(sorted(rows, key=lambda row: (row.measure, row.period, row.at)))
+
+
+def count_groups(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequence[Measure]) -> Cells:
+    """Return published counts as they are, with all students where the file or its groups say how many there are."""
+    wanted = {m.id for m in measures}
+    several = _many_schools(source)
+    statement = (
+        'SELECT measure, period, dimension, "group", school, n, x, rate, status '
+        f"FROM {counts_table(source.id)} ORDER BY ALL"
+    )
+    cells: dict[tuple[str, str, At], Row] = {}
+    for measure, period, dimension, group, school, n, x, rate, status in cursor.execute(statement).fetchall():
+        if measure not in wanted:
+            continue
+        at = [(dimension, group)] if dimension else []
+        if school and several and dimension != "school":
+            at.append(("school", school))
+        row = Row(measure, str(period), tuple(sorted(at)), n, x, status or "exact", rate)
+        cells[row[:3]] = row
+    for key in {(measure, period) for measure, period, _ in cells}:
+        _total(cells, source, *key)
+    return Cells(cells[key] for key in sorted(cells))
+
+
+def _total(cells: dict[tuple[str, str, At], Row], source: Source, measure: str, period: str) -> None:
+    """Add all students (of every school, and together) where a dimension's exact groups add up to them."""
+    by_place: dict[At, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for (its_measure, its_period, at), row in list(cells.items()):
+        if (its_measure, its_period) == (measure, period) and at:
+            where = tuple(pair for pair in at if len(at) > 1 and pair[0] == "school")
+            by_place[where][next(d for d, _ in at if (d, _) not in where)].append(row)
+    for where in sorted(by_place, key=len, reverse=True):
+        if (measure, period, where) in cells:
+            continue
+        for use in source.dimensions:
+            found = by_place[where].get(use.id, [])
+            exact = [r for r in found if r.status == "exact" and r.n is not None and r.x is not None]
+            if use.partitions and exact and len(exact) == len(found):
+                total = Row(measure, period, where, sum(r.n or 0 for r in exact), sum(r.x or 0 for r in exact))
+                cells[(measure, period, where)] = total
+                break
+
+
+def _many_schools(source: Source) -> bool:
+    return any(use.id == "school" and len(use.groups) > 1 for use in source.dimensions)
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    known = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
+    found = {row[0] for row in cursor.execute(known, [table]).fetchall()}
+    if not found:
+        raise Refused("unknown.rows", table=table)
+    return found
+
+
+def _facts(rule: Rule) -> tuple[str, ...]:
+    if isinstance(rule, Given):
+        return ()
+    return (rule.part, rule.whole) if isinstance(rule, ShareAtLeast) else (rule.column,)
+
+
+def _rule(rule: Rule) -> Compiled:
+    """Return (who is eligible, who counts) as SQL, and the parameters of each."""
+    return RULES[type(rule)](rule)
+
+
+def _flag(rule: Flag) -> Compiled:
+    column = _quoted(rule.column)
+    return (f"{column} IS NOT NULL", column), ([], [])
+
+
+def _one_of(rule: OneOf) -> Compiled:
+    column = _quoted(rule.column)
+    return (f"{column} IS NOT NULL", f"list_contains(?, CAST({column} AS VARCHAR))"), ([], [list(rule.values)])
+
+
+def _at_least(rule: AtLeast) -> Compiled:
+    column = _quoted(rule.column)
+    return (f"{column} IS NOT NULL", f"CAST({column} AS {EXACT}) >= CAST(? AS {EXACT})"), ([], [str(rule.value)])
+
+
+def _share_at_least(rule: ShareAtLeast) -> Compiled:
+    part, whole = (f"CAST({_quoted(c)} AS {EXACT})" for c in (rule.part, rule.whole))
+    eligible = f"{part} IS NOT NULL AND {whole} >= CAST(? AS {EXACT})"
+    return (eligible, f"{part} >= CAST(? AS {EXACT}) * {whole}"), ([str(rule.min_whole)], [str(rule.share)])
+
+
+RULES: dict[type, Callable[..., Compiled]] = {
+    Flag: _flag,
+    OneOf: _one_of,
+    AtLeast: _at_least,
+    ShareAtLeast: _share_at_least,
+}
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
