@@ -130,6 +130,6 @@ class Goal(Document):
     baseline: Baseline
     target_percent: Decimal
     by: date
-    tracked_with: tuple[str, ...] = ()  # groups that are watched together with the goal's group: Former EL makes Ever EL
+    tracked_with: tuple[str, ...] = ()  # watched together with the goal's group: Former EL makes Ever EL
     accepted_warnings: tuple[str, ...] = ()  # codes of the warnings that were shown at the freeze
     note: str = ""

@@ -1,0 +1,202 @@
+"""Why does it happen here? Six lenses on the school, none on children or families, and what each cause rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from equity_core.model import Cause, Evidence, Stance
+from equity_core.model.diagnose import Lens
+from equity_core.workflow import lists
+from equity_core.workflow.diagnose import focus, listen
+from equity_core.workflow.workspace import Workspace
+
+Status = Literal["hunch", "supported"]
+LENSES: tuple[Lens, ...] = get_args(Lens)
+VOICES = ("number", "student", "family", "staff", "observation")  # the columns of the triangulation
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One cause with the cards for it and against it, in equal weight, and what it still needs."""
+
+    cause: Cause
+    lens: str
+    status: Status
+    status_text: str
+    supports: tuple[listen.Card, ...]
+    questions: tuple[listen.Card, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """A text that puts the cause in children or families, and the words that say so. Nothing was kept."""
+
+    text: str
+    seen: str
+
+
+def add(ws: Workspace, text: str, *, lens: Lens) -> Cause | Blame:
+    """Keep a cause as a hunch; a text that blames children or families comes back to be reworded."""
+    seen = blame(ws, text)
+    if seen:
+        return Blame(text, seen)
+    cause = Cause(cycle=ws.cycle.id, text=text, lens=lens)
+    ws.save(cause)
+    return cause
+
+
+def add_as_belief(ws: Workspace, text: str) -> Cause:
+    """Keep a text that blames as what some adults here believe: something to look into, never a supported cause."""
+    cause = Cause(cycle=ws.cycle.id, text=ws.words("causes.belief", text=text.strip()), lens="expectations")
+    ws.save(cause)
+    return cause
+
+
+def reword(ws: Workspace, cause: Cause, text: str) -> Cause | Blame:
+    """Put other words on a cause; its evidence stays."""
+    seen = blame(ws, text)
+    if seen:
+        return Blame(text, seen)
+    told = cause.model_copy(update={"text": text.strip()})
+    ws.save(told)
+    return told
+
+
+def remove(ws: Workspace, cause: Cause) -> None:
+    """Take a cause away; its cards stay on the board and `undo` brings it back."""
+    ws.remove(cause)
+
+
+def act_on(ws: Workspace, cause: Cause, will_act: bool) -> None:
+    """Say that the team will act on a cause, or not."""
+    if cause.will_act != will_act:
+        ws.save(cause.model_copy(update={"will_act": will_act}))
+
+
+def link(ws: Workspace, cause: Cause, card: Evidence, *, stance: Stance | None = None) -> None:
+    """Say that a card is about a cause."""
+    causes = card.causes if cause.id in card.causes else (*card.causes, cause.id)
+    linked = card.model_copy(update={"causes": causes, "stance": stance or card.stance})
+    if linked != card:
+        ws.save(linked)
+
+
+def unlink(ws: Workspace, cause: Cause, card: Evidence) -> None:
+    """Say that a card is not about a cause; the card stays."""
+    ws.save(card.model_copy(update={"causes": tuple(c for c in card.causes if c != cause.id)}))
+
+
+def status(ws: Workspace, cause: Cause) -> Status:
+    """Return "supported" when a shown number and a voice of those most affected support it, else "hunch"."""
+    return "hunch" if _needs(ws, cause) else "supported"
+
+
+def supported(ws: Workspace) -> list[Cause]:
+    """Return the causes of this cycle that a number and a voice support."""
+    return [cause for cause in ws.of_cycle(Cause) if status(ws, cause) == "supported"]
+
+
+def board(ws: Workspace) -> list[Weighed]:
+    """Return the causes of this cycle by lens, then oldest first."""
+    causes = sorted(ws.of_cycle(Cause), key=lambda cause: LENSES.index(cause.lens))
+    return [_weighed(ws, cause) for cause in causes]
+
+
+def unlinked(ws: Workspace, cause: Cause) -> list[listen.Card]:
+    """Return the cards that are not about this cause yet."""
+    return [listen.as_card(ws, e) for e in ws.of_cycle(Evidence) if cause.id not in e.causes]
+
+
+def triangulation(ws: Workspace) -> list[dict[str, str]]:
+    """Return a table in words: each cause against number, students, families, staff and observations."""
+    return [_triangle(ws, cause) for cause in ws.of_cycle(Cause)]
+
+
+def open_questions(ws: Workspace) -> list[str]:
+    """Return the cards that question a cause, as questions for the next time the team listens."""
+    names = {cause.id: cause.text for cause in ws.of_cycle(Cause)}
+    return [
+        ws.words("causes.open_question", cause=names[id], card=listen.as_card(ws, e).text)
+        for e in ws.of_cycle(Evidence)
+        if e.stance in ("questions", "mixed")
+        for id in e.causes
+        if id in names
+    ]
+
+
+def blame(ws: Workspace, text: str) -> str:
+    """Return the words of `text` that put the cause in children or families, or nothing (an editable list)."""
+    known = lists.load(ws.words.language, "blame")
+    low = " ".join(text.lower().replace("’", "'").split())
+    padded = f" {low} "
+    for phrase in known["blame"]:
+        at = padded.find(f" {phrase}")
+        if at < 0:
+            continue
+        before = set(_plain(padded[:at]))
+        is_about_people = bool(before & set(known["people"]) or set(_plain(phrase)) & set(known["people"]))
+        if is_about_people or not before & set(known["system"]):
+            return phrase
+    return ""
+
+
+def _plain(text: str) -> list[str]:
+    return [word.strip(".,;:!?\"'()“”") for word in text.split()]
+
+
+def _cards(ws: Workspace, cause: Cause) -> list[Evidence]:
+    return [e for e in ws.all(Evidence) if cause.id in e.causes]
+
+
+def _needs(ws: Workspace, cause: Cause) -> list[str]:
+    if blame(ws, cause.text):
+        return ["reword"]
+    supporting = [e for e in _cards(ws, cause) if e.stance == "supports"]
+    needs = []
+    if not any(e.form == "number" and e.query is not None and focus.is_shown(ws, e.query) for e in supporting):
+        needs.append("number")
+    if not any(_is_voice(e) for e in supporting):
+        needs.append("voice")
+    return needs
+
+
+def _is_voice(card: Evidence) -> bool:
+    return card.form == "voice" and (card.most_affected or card.from_role in listen.FAMILY_ROLES)
+
+
+def _weighed(ws: Workspace, cause: Cause) -> Weighed:
+    needs, cards = _needs(ws, cause), _cards(ws, cause)
+    found: Status = "hunch" if needs else "supported"
+    return Weighed(
+        cause=cause,
+        lens=ws.words(f"causes.lens_{cause.lens}"),
+        status=found,
+        status_text=ws.words(f"causes.status_{found}"),
+        supports=tuple(listen.as_card(ws, e) for e in cards if e.stance == "supports"),
+        questions=tuple(listen.as_card(ws, e) for e in cards if e.stance != "supports"),
+        needs=tuple(ws.words(f"causes.needs_{need}") for need in needs),
+    )
+
+
+def _triangle(ws: Workspace, cause: Cause) -> dict[str, str]:
+    cards = _cards(ws, cause)
+    row = {ws.words("causes.column_cause"): cause.text}
+    for column in VOICES:
+        stances = {e.stance for e in cards if _column(e) == column}
+        row[ws.words(f"causes.column_{column}")] = ws.words(f"causes.cell_{_together(stances)}")
+    row[ws.words("causes.column_status")] = ws.words(f"causes.status_{status(ws, cause)}")
+    return row
+
+
+def _column(card: Evidence) -> str:
+    if card.form != "voice":
+        return card.form
+    return card.from_role if card.from_role in listen.FAMILY_ROLES else "staff"
+
+
+def _together(stances: set[Stance]) -> str:
+    if not stances:
+        return "empty"
+    return stances.pop() if len(stances) == 1 else "mixed"

@@ -1,0 +1,185 @@
+"""Choose one focus: the gaps that the team found, its two judgements of each, and the one that it takes on.
+
+Nothing here sorts gaps by size: the order is the team's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from equity_core.errors import Unknown
+from equity_core.metrics import GroupResult
+from equity_core.model import Barrier, Focus, Gap, Query
+from equity_core.workflow import numbers
+from equity_core.workflow.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One gap of the portfolio with what the released numbers say about it today.
+
+    `result` is None when no active file has this figure any more.
+    """
+
+    gap: Gap
+    title: str
+    sentence: str
+    result: GroupResult | None
+    is_chosen: bool
+    is_first: bool
+    is_last: bool
+
+
+def add(ws: Workspace, query: Query) -> Gap:
+    """Put a gap on the focus list, once; a second call for the same gap returns the first."""
+    for gap in ws.of_cycle(Gap):
+        if gap.query == query:
+            return gap
+    gap = Gap(cycle=ws.cycle.id, query=query, place=1 + max((g.place for g in ws.of_cycle(Gap)), default=0))
+    ws.save(gap)
+    return gap
+
+
+def portfolio(ws: Workspace) -> list[Found]:
+    """Return the gaps of this cycle in the team's order, each with its figure of today."""
+    gaps, chosen = _in_order(ws), current(ws)
+    return [
+        Found(
+            gap=gap,
+            title=title(ws, gap.query),
+            sentence=sentence(ws, gap.query),
+            result=figure(ws, gap.query),
+            is_chosen=chosen is not None and chosen.query == gap.query,
+            is_first=gap is gaps[0],
+            is_last=gap is gaps[-1],
+        )
+        for gap in gaps
+    ]
+
+
+def judge(ws: Workspace, gap: Gap, *, matters: str, in_our_control: str) -> None:
+    """Keep the team's two judgements of a gap; the focus takes them over when this gap is chosen."""
+    told = {"matters": matters.strip(), "in_our_control": in_our_control.strip()}
+    judged = gap.model_copy(update=told)
+    chosen = current(ws)
+    if judged == gap:
+        return
+    if chosen is not None and chosen.query == gap.query:
+        ws.save(judged, chosen.model_copy(update=told))
+    else:
+        ws.save(judged)
+
+
+def move_up(ws: Workspace, gap: Gap) -> None:
+    """Put a gap one place higher in the list."""
+    gaps = _in_order(ws)
+    here = [g.id for g in gaps].index(gap.id)
+    if here > 0:
+        gaps[here - 1 : here + 1] = [gaps[here], gaps[here - 1]]
+        ws.save(*(g.model_copy(update={"place": i}) for i, g in enumerate(gaps, start=1) if g.place != i))
+
+
+def remove(ws: Workspace, gap: Gap) -> None:
+    """Take a gap off the list; `undo` brings it back."""
+    ws.remove(gap)
+
+
+def choose(ws: Workspace, gap: Gap) -> Focus:
+    """Make a gap the one focus of this cycle and park the others."""
+    focus = Focus(
+        id=ws.cycle.id,
+        cycle=ws.cycle.id,
+        query=gap.query,
+        matters=gap.matters,
+        in_our_control=gap.in_our_control,
+        parked=tuple(g.query for g in _in_order(ws) if g.id != gap.id),
+    )
+    ws.save(focus)
+    return focus
+
+
+def current(ws: Workspace) -> Focus | None:
+    """Return the focus of this cycle, or None."""
+    return ws.get(Focus, ws.cycle.id)
+
+
+def barrier(ws: Workspace) -> Barrier | None:
+    """Return what the team suspects in its own words, or None."""
+    return ws.get(Barrier, ws.cycle.id)
+
+
+def suspect(ws: Workspace, text: str, *, who: str) -> Barrier:
+    """Keep the barrier that the team starts with, before any number."""
+    kept = Barrier(id=ws.cycle.id, cycle=ws.cycle.id, text=text, who=who)
+    ws.save(kept)
+    return kept
+
+
+def statement(ws: Workspace) -> str:
+    """Return what this cycle is about in one sentence: the focus, else the barrier in words, else nothing."""
+    chosen, words = current(ws), barrier(ws)
+    if chosen is not None:
+        return ws.words("focus.statement", **_names(ws, chosen.query))
+    return ws.words("focus.statement_barrier", text=words.text) if words else ""
+
+
+def title(ws: Workspace, query: Query) -> str:
+    """Return what people call a gap: its measure, group and period."""
+    return ws.words("focus.gap_title", **_names(ws, query))
+
+
+def sentence(ws: Workspace, query: Query) -> str:
+    """Return the gap's figure of today in one sentence; a hidden one says that it is hidden."""
+    found = figure(ws, query)
+    names = _names(ws, query)
+    if found is None:
+        return ws.words("focus.no_figure", **names)
+    if found.rate is None:
+        return ws.words("focus.hidden_figure", **names)
+    rate = ws.words.percent(found.rate)
+    counts = ws.words("focus.counts", x=found.x, n=found.n) if found.x is not None and found.n is not None else ""
+    if found.gap is None:
+        return ws.words("focus.figure_alone", rate=rate, counts=counts, **names)
+    return ws.words(
+        "focus.figure_lower" if found.gap < 0 else "focus.figure_higher",
+        rate=rate,
+        counts=counts,
+        points=ws.words.points(found.gap),
+        compare=_compared_with(ws, query.compare),
+        **names,
+    )
+
+
+def is_shown(ws: Workspace, query: Query) -> bool:
+    """Say whether the released numbers show a rate for the query's group."""
+    found = figure(ws, query)
+    return found is not None and found.rate is not None
+
+
+def figure(ws: Workspace, query: Query) -> GroupResult | None:
+    """Return the released figure of the query's group, or None when no active file has it."""
+    try:
+        found = numbers.measure(
+            ws, query.measure, by=query.dimension, period=query.period or None, compare=query.compare
+        )
+    except Unknown:
+        return None
+    return next((g for g in found.groups if g.group == query.group), None)
+
+
+def _in_order(ws: Workspace) -> list[Gap]:
+    return sorted(ws.of_cycle(Gap), key=lambda gap: gap.place)
+
+
+def _compared_with(ws: Workspace, compare: str) -> str:
+    kind, _, what = compare.partition(":")
+    return what if kind == "group" else ws.words(f"focus.compared_{kind}")
+
+
+def _names(ws: Workspace, query: Query) -> dict[str, str]:
+    return {
+        "measure": ws.measure_label(query.measure),
+        "group": query.group,
+        "period": query.period,
+        "dimension": ws.dimension_label(query.dimension),
+    }

@@ -1,0 +1,184 @@
+"""Listen: cards with what people said, held back while they may name somebody, and the silences beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from equity_core.model import Call, Consent, Evidence, Held, Query, Stance
+from equity_core.privacy.free_text import doubts
+from equity_core.workflow import lists
+from equity_core.workflow.diagnose import focus
+from equity_core.workflow.workspace import Workspace
+
+ROLES = ("student", "family", "teacher", "support", "counselor", "administrator", "community", "district")
+FAMILY_ROLES = ("student", "family")
+STAFF_ROLES = ("teacher", "support", "counselor", "administrator", "district")
+STANCES: tuple[Stance, ...] = ("supports", "questions", "mixed")
+CONSENTS: tuple[Consent, ...] = ("paraphrase", "team", "public")
+ON_THE_WALL: tuple[Consent, ...] = ("team", "public")
+FEWEST_COUNTED = 5  # a number of people is shown from five on (DESIGN.md §4)
+FIRST_CALLS = ("family", "family", "student", "student", "teacher")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card as it may be shown: `who` says the role and, from five people on, how many."""
+
+    evidence: Evidence
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The cards of a cycle by what they do to the gap or a cause, numbers apart, with what is missing."""
+
+    supports: tuple[Card, ...]
+    questions: tuple[Card, ...]
+    mixed: tuple[Card, ...]
+    numbers: tuple[Card, ...]
+    silence: tuple[str, ...]
+    not_for_the_wall: int
+
+    @property
+    def voices(self) -> int:
+        """Return how many cards with words there are."""
+        return len(self.supports) + len(self.questions) + len(self.mixed)
+
+
+def add(ws: Workspace, card: Evidence, *, call: Call | None = None) -> Evidence | Held:
+    """Keep a card, or hold it when its text may tell who somebody is. `call` is the planned call that it came from."""
+    seen = _doubts(ws, card.text)
+    done = [call.model_copy(update={"evidence": card.id})] if call else []
+    if seen:
+        held = Held(cycle=card.cycle, card=card, seen=seen)
+        ws.save(held, *done)
+        return held
+    ws.save(card, *done)
+    return card
+
+
+def new_card(ws: Workspace, text: str, *, from_role: str, people: int = 1, **rest: object) -> Evidence:
+    """Return a card of this cycle, heard today, not kept yet."""
+    return Evidence.model_validate(
+        {"cycle": ws.cycle.id, "text": text, "from_role": from_role, "people": people, "heard_on": ws.today(), **rest}
+    )
+
+
+def pin(ws: Workspace, query: Query, *, cause: str = "", stance: Stance = "supports") -> Evidence:
+    """Keep a number as evidence: the question is kept, the figure is looked up each time."""
+    for card in ws.of_cycle(Evidence):
+        if card.form == "number" and card.query == query and card.stance == stance:
+            if cause and cause not in card.causes:
+                card = card.model_copy(update={"causes": (*card.causes, cause)})
+                ws.save(card)
+            return card
+    made = Evidence(
+        cycle=ws.cycle.id,
+        form="number",
+        query=query,
+        stance=stance,
+        causes=(cause,) if cause else (),
+        heard_on=ws.today(),
+    )
+    ws.save(made)
+    return made
+
+
+def queue(ws: Workspace) -> list[Held]:
+    """Return the cards that wait for a person's yes, oldest first."""
+    return ws.of_cycle(Held)
+
+
+def let_through(ws: Workspace, held: Held) -> Evidence:
+    """Keep a held card as it is: somebody read it and said that it names nobody."""
+    ws.save(held.card)
+    ws.remove(held)
+    return held.card
+
+
+def rewrite(ws: Workspace, held: Held, text: str) -> Evidence | Held:
+    """Put other words on a held card; it is kept when they name nobody, and waits on when they may."""
+    card = held.card.model_copy(update={"text": text.strip()})
+    seen = _doubts(ws, card.text)
+    if seen:
+        waiting = held.model_copy(update={"card": card, "seen": seen})
+        ws.save(waiting)
+        return waiting
+    ws.save(card)
+    ws.remove(held)
+    return card
+
+
+def throw_away(ws: Workspace, document: Held | Evidence) -> None:
+    """Take a card away; `undo` brings it back."""
+    ws.remove(document)
+
+
+def calls(ws: Workspace) -> list[Call]:
+    """Return the planned calls that nobody has made yet."""
+    return [call for call in ws.of_cycle(Call) if not call.evidence]
+
+
+def plan_calls(ws: Workspace, roles: tuple[str, ...] = FIRST_CALLS, *, by_role: str = "") -> list[Call]:
+    """Plan phone calls, one for each role."""
+    planned = [Call(cycle=ws.cycle.id, to_role=role, by_role=by_role) for role in roles]
+    ws.save(*planned)
+    return planned
+
+
+def board(ws: Workspace, *, stage: bool = False) -> Board:
+    """Return the cards of this cycle. On the wall (`stage`) only those whose consent allows it."""
+    told = [e for e in ws.of_cycle(Evidence) if e.form != "number"]
+    open_ones = [e for e in told if not stage or e.consent in ON_THE_WALL]
+    by_stance = {s: tuple(as_card(ws, e) for e in open_ones if e.stance == s) for s in STANCES}
+    return Board(
+        supports=by_stance["supports"],
+        questions=by_stance["questions"],
+        mixed=by_stance["mixed"],
+        numbers=tuple(as_card(ws, e) for e in ws.of_cycle(Evidence) if e.form == "number"),
+        silence=silence(ws),
+        not_for_the_wall=len(told) - len(open_ones),
+    )
+
+
+def as_card(ws: Workspace, evidence: Evidence) -> Card:
+    """Return one card as it may be shown: a number card asks the released numbers again."""
+    if evidence.form == "number" and evidence.query is not None:
+        return Card(evidence, focus.sentence(ws, evidence.query), ws.words("listen.a_number"))
+    parts = [role_name(ws, evidence.from_role)]
+    if evidence.most_affected:
+        parts.append(ws.words("listen.most_affected_tag"))
+    if evidence.people >= FEWEST_COUNTED:
+        parts.append(ws.words("listen.people_tag", people=evidence.people))
+    return Card(evidence, evidence.text, " · ".join(parts))
+
+
+def silence(ws: Workspace) -> tuple[str, ...]:
+    """Return one sentence for each side that nobody has listened to yet; most affected first."""
+    voices = [e for e in ws.of_cycle(Evidence) if e.form == "voice"]
+    chosen, barrier = focus.current(ws), focus.barrier(ws)
+    who = chosen.query.group if chosen else barrier.who if barrier else ""
+    missing = []
+    if not any(e.most_affected for e in voices):
+        missing.append(ws.words("listen.silence_group", group=who) if who else ws.words("listen.silence_affected"))
+    missing += [
+        ws.words("listen.silence_role", role=role_name(ws, role))
+        for role in FAMILY_ROLES
+        if not any(e.from_role == role for e in voices)
+    ]
+    if voices and not any(e.stance in ("questions", "mixed") for e in voices):
+        missing.append(ws.words("listen.silence_questions"))
+    return tuple(missing)
+
+
+def role_name(ws: Workspace, role: str) -> str:
+    """Return what people call a role; a role in the team's own words stays as it is."""
+    id = f"listen.role_{role}"
+    return ws.words(id) if ws.words.has(id) else role
+
+
+def _doubts(ws: Workspace, text: str) -> tuple[str, ...]:
+    known = lists.load(ws.words.language, "listening")
+    places = {word.lower() for word in ws.profile.school.split()}
+    return doubts(text, first_names=known["first_names"], ordinary={*known["ordinary"], *places})
