@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Literal
+from urllib.parse import urlparse
 
 import streamlit as st
 
+from equity_core.errors import Damaged, EquityError, Locked, Refused
 from equity_core.words import Words
-from equity_core.workflow import Workspace
-from pages.parts import session
-from pages.parts.registry import FOLDER, PAGES, Page, exists
+from equity_core.workflow import Workspace, loop
+from pages.parts import looks, session
+from pages.parts.registry import FOLDER, PAGES, STEP_PAGE, Page, exists, substeps
 
 Mode = Literal["desk", "stage", "print"]
+
+ICONS = {"not_started": "○", "working": "◐", "ready": "●", "decided": "✓"}
+_NUMBERS = "①②③④⑤"
 _MARK = "_frame_entered"
+_VIEW = "_view"
+_FLASH = "_flash"
+_started = threading.Event()  # some session of this process has run
+_warmed = threading.Event()  # the heavy libraries are being loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +46,64 @@ class View:
         return self.mode == "stage"
 
 
-def menu() -> st.Page:
-    """Register every page, draw the menu, and return the page that was asked for (called by app.py)."""
+# -- for app.py ---------------------------------------------------------------------------------------------------
+
+
+def menu() -> st.Page | None:
+    """Register every page, draw the menu and return the page that was asked for; None until the tab is known."""
+    st.session_state.pop(_VIEW, None)
     asked = st.navigation([_st_page(p) for p in PAGES.values() if exists(p.id)], position="sidebar")
+    _look(_mode())
+    if _is_cold_deep_link():
+        st.html("<script>window.location.reload();</script>", unsafe_allow_javascript=True)
+        return None
+    if not session.has_place():
+        st.text(Words()("frame.opening"))
+        return None
     st.session_state[_MARK] = True
     return asked
+
+
+def tell(error: EquityError) -> None:
+    """Say what the program could not go on from, and what to do next."""
+    words = Words()
+    own = f"problem.{error.code}"
+    with st.container(key="page_refused"):
+        if words.has(own) and not isinstance(error, Locked | Damaged):
+            st.warning(words(own, **error.facts))
+            return
+        kind = next(name for cls, name in _KINDS if isinstance(error, cls))
+        st.warning(words(f"frame.{kind}"))
+        if isinstance(error, Locked | Damaged) and session.is_laptop():
+            st.button(
+                words("frame.new_workspace"),
+                key="new_workspace",
+                on_click=session.fresh,
+                args=(words("frame.new_workspace_name"),),
+            )
+
+
+def apologise() -> None:
+    """Say in one sentence that something failed on our side; what it was is in the server's log."""
+    with st.container(key="page_broken"):
+        st.error(Words()("frame.broken"))
+
+
+def close() -> None:
+    """Draw what stands below a page, and last of all the sign that the page is ready."""
+    view: View | None = st.session_state.get(_VIEW)
+    if view is not None:
+        if view.mode == "desk":
+            _next_act(view)
+        _footer(view)
+    with st.container(key="page_ready"):
+        st.html("<span></span>")
+    if not _warmed.is_set():
+        _warmed.set()
+        threading.Thread(target=_warm, daemon=True).start()
+
+
+# -- for pages ----------------------------------------------------------------------------------------------------
 
 
 def enter(id: str) -> View:
@@ -48,33 +112,33 @@ def enter(id: str) -> View:
         menu()
         st.rerun()
     view = View(session.current(), _mode(), PAGES[id])
-    st.title(view.words(f"page.{id}.name"))
-    st.markdown(view.words(f"page.{id}.question"))
-    flashed = st.session_state.pop("_flash", None)
+    st.session_state[_VIEW] = view
+    if view.is_stage:
+        _stage_top(view)
+    else:
+        _top(view)
+    flashed = st.session_state.pop(_FLASH, None)
     if flashed:
-        st.success(flashed)
+        with st.container(key="flash"):
+            st.success(flashed)
+    if view.is_stage and view.page.desk_only:
+        raise Refused("stage.not_shown")
     return view
-
-
-def close() -> None:
-    """Draw what stands below a page, last of all the sign that the page is ready (called by app.py)."""
-    with st.container(key="page_ready"):
-        st.html("<span></span>")
-
-
-def apologise() -> None:
-    """Say in one sentence that something failed on our side; what happened is in the server's log (called by app.py)."""
-    with st.container(key="page_broken"):
-        st.error(Words()("frame.broken"))
 
 
 def link(view: View, id: str, label: str = "", *, key: str = "", **query: str) -> None:
     """Draw a link to a page (nothing if it is not there), staying in the same mode."""
     if exists(id):
         where = st.container(key=key) if key else st
-        where.page_link(
-            _st_page(PAGES[id]), label=label or view.words(f"page.{id}.name"), query_params=_query(view.mode, query)
-        )
+        shown = label or view.words(f"page.{id}.name")
+        where.page_link(_st_page(PAGES[id]), label=shown, query_params=_query(view.mode, query))
+
+
+def link_as(view: View, id: str, mode: Mode, label: str, *, key: str) -> None:
+    """Draw a link to a page in another mode, such as from the desk to the stage."""
+    if exists(id):
+        with st.container(key=key):
+            st.page_link(_st_page(PAGES[id]), label=label, query_params=_query(mode, {}))
 
 
 def go(view: View, id: str, **query: str) -> None:
@@ -84,7 +148,135 @@ def go(view: View, id: str, **query: str) -> None:
 
 def flash(text: str) -> None:
     """Say something once at the top of the next page that is drawn, such as that an edit was saved."""
-    st.session_state["_flash"] = text
+    st.session_state[_FLASH] = text
+
+
+def state_line(view: View, step: loop.Step) -> str:
+    """Return a step's name with its state as an icon and a word."""
+    number = _NUMBERS[loop.STEPS.index(step.id)]
+    state = view.words(f"frame.state_{step.state}")
+    return f"{number} {view.words(f'page.{STEP_PAGE[step.id]}.name')} {ICONS[step.state]} {state}"
+
+
+# -- above --------------------------------------------------------------------------------------------------------
+
+
+def _top(view: View) -> None:
+    with st.container(key="frame_bar", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.text(_whose(view))
+        _saved(view)
+        link(view, "privacy", view.words("frame.lock", min_group=view.ws.profile.min_group), key="lock_chip")
+        if view.ws.can_undo:
+            st.button(view.words("common.undo"), key="undo", type="tertiary", on_click=_undo, args=(view.ws,))
+        if not view.page.desk_only:
+            link_as(view, view.page.id, "stage", view.words("frame.to_stage"), key="to_stage")
+    _banner(view)
+    with st.container(key="loop_strip", horizontal=True, gap="small"):
+        for step in loop.steps(view.ws):
+            link(view, STEP_PAGE[step.id], state_line(view, step), key=f"loop_{step.id}")
+        link(view, "next", view.words("frame.loop_again"), key="loop_again")
+    _watermark(view)
+    st.title(view.words(f"page.{view.page.id}.name"), anchor=False)
+    with st.container(key="page_question"):
+        st.markdown(view.words(f"page.{view.page.id}.question"))
+    if view.page.step and not view.page.in_menu:
+        with st.container(key="substeps", horizontal=True, gap="small"):
+            for page in substeps(view.page.step):
+                link(view, page.id)
+
+
+def _stage_top(view: View) -> None:
+    link_as(view, view.page.id, "desk", view.words("frame.stage_exit"), key="stage_exit")
+    _watermark(view)
+    with st.container(key="stage_title"):
+        st.title(view.words(f"page.{view.page.id}.question"), anchor=False)
+
+
+def _whose(view: View) -> str:
+    school = view.ws.profile.school or view.words("frame.no_school")
+    return view.words("frame.whose", school=school, number=view.ws.cycle.number)
+
+
+def _saved(view: View) -> None:
+    with st.container(key="saved_chip", width="content"):
+        if session.is_laptop():
+            st.text(view.words("frame.saved_here"))
+        elif not session.unsaved():
+            st.text(view.words("frame.copy_is_current"))
+
+
+def _banner(view: View) -> None:
+    if session.is_laptop():
+        return
+    unsaved = session.unsaved()
+    if unsaved:
+        with st.container(key="cloud_banner", horizontal=True, vertical_alignment="center"):
+            (st.warning if unsaved == "many" else st.info)(view.words("frame.not_saved"))
+            link(view, "workspace", view.words("frame.save_a_copy"))
+
+
+def _watermark(view: View) -> None:
+    if view.ws.profile.is_sample:
+        with st.container(key="sample_watermark"):
+            st.markdown(view.words("frame.sample"))
+
+
+def _undo(ws: Workspace) -> None:
+    if ws.undo():
+        flash(ws.words("frame.undone"))
+
+
+# -- below --------------------------------------------------------------------------------------------------------
+
+
+def _next_act(view: View) -> None:
+    act = loop.next_act(view.ws)
+    label = view.words("frame.next", act=view.words(act.word), minutes=act.minutes)
+    with st.container(key="next_act", horizontal=True, horizontal_alignment="right"):
+        link(view, act.page, label)
+
+
+def _footer(view: View) -> None:
+    facts = {"workspace": _whose(view), "day": view.words.day(view.ws.today()), "min_group": view.ws.profile.min_group}
+    with st.container(key="print_footer"):
+        st.text(view.words("frame.footer", **facts))
+
+
+# -- looks, modes, starts -----------------------------------------------------------------------------------------
+
+
+def _look(mode: Mode) -> None:
+    css = looks.EVERYWHERE + looks.PRINTED + {"desk": "", "stage": looks.STAGE, "print": looks.PAPER}[mode]
+    language = Words().language
+    if language in looks.HTML_LANGUAGES:
+        st.html(f"<style>{css}</style>")
+        st.html(looks.SCRIPT.format(language=language), unsafe_allow_javascript=True)
+
+
+def _mode() -> Mode:
+    asked = st.query_params.get("view")
+    return asked if asked in ("stage", "print") else "desk"  # type: ignore[return-value]
+
+
+def _query(mode: Mode, query: dict[str, str]) -> dict[str, str]:
+    return query if mode == "desk" else {"view": mode, **query}
+
+
+def _is_cold_deep_link() -> bool:
+    """Say whether this is the first run of the process and not of the home page.
+
+    Until some session has called st.navigation, Streamlit does not know the address and puts a "page not found"
+    dialog over the page (PLATFORM.md, trap A); now it has been called, one reload by the browser cures it.
+    """
+    cold = not _started.is_set()
+    _started.set()
+    address = urlparse(st.context.url or "").path
+    return cold and any(page.address and address.rstrip("/").endswith(f"/{page.address}") for page in PAGES.values())
+
+
+def _warm() -> None:
+    for module in ("pandas", "altair"):
+        import_module(module)
 
 
 def _st_page(page: Page) -> st.Page:
@@ -97,10 +289,8 @@ def _st_page(page: Page) -> st.Page:
     )
 
 
-def _mode() -> Mode:
-    asked = st.query_params.get("view")
-    return asked if asked in ("stage", "print") else "desk"  # type: ignore[return-value]
-
-
-def _query(mode: Mode, query: dict[str, str]) -> dict[str, str]:
-    return query if mode == "desk" else {"view": mode, **query}
+_KINDS: tuple[tuple[type[EquityError], str], ...] = (
+    (Locked, "locked"),
+    (Damaged, "damaged"),
+    (EquityError, "refused"),
+)

@@ -1,4 +1,7 @@
-"""Every page that exists: its file, its address, its step of the loop. Words: `page.<id>.name` and `page.<id>.question`."""
+"""Every page that exists: its file, its address, its step of the loop.
+
+Words: `page.<id>.name` and `page.<id>.question`.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ FOLDER = Path(__file__).parent.parent
 
 
 class Page(NamedTuple):
-    """One page. `minutes` is what its sub-step takes; 0 for a page that is not a sub-step."""
+    """One page. A `desk_only` page is never on the wall."""
 
     id: str
     file: str
     address: str
     step: str = ""
-    minutes: int = 0
     in_menu: bool = False
+    desk_only: bool = False
 
 
 PAGES: dict[str, Page] = {
@@ -24,33 +27,33 @@ PAGES: dict[str, Page] = {
     for page in (
         Page("home", "home.py", "", in_menu=True),
         Page("get-ready", "get_ready/index.py", "get-ready", step="get_ready", in_menu=True),
-        Page("team", "get_ready/team.py", "team", step="get_ready", minutes=10),
-        Page("suspect", "get_ready/suspect.py", "suspect", step="get_ready", minutes=10),
+        Page("team", "get_ready/team.py", "team", step="get_ready"),
+        Page("suspect", "get_ready/suspect.py", "suspect", step="get_ready"),
         Page("data", "data/index.py", "data", step="data", in_menu=True),
-        Page("bring-in", "data/bring_in.py", "bring-in", step="data", minutes=10),
-        Page("sources", "data/sources.py", "sources", step="data", minutes=5),
+        Page("bring-in", "data/bring_in.py", "bring-in", step="data", desk_only=True),
+        Page("sources", "data/sources.py", "sources", step="data", desk_only=True),
         Page("diagnose", "diagnose/index.py", "diagnose", step="diagnose", in_menu=True),
-        Page("gaps", "diagnose/gaps.py", "gaps", step="diagnose", minutes=15),
-        Page("focus", "diagnose/focus.py", "focus", step="diagnose", minutes=15),
-        Page("listen", "diagnose/listen.py", "listen", step="diagnose", minutes=20),
-        Page("causes", "diagnose/causes.py", "causes", step="diagnose", minutes=20),
-        Page("goal", "diagnose/goal.py", "goal", step="diagnose", minutes=15),
+        Page("gaps", "diagnose/gaps.py", "gaps", step="diagnose"),
+        Page("focus", "diagnose/focus.py", "focus", step="diagnose"),
+        Page("listen", "diagnose/listen.py", "listen", step="diagnose"),
+        Page("causes", "diagnose/causes.py", "causes", step="diagnose"),
+        Page("goal", "diagnose/goal.py", "goal", step="diagnose"),
         Page("design", "design/index.py", "design", step="design", in_menu=True),
-        Page("ideas", "design/ideas.py", "ideas", step="design", minutes=20),
-        Page("choose", "design/choose.py", "choose", step="design", minutes=20),
+        Page("ideas", "design/ideas.py", "ideas", step="design"),
+        Page("choose", "design/choose.py", "choose", step="design"),
         Page("implement", "implement/index.py", "implement", step="implement", in_menu=True),
-        Page("plan", "implement/plan.py", "plan", step="implement", minutes=20),
-        Page("training", "implement/training.py", "training", step="implement", minutes=10),
-        Page("checkins", "implement/checkins.py", "checkins", step="implement", minutes=5),
-        Page("log", "implement/log.py", "log", step="implement", minutes=5),
+        Page("plan", "implement/plan.py", "plan", step="implement"),
+        Page("training", "implement/training.py", "training", step="implement"),
+        Page("checkins", "implement/checkins.py", "checkins", step="implement"),
+        Page("log", "implement/log.py", "log", step="implement"),
         Page("reflect", "reflect/index.py", "reflect", step="reflect", in_menu=True),
-        Page("results", "reflect/results.py", "results", step="reflect", minutes=15),
-        Page("decide", "reflect/decide.py", "decide", step="reflect", minutes=15),
-        Page("next", "reflect/next.py", "next", step="reflect", minutes=10),
+        Page("results", "reflect/results.py", "results", step="reflect"),
+        Page("decide", "reflect/decide.py", "decide", step="reflect"),
+        Page("next", "reflect/next.py", "next", step="reflect"),
         Page("notebook", "notebook.py", "notebook", in_menu=True),
         Page("meet", "meet.py", "meet", in_menu=True),
-        Page("kit", "kit.py", "kit", in_menu=True),
-        Page("workspace", "workspace.py", "workspace", in_menu=True),
+        Page("kit", "kit.py", "kit", in_menu=True, desk_only=True),
+        Page("workspace", "workspace.py", "workspace", in_menu=True, desk_only=True),
         Page("privacy", "privacy.py", "privacy"),
     )
 }

@@ -1,0 +1,241 @@
+"""Where a team is in the loop: five steps, each with its ready checks, and the one act that comes next.
+
+A step is passed by doing, not by ticking: each check is computed from what the workspace keeps. An open check never
+stops anybody; it is shown, and it is what `next_act` names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from equity_core.model import Action, Barrier, Call, Cause, Decision, Evidence, Focus, Goal, Idea, LogEntry
+from equity_core.workflow.design import choose
+from equity_core.workflow.implement import checkins, plan
+from equity_core.workflow.workspace import Workspace
+
+State = Literal["not_started", "working", "ready", "decided"]
+StepId = Literal["get_ready", "diagnose", "design", "implement", "reflect"]
+
+STEPS: tuple[StepId, ...] = ("get_ready", "diagnose", "design", "implement", "reflect")
+
+MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
+    "team": 10,
+    "suspect": 10,
+    "bring-in": 10,
+    "sources": 5,
+    "gaps": 15,
+    "focus": 15,
+    "listen": 20,
+    "causes": 20,
+    "goal": 15,
+    "ideas": 20,
+    "choose": 20,
+    "plan": 20,
+    "training": 10,
+    "checkins": 5,
+    "log": 5,
+    "results": 15,
+    "decide": 15,
+    "next": 10,
+}
+
+
+class Rule(NamedTuple):
+    """One ready check: the page where it is done, and how to see that it is.
+
+    Words: `loop.check_<id>` and `loop.act_<id>`.
+    """
+
+    id: str
+    page: str
+    holds: Callable[[Workspace], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A ready check and whether it holds now."""
+
+    id: str
+    page: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the loop as it stands. `minutes` is what its open checks still take."""
+
+    id: StepId
+    state: State
+    checks: tuple[Check, ...]
+    minutes: int
+
+    @property
+    def open(self) -> tuple[Check, ...]:
+        """Return the checks that do not hold yet."""
+        return tuple(check for check in self.checks if not check.done)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The next useful act: its page, the id of the words that name it, and the minutes that it takes."""
+
+    page: str
+    word: str
+    minutes: int
+
+
+def steps(ws: Workspace) -> tuple[Step, ...]:
+    """Return the five steps of the open cycle, in order."""
+    found = {step: tuple(Check(r.id, r.page, r.holds(ws)) for r in RULES[step]) for step in STEPS}
+    return tuple(Step(step, _state(ws, step, found[step]), found[step], _minutes(found[step])) for step in STEPS)
+
+
+def step(ws: Workspace, id: str) -> Step:
+    """Return one step of the open cycle."""
+    return next(found for found in steps(ws) if found.id == id)
+
+
+def next_act(ws: Workspace, at: str = "") -> Act:
+    """Return what comes next: the first open check of the loop, or of one step when `at` names it.
+
+    Who starts with what they suspect is sent to listen before any number is asked for.
+    """
+    if not at and _waits_for_calls(ws):
+        return _act("calls", "listen")
+    for found in steps(ws):
+        if at and found.id != at:
+            continue
+        if found.state == "decided" and not at:
+            continue
+        for check in found.open:
+            return _act(check.id, check.page)
+    return _act("next", "next")
+
+
+def _act(id: str, page: str) -> Act:
+    return Act(page, f"loop.act_{id}", MINUTES.get(page, 0))
+
+
+def _minutes(checks: tuple[Check, ...]) -> int:
+    pages = {check.page for check in checks if not check.done} or {check.page for check in checks}
+    return sum(MINUTES.get(page, 0) for page in pages)
+
+
+def _state(ws: Workspace, step: StepId, checks: tuple[Check, ...]) -> State:
+    done = sum(check.done for check in checks)
+    if _PASSED[step](ws):
+        return "decided"
+    if done == len(checks):
+        return "ready"
+    return "working" if done or _BEGUN[step](ws) else "not_started"
+
+
+def _waits_for_calls(ws: Workspace) -> bool:
+    waiting = any(not call.evidence for call in ws.of_cycle(Call))
+    return bool(ws.of_cycle(Barrier)) and not _has_numbers(ws) and waiting
+
+
+# -- what each check looks at ---------------------------------------------------------------------------------------
+
+
+def _has_numbers(ws: Workspace) -> bool:
+    return any(source.measures for source in ws.sources())
+
+
+def _has_voice(ws: Workspace) -> bool:
+    return any(e.form == "voice" and e.most_affected for e in ws.of_cycle(Evidence))
+
+
+def _has_focus(ws: Workspace) -> bool:
+    return ws.get(Focus, ws.cycle.id) is not None
+
+
+def _has_supported_cause(ws: Workspace) -> bool:
+    if not ws.of_cycle(Cause):
+        return False
+    from equity_core.workflow.diagnose import causes  # brings the numbers: not for an empty workspace
+
+    return bool(causes.supported(ws))
+
+
+def _has_basket(ws: Workspace) -> bool:
+    fewest = 1 if "limited_time" in ws.profile.constraints else 2
+    return fewest <= len(choose.chosen(ws)) <= 3
+
+
+def _every_action(holds: Callable[[Action], object]) -> Callable[[Workspace], bool]:
+    return lambda ws: bool(choose.chosen(ws)) and all(holds(action) for action in choose.chosen(ws))
+
+
+def _is_checked_on(ws: Workspace) -> bool:
+    actions = choose.chosen(ws)
+    begun = [a for a in actions if checkins.history(ws, a)]
+    return bool(begun) and not any(checkins.is_late(ws, a) for a in actions)
+
+
+def _has_seen_results(ws: Workspace) -> bool:
+    outcomes = any(entry.form == "outcome" for entry in ws.of_cycle(LogEntry))
+    return outcomes or bool(ws.of_cycle(Decision))
+
+
+def _is_decided(ws: Workspace) -> bool:
+    decided = ws.of_cycle(Decision)
+    about = {decision.action for decision in decided}
+    actions = {action.id for action in choose.chosen(ws)}
+    return bool(decided) and ("" in about or actions <= about)
+
+
+def _is_approved(ws: Workspace) -> bool:
+    decided = ws.of_cycle(Decision)
+    return bool(decided) and all(decision.approver_role for decision in decided)
+
+
+RULES: dict[StepId, tuple[Rule, ...]] = {
+    "get_ready": (
+        Rule("roles", "team", lambda ws: len(ws.profile.roles) > 1),
+        Rule("approver", "team", lambda ws: bool(ws.profile.approver_role)),
+        Rule("decide_by", "team", lambda ws: ws.profile.decide_by is not None),
+        Rule("numbers", "bring-in", _has_numbers),
+    ),
+    "diagnose": (
+        Rule("focus", "gaps", _has_focus),
+        Rule("voice", "listen", _has_voice),
+        Rule("cause", "causes", _has_supported_cause),
+        Rule("goal", "goal", lambda ws: bool(ws.of_cycle(Goal))),
+    ),
+    "design": (
+        Rule("ideas", "ideas", lambda ws: any(idea.causes for idea in ws.of_cycle(Idea))),
+        Rule("scores", "choose", lambda ws: choose.seats_done(ws) >= 2),
+        Rule("actions", "choose", _has_basket),
+    ),
+    "implement": (
+        Rule("owners", "plan", _every_action(lambda a: a.owner_role and a.start and a.end)),
+        Rule("core_parts", "plan", _every_action(lambda a: a.core_parts)),
+        Rule("measures", "plan", _every_action(lambda a: a.leading and a.lagging)),
+        Rule("checkin", "checkins", _is_checked_on),
+        Rule("log", "log", lambda ws: bool(ws.of_cycle(LogEntry))),
+    ),
+    "reflect": (
+        Rule("results", "results", _has_seen_results),
+        Rule("decision", "decide", _is_decided),
+        Rule("approved", "decide", _is_approved),
+    ),
+}
+
+# A step is decided once the team has gone on from it with what it decided there.
+_PASSED: dict[StepId, Callable[[Workspace], bool]] = {
+    "get_ready": lambda ws: _has_focus(ws) and bool(ws.profile.roles),
+    "diagnose": lambda ws: bool(ws.of_cycle(Goal)) and _has_focus(ws),
+    "design": _every_action(plan.is_ready),
+    "implement": _is_decided,
+    "reflect": lambda ws: _is_decided(ws) and _is_approved(ws),
+}
+_BEGUN: dict[StepId, Callable[[Workspace], bool]] = {
+    "get_ready": lambda ws: bool(ws.profile.school or ws.profile.roles or ws.of_cycle(Barrier)),
+    "diagnose": lambda ws: bool(ws.of_cycle(Barrier) or ws.of_cycle(Evidence)),
+    "design": lambda ws: bool(ws.of_cycle(Idea)),
+    "implement": lambda ws: bool(choose.chosen(ws)),
+    "reflect": lambda ws: bool(ws.of_cycle(Decision)),
+}
