@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from equity_core.errors import Refused
+from equity_core.metrics import Certainty
 from equity_core.model import Action, Decision, LogEntry
 from equity_core.model.reflect import Choice
 from equity_core.words import Words
@@ -29,7 +30,6 @@ Suggestion = Literal[
 ]
 Leading = Literal["moved", "not_moved", "unknown"]
 Moved = Literal["better", "worse", "same", "unknown"]
-Sure = Literal["clear", "leaning", "no_sign", "cant_tell", "too_few", "hidden"]
 
 CHOICES: tuple[Choice, ...] = ("refine", "replace", "scale", "keep", "stop")
 NOT_DELIVERED = Fraction(60, 100)
@@ -47,9 +47,10 @@ class Facts:
     dosage: Fraction | None = None
     adherence: Fraction | None = None
     reach: Fraction | None = None
+    reach_told: str = ""  # as the small-count rule lets it be said; empty: the percentage
     leading: Leading = "unknown"
     outcome: Moved = "unknown"
-    sure: Sure = "hidden"
+    sure: Certainty | None = None
     gap: str = ""
     harmed: tuple[str, ...] = ()  # groups that clearly lost ground
     lost: tuple[str, ...] = ()  # groups that lost ground at all, as far as can be told
@@ -111,7 +112,7 @@ RULES: tuple[Rule, ...] = (  # UX.md §12, first match wins; printed with the re
     ),
     Rule(
         "cannot_tell",
-        lambda f: f.leading == "moved" and f.horizon_passed and f.sure in ("cant_tell", "too_few"),
+        lambda f: f.leading == "moved" and f.horizon_passed and f.sure in ("cant_tell_yet", "too_few_to_judge"),
         "refine_dose",
         ("refine", "keep"),
         is_conclusion=True,
@@ -240,10 +241,9 @@ def decisions(ws: Workspace, action: Action | None = None) -> list[Decision]:
 
 
 def _reasons(facts: Facts, rule: Rule, words: Words) -> list[str]:
-    told = [_share("dosage", facts.dosage, words), _share("adherence", facts.adherence, words)]
-    told.append(_share("reach", facts.reach, words))
+    told = [_share("dosage", facts.dosage, words), _share("adherence", facts.adherence, words), _reach(facts, words)]
     told.append(words(f"decide.fact.leading_{facts.leading}"))
-    told.append(words(f"decide.fact.outcome_{facts.outcome}", sure=words(f"decide.sure.{facts.sure}")))
+    told.append(_outcome(facts, words))
     if facts.gap:
         told.append(words(f"decide.fact.gap_{facts.gap}"))
     if facts.harmed:
@@ -256,6 +256,18 @@ def _reasons(facts: Facts, rule: Rule, words: Words) -> list[str]:
     if rule.is_conclusion and facts.is_delivered and not facts.is_as_planned:
         told.append(words("decide.fact.partly"))
     return told
+
+
+def _reach(facts: Facts, words: Words) -> str:
+    if facts.reach_told:
+        return words("decide.fact.reach_told", told=facts.reach_told)
+    return _share("reach", facts.reach, words)
+
+
+def _outcome(facts: Facts, words: Words) -> str:
+    if facts.sure is None or facts.outcome == "unknown":
+        return words("decide.fact.outcome_unknown")
+    return words(f"decide.fact.outcome_{facts.outcome}", sure=words(f"decide.sure.{facts.sure}"))
 
 
 def _share(name: str, share: Fraction | None, words: Words) -> str:

@@ -20,14 +20,14 @@ WON = {"outcome": "better", "sure": "clear", "gap": "narrowed_group_improved", "
 
 ROWS = [
     ("harm", "stop", Facts(**FULL, **WON, harmed=("White",))),
-    ("changed", "fix_measure", Facts(**FULL, outcome="worse", sure="cant_tell", changed=("composition",))),
+    ("changed", "fix_measure", Facts(**FULL, outcome="worse", sure="cant_tell_yet", changed=("composition",))),
     ("not_delivered", "refine", Facts(dosage=Fraction(394, 960), adherence=Fraction(229, 394), reach=Fraction(34, 40))),
     ("not_delivered", "refine", Facts(dosage=Fraction(1), adherence=Fraction(59, 100))),
     ("not_reached", "refine_access", Facts(dosage=Fraction(1), adherence=Fraction(1), reach=Fraction(79, 100))),
     ("levelling_down", "diagnose", Facts(**FULL, gap="narrowed_levelling_down", leading="moved")),
     ("too_early", "keep", Facts(**FULL, leading="moved")),
     ("leading_still", "replace", Facts(**FULL, leading="not_moved")),
-    ("cannot_tell", "refine_dose", Facts(**FULL, leading="moved", sure="cant_tell", horizon_passed=True)),
+    ("cannot_tell", "refine_dose", Facts(**FULL, leading="moved", sure="cant_tell_yet", horizon_passed=True)),
     (
         "gap_stays",
         "refine_targeting",
@@ -57,7 +57,7 @@ def test_forty_one_percent_delivered_means_that_the_idea_has_not_been_tested():
         adherence=Fraction(229, 394),
         reach=Fraction(34, 40),
         outcome="better",
-        sure="cant_tell",
+        sure="cant_tell_yet",
         horizon_passed=True,
     )
     advice = suggest(facts, WORDS)
@@ -71,7 +71,7 @@ def test_forty_one_percent_delivered_means_that_the_idea_has_not_been_tested():
 
 shares = st.none() | st.fractions(0, 1)
 gaps = st.sampled_from(
-    ["", "narrowed_group_improved", "narrowed_levelling_down", "narrowed_mixed", "reversed", "not_narrowed"]
+    ["", "narrowed_group_improved", "narrowed_rest_improved", "narrowed_levelling_down", "narrowed_mixed", "reversed", "not_narrowed"]
 )
 facts_of_all_kinds = st.builds(
     Facts,
@@ -80,7 +80,7 @@ facts_of_all_kinds = st.builds(
     reach=shares,
     leading=st.sampled_from(["moved", "not_moved", "unknown"]),
     outcome=st.sampled_from(["better", "worse", "same", "unknown"]),
-    sure=st.sampled_from(["clear", "leaning", "no_sign", "cant_tell", "too_few", "hidden"]),
+    sure=st.sampled_from(["clear", "leaning", "no_sign", "cant_tell_yet", "too_few_to_judge", "hidden"]),
     gap=gaps,
     harmed=st.sampled_from([(), ("White",)]),
     lost=st.sampled_from([(), ("White",)]),
