@@ -1,0 +1,100 @@
+"""The frame in a real browser: deep links, menu, stage, phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.parts.registry import PAGES, exists
+from tests.browser.conftest import start, stop
+
+MENU = [
+    "Home",
+    "Get ready",
+    "Data",
+    "Diagnose",
+    "Design",
+    "Implement",
+    "Reflect",
+    "Notebook",
+    "Meet",
+    "Kit",
+    "Workspace",
+]
+THERE = [page for page in PAGES.values() if exists(page.id)]
+
+
+def test_a_cold_deep_link_shows_the_page_inside_the_frame(tmp_path, new_tab):
+    server = start("laptop", tmp_path / "home")
+    tab = new_tab(server)
+    page = tab.open("gaps")
+    assert page.locator(".st-key-loop_strip").is_visible()
+    assert page.get_by_role("heading", name="Gaps", exact=True).is_visible()
+    assert page.get_by_role("dialog").count() == 0
+    tab.must_be_clean()
+    stop(server)
+
+
+def test_a_cold_deep_link_to_a_file_right_in_pages_is_in_the_frame_too(tmp_path, new_tab):
+    server = start("laptop", tmp_path / "home")
+    tab = new_tab(server)
+    page = tab.open("workspace")
+    assert page.locator(".st-key-loop_strip").is_visible()
+    assert page.get_by_role("link", name="Diagnose", exact=True).count() == 1
+    tab.must_be_clean()
+    stop(server)
+
+
+def test_the_menu_has_every_destination_by_name(browser_page):
+    page = browser_page.open()
+    for name in [n for n, p in zip(MENU, [p for p in PAGES.values() if p.in_menu], strict=True) if exists(p.id)]:
+        assert page.get_by_role("link", name=name, exact=True).count() == 1, name
+
+
+@pytest.mark.parametrize("address", [page.address for page in THERE])
+def test_every_address_opens_its_page(browser_page, address):
+    page = browser_page.open(address)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_role("heading", level=1).count() == 1
+
+
+@pytest.mark.parametrize("address", ["gaps", "goal", "results"])
+def test_the_stage_has_no_chrome_and_big_letters(laptop, new_tab, address):
+    tab = new_tab(laptop, width=1024, height=768)
+    page = tab.open(address, view="stage")
+    assert not page.locator("[data-testid=stSidebar]").is_visible()
+    assert not page.locator("[data-testid=stHeader]").is_visible()
+    assert page.locator(".st-key-loop_strip").count() == 0
+    sizes = page.eval_on_selector_all(
+        "[data-testid=stMain] p, [data-testid=stMain] label, [data-testid=stMain] td",
+        "all => all.filter(e => e.offsetParent && e.innerText.trim()).map(e => parseFloat(getComputedStyle(e).fontSize))",
+    )
+    assert min(sizes) >= 22
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)") >= 32
+    tab.must_be_clean()
+
+
+def test_the_stage_has_a_way_out(laptop, new_tab):
+    tab = new_tab(laptop, width=1024, height=768)
+    page = tab.open("gaps", view="stage")
+    page.locator(".st-key-stage_exit a").click()
+    page.wait_for_selector(".st-key-loop_strip")
+    assert "view=stage" not in page.url
+    tab.must_be_clean()
+
+
+def test_a_link_on_the_stage_stays_on_the_stage(laptop, new_tab):
+    tab = new_tab(laptop)
+    page = tab.open("meet")
+    page.locator(".st-key-meet_gaps a").click()
+    page.wait_for_selector(".st-key-stage_title")
+    assert "/gaps" in page.url
+    assert "view=stage" in page.url
+    tab.must_be_clean()
+
+
+def test_a_phone_can_be_used(laptop, new_tab):
+    tab = new_tab(laptop, width=390, height=844)
+    page = tab.open("diagnose")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".st-key-next_act a").is_visible()
+    tab.must_be_clean()
