@@ -155,6 +155,19 @@ def basket(ws: Workspace) -> Basket:
     return Basket(tuple(chosen(ws)), enough=1 if short else 2, limit=1 if short else 3)
 
 
+def basket_word(basket: Basket) -> str:
+    """Return the id of the sentence that says how many more may be chosen."""
+    if basket.is_full:
+        return "choose.basket_whole"
+    return "choose.basket_enough" if len(basket.actions) >= basket.enough else "choose.basket_room"
+
+
+def told(ws: Workspace, spread: Spread) -> str:
+    """Return median and range as people read them: "3.5 (spread 2)"."""
+    median = ws.words.times(spread.median, 0 if spread.median.denominator == 1 else 1)
+    return ws.words("choose.cell", median=median, range=spread.range)
+
+
 def reasons_needed(ws: Workspace, idea: Idea) -> tuple[Reason, ...]:
     """Return what has to be explained before an idea is chosen: no cause behind it, or no fit with values."""
     causes = {cause.id for cause in ws.of_cycle(Cause)}

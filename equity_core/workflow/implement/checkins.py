@@ -17,6 +17,7 @@ from equity_core.workflow.workspace import Workspace
 
 Drift = Literal["", "know", "agree", "time", "stuff"]
 ROUTES: dict[Drift, str] = {"know": "training", "agree": "team", "time": "plan", "stuff": "plan"}  # reason → page id
+DRIFTS: tuple[Drift, ...] = ("", *ROUTES)
 LATE_AFTER_DAYS = 14
 SMALL = 4  # counts of students up to this many, or all but so many, are not printed (DESIGN.md §4)
 
@@ -108,6 +109,32 @@ def keep(ws: Workspace, checkin: CheckIn) -> tuple[Problem, ...]:
     return doubts
 
 
+def panel(ws: Workspace, action: Action, *, with_counts: bool) -> list[tuple[str, str, str]]:
+    """Return dosage, adherence and reach as (name, share, what it is a share of).
+
+    Sessions are counted out `with_counts` only: at the team's desk.
+    """
+    words, found = ws.words, fidelity(ws, action)
+    what = "checkins.{}_of" if with_counts else "checkins.{}_what"
+    sessions = {"planned": found.planned, "delivered": found.delivered}
+    core = {"with_core": found.with_core or 0, "core_of": found.core_of}
+    return [
+        (words("checkins.dosage"), _percent(ws, found.dosage), words(what.format("dosage"), **sessions)),
+        (words("checkins.adherence"), _percent(ws, found.adherence), words(what.format("adherence"), **core)),
+        (words("checkins.reach_name"), shown_reach(ws, found), words("checkins.reach_what")),
+    ]
+
+
+def weeks(ws: Workspace, action: Action) -> list[dict[str, str]]:
+    """Return the weeks of one action as a table, newest first; for the team's desk only."""
+    return [_row(ws, week) for week in reversed(history(ws, action))]
+
+
+def week_name(ws: Workspace, checkin: CheckIn | None) -> str:
+    """Return what people call a week; None is the one that is still to be written."""
+    return ws.words("checkins.week", day=ws.words.day(checkin.week_of)) if checkin else ws.words("checkins.new_week")
+
+
 def is_late(ws: Workspace, action: Action) -> bool:
     """Say whether a running action has had no check-in for more than two weeks."""
     today, weeks = ws.today(), history(ws, action)
@@ -134,6 +161,25 @@ def _empty(ws: Workspace, action: Action, week: date, planned: int, intended: in
 def _is_taken(ws: Workspace, checkin: CheckIn) -> bool:
     others = (c for c in ws.of_cycle(CheckIn) if c.action == checkin.action and c.id != checkin.id)
     return any(monday(c.week_of) == checkin.week_of for c in others)
+
+
+def _row(ws: Workspace, week: CheckIn) -> dict[str, str]:
+    words, none = ws.words, ws.words("checkins.not_counted")
+    core = none if week.with_core_parts is None else str(week.with_core_parts)
+    reason = words(f"checkins.drift_{week.drift}") if week.drift else ""
+    return {
+        words("checkins.week_of"): words.day(week.week_of),
+        words("checkins.planned_short"): str(week.planned),
+        words("checkins.delivered_short"): str(week.delivered),
+        words("checkins.dosage"): _percent(ws, _share(week.delivered, week.planned)),
+        words("checkins.core_short"): core,
+        words("checkins.worked_short"): week.worked,
+        words("checkins.hindered_short"): " · ".join(filter(None, (week.hindered, reason))),
+    }
+
+
+def _percent(ws: Workspace, share: Fraction | None) -> str:
+    return ws.words("checkins.not_counted") if share is None else ws.words.percent(share)
 
 
 def _share(part: int | None, whole: int | None) -> Fraction | None:

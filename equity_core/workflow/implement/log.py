@@ -65,6 +65,22 @@ def timeline(ws: Workspace, kinds: Collection[str] = ()) -> list[Line]:
     return [line for line in lines if not kinds or line.kind in kinds]
 
 
+def told(ws: Workspace, line: Line) -> dict[str, str]:
+    """Return a line as the cells of a table."""
+    words = ws.words
+    notes = (
+        words("log.mends", text=line.corrects) if line.corrects else "",
+        words("log.mended") if line.is_corrected else "",
+        words("log.by_itself") if line.entry is None else "",
+    )
+    return {
+        words("log.on"): words.day(line.on),
+        words("log.form"): words(f"log.kind_{line.kind}"),
+        words("log.text"): " ".join(filter(None, (line.text, *notes))),
+        words("log.role"): line.role,
+    }
+
+
 def _beginning(ws: Workspace) -> Line:
     cycle = ws.cycle
     return Line(cycle.started, "event", ws.words("log.auto_begun", number=cycle.number))

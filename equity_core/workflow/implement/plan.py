@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from equity_core.errors import Problem
 from equity_core.metrics import MEASURES
 from equity_core.model import Action, Measure
@@ -63,10 +65,42 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in (raw.strip().lstrip("-•*").strip() for raw in text.splitlines()) if line)
 
 
-def measures(ws: Workspace) -> list[str]:
-    """Return the ids of the measures in the data, by label."""
+def is_begun(action: Action) -> bool:
+    """Say whether anybody has planned anything yet: a fresh form is not a form full of mistakes."""
+    planned = (action.core_parts, action.owner_role, action.start, action.end, action.leading, action.lagging)
+    return any(planned)
+
+
+def roles(ws: Workspace, *also: str) -> list[str]:
+    """Return the roles that may own or approve: the team's, who can say yes, and those named already."""
+    profile = ws.profile
+    return list(dict.fromkeys(role for role in (*profile.roles, profile.approver_role, *also) if role))
+
+
+def measures(ws: Workspace, also: Sequence[str] = ()) -> list[str]:
+    """Return the ids of the measures in the data, by label, then what the plan names already."""
     found = {id for source in ws.sources() for id in source.measures}
-    return sorted(found, key=ws.measure_label)
+    return [*sorted(found, key=ws.measure_label), *(told for told in also if told not in found)]
+
+
+def charter(ws: Workspace, action: Action) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the plan for paper and wall: headings with lines. Roles only; numbers are what was planned."""
+    words = ws.words
+    dates = (action.start, action.end)
+    when = words("plan.from_to", start=words.day(dates[0]), end=words.day(dates[1])) if dates[0] and dates[1] else ""
+    dose = words("plan.dose", count=action.sessions_per_week) if action.sessions_per_week else ""
+    students = action.students_intended
+    parts: list[tuple[str, tuple[str, ...]]] = [
+        ("core_parts", action.core_parts),
+        ("flexible_parts", action.flexible_parts),
+        ("owner_role", (action.owner_role,)),
+        ("approver_role", (action.approver_role,)),
+        ("when", (when, dose)),
+        ("students", (words("plan.for_students", count=students),) if students else ()),
+        ("leading", tuple(measure_name(ws, told) for told in action.leading)),
+        ("lagging", tuple(measure_name(ws, told) for told in action.lagging)),
+    ]
+    return [(words(f"plan.{id}"), tuple(filter(None, lines)) or (words("plan.not_yet"),)) for id, lines in parts]
 
 
 def measure_name(ws: Workspace, told: str) -> str:

@@ -86,6 +86,18 @@ def remove(ws: Workspace, training: Training) -> None:
     ws.remove(training)
 
 
+def told(ws: Workspace, line: Line, *, with_counts: bool) -> str:
+    """Return a skill in one sentence; `with_counts` only at the team's desk, for the counts are of staff."""
+    one = line.training
+    by = ws.words("training.by_day", day=ws.words.day(one.by)) if one.by else ws.words("training.no_day")
+    after = ws.words("training.after", follow_up=one.follow_up) if one.follow_up else ""
+    facts = {"skill": one.skill, "who": one.who, "by": by, "action": line.action.title}
+    if not with_counts:
+        return " ".join(filter(None, (ws.words("training.line", **facts), after)))
+    counts = {"trained": one.trained, "people": one.people, "percent": ws.words.percent(line.coverage)}
+    return " ".join(filter(None, (ws.words("training.line_counts", **facts, **counts), after)))
+
+
 def _line(training: Training, action: Action, today: date) -> Line:
     share = coverage([training]) or Fraction(0)
     late = training.by is not None and training.by < today and share < 1

@@ -1,0 +1,174 @@
+"""Which few are worth our effort: private scores, what they add up to, and the basket."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.errors import Problem
+from equity_core.model import Idea
+from equity_core.workflow.design import choose
+from pages.parts import fields, frame
+
+
+def ask_scores() -> None:
+    st.header(words("choose.score_title"), anchor=False)
+    st.text(words("choose.score_private"))
+    left, right = st.columns(2)
+    left.number_input(words("choose.seats"), 2, 60, choose.seats(ws), key="choose_seats", on_change=expect)
+    seat = right.selectbox(
+        words("choose.seat"),
+        range(1, choose.seats(ws) + 1),
+        format_func=lambda n: words("choose.seat_name", seat=n),
+        key="choose_seat",
+    )
+    with st.container(key="seats_done"):
+        st.text(words("choose.seats_done", done=choose.seats_done(ws), people=choose.seats(ws)))
+    idea = choose.next_to_score(ws, seat)
+    if idea is None:
+        idea = ask_again(seat)
+    if idea is not None:
+        ask_score(idea, seat)
+
+
+def expect() -> None:
+    choose.expect(ws, st.session_state["choose_seats"])
+
+
+def ask_again(seat: int) -> Idea | None:
+    with st.container(key="seat_is_done"):
+        st.success(words("choose.seat_is_done", seat=seat))
+    if seat < choose.seats(ws):
+        st.button(words("choose.next_seat"), key="next_seat", type="primary", on_click=hand_over, args=(seat + 1,))
+    return st.selectbox(
+        words("choose.again"),
+        choose.candidates(ws),
+        index=None,
+        format_func=lambda idea: idea.text,
+        key=fields.fresh("choose_again"),
+    )
+
+
+def hand_over(seat: int) -> None:
+    st.session_state["choose_seat"] = seat
+
+
+def ask_score(idea: Idea, seat: int) -> None:
+    with st.form("score_form"):
+        st.subheader(fields.plain(idea.text), anchor=False)
+        left = choose.left_to_score(ws, seat)
+        if left:
+            st.text(words("choose.left", count=left))
+        given = {part: ask_part(part, f"{fields.fresh('score')}_{part}_{seat}_{idea.id}") for part in choose.PARTS}
+        if st.form_submit_button(words("choose.score_save"), key="score_save", type="primary"):
+            kept = choose.score(ws, idea, seat=seat, given=given)
+            if isinstance(kept, Problem):
+                st.warning(words("problem.score_incomplete", count=kept.count))
+            else:
+                fields.done("choose_again" if not left else "score", words("choose.score_kept"))
+
+
+def ask_part(part: str, key: str) -> int | None:
+    with st.container(key=f"score_{part}"):
+        return st.radio(
+            words(f"choose.part_{part}"),
+            range(1, 6),
+            index=None,
+            format_func=lambda n: words(f"choose.anchor_{part}_{n}"),
+            horizontal=True,
+            key=key,
+        )
+
+
+def show_scores(rows: list[choose.Scored]) -> None:
+    st.header(words("choose.scores_title"), anchor=False)
+    with st.container(key="score_table"):
+        st.table([show_row(row) for row in rows], hide_index=True, alt=words("choose.scores_title"))
+        st.caption(words("choose.scores_how"))
+    apart = [row for row in rows if row.polarised]
+    if apart:
+        with st.container(key="polarised"):
+            for row in apart:
+                criteria = words.listed([words(f"choose.{criterion}") for criterion in row.polarised])
+                st.warning(words("choose.polarised", idea=fields.plain(row.idea.text), criteria=criteria))
+
+
+def show_row(row: choose.Scored) -> dict[str, str]:
+    waiting = words("choose.waiting", people=row.people, seats=choose.seats(ws))
+    cells = {
+        words(f"choose.{criterion}"): choose.told(ws, getattr(row, criterion)) if row.is_open else waiting
+        for criterion in choose.CRITERIA
+    }
+    return {words("choose.idea"): fields.plain(row.idea.text), **cells, words("choose.look"): looked_at(row)}
+
+
+def looked_at(row: choose.Scored) -> str:
+    notes = [words("choose.talk_first")] if row.polarised else []
+    return " · ".join([*notes, words("choose.veto")] if row.is_vetoed else notes)
+
+
+def show_basket() -> None:
+    st.header(words("choose.basket_title"), anchor=False)
+    basket = choose.basket(ws)
+    with st.container(key="basket"):
+        for action in basket.actions:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(action.title, width="stretch")
+                if view.mode == "desk":
+                    st.button(
+                        words("choose.drop"), key=f"basket_drop_{action.id}", on_click=choose.drop, args=(ws, action)
+                    )
+        if not basket.actions:
+            st.text(words("choose.basket_empty"))
+    if view.mode != "desk":
+        return
+    st.text(words(choose.basket_word(basket), count=basket.limit))
+    ask_basket(basket)
+    for cause in choose.causes_left_alone(ws):
+        with st.container(key=f"left_alone_{cause.id}"):
+            st.warning(words("choose.left_alone", cause=fields.plain(cause.text)))
+
+
+def ask_basket(basket: choose.Basket) -> None:
+    taken = {action.idea for action in basket.actions}
+    left = [idea for idea in choose.candidates(ws) if idea.id not in taken]
+    idea = st.selectbox(
+        words("choose.pick"), left, index=None, format_func=lambda i: i.text, key=fields.fresh("basket_idea")
+    )
+    if idea is None:
+        return
+    reasons, leaving = {"no_cause": "", "values": ""}, None
+    with st.container(key="basket_warning"):
+        if basket.is_full:
+            st.warning(words("problem.basket_full", count=basket.limit))
+            leaving = st.selectbox(
+                words("choose.leaving"), basket.actions, index=None, format_func=lambda a: a.title, key="basket_leaving"
+            )
+        for reason in choose.reasons_needed(ws, idea):
+            st.warning(words(f"problem.reason_{reason}"))
+            reasons[reason] = st.text_input(words("choose.reason"), key=f"basket_{reason}_{idea.id}")
+    if st.button(words("choose.take"), key="basket_add", type="primary"):
+        kept = choose.choose(
+            ws,
+            idea,
+            no_cause_reason=reasons["no_cause"],
+            values_reason=reasons["values"],
+            instead_of=leaving.id if leaving else "",
+        )
+        if isinstance(kept, Problem):
+            with st.container(key="basket_refused"):
+                st.error(words("choose.answer_first"))
+        else:
+            fields.done("basket_idea", words("choose.taken"))
+
+
+view = frame.enter("choose")
+ws, words = view.ws, view.words
+
+if not choose.candidates(ws):
+    st.info(words("choose.empty"))
+    frame.link(view, "ideas")
+else:
+    if view.mode == "desk":
+        ask_scores()
+    show_scores(choose.scores(ws))
+    show_basket()

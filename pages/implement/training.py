@@ -1,0 +1,91 @@
+"""Does everyone have the skill, support and time: skills, who has them, and the coaching that follows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.errors import Problem
+from equity_core.model import Training
+from equity_core.workflow.design.choose import chosen
+from equity_core.workflow.implement import plan, training
+from pages.parts import fields, frame
+
+
+def ask_training() -> None:
+    name = fields.fresh("training")
+    action = actions[fields.pick_action(view, actions)]
+    with st.container(key="training_form"), st.form(name, enter_to_submit=False):
+        skill = st.text_input(words("training.skill"), key=f"{name}_skill", placeholder=words("training.example"))
+        skill_place = st.container()
+        one, two, three = st.columns(3)
+        with one:
+            who = st.selectbox(
+                words("training.who"), plan.roles(ws), index=None, accept_new_options=True, key=f"{name}_who"
+            )
+            who_place = st.container()
+        with two:
+            people = st.number_input(words("training.people"), 0, None, None, key=f"{name}_people")
+            people_place = st.container()
+        by = three.date_input(words("training.by"), None, format="MM/DD/YYYY", key=f"{name}_by")
+        follow_up = st.text_input(
+            words("training.follow_up"), key=f"{name}_follow_up", placeholder=words("training.follow_up_example")
+        )
+        if st.form_submit_button(words("training.add"), key="training_add", type="primary"):
+            kept = training.add(ws, action, skill=skill, who=who or "", people=people, by=by, follow_up=follow_up)
+            if isinstance(kept, Training):
+                fields.done("training", words("training.kept"))
+            for place, column in ((skill_place, "skill"), (who_place, "who"), (people_place, "people")):
+                with place:
+                    fields.doubts(view, kept, column)
+
+
+def show_line(line: training.Line) -> None:
+    one = line.training
+    with st.container(key=f"training_{one.id}", border=True):
+        st.text(training.told(ws, line, with_counts=view.mode == "desk"))
+        if line.is_one_off:
+            with st.container(key=f"one_off_{one.id}"):
+                st.warning(words("training.one_off"))
+        if line.is_late and view.mode == "desk":
+            st.warning(words("training.late"))
+        if view.mode == "desk":
+            ask_progress(one)
+
+
+def ask_progress(one: Training) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        trained = st.number_input(words("training.trained"), 0, None, one.trained, key=f"trained_{one.id}", width=180)
+        follow_up = st.text_input(words("training.follow_up"), one.follow_up, key=f"follow_up_{one.id}", width=420)
+        saved = st.button(words("common.save"), key=f"training_save_{one.id}")
+        st.button(words("training.remove"), key=f"training_remove_{one.id}", on_click=training.remove, args=(ws, one))
+    if saved:
+        kept = training.progress(ws, one, trained=int(trained), follow_up=follow_up)
+        if isinstance(kept, Problem):
+            st.warning(words("problem.training_too_many", count=one.people))
+        else:
+            frame.flash(words("training.progress_kept"))
+            st.rerun()
+
+
+view = frame.enter("training")
+ws, words = view.ws, view.words
+actions = {a.id: a for a in chosen(ws)}
+
+if not actions:
+    st.info(words("training.no_action"))
+    frame.link(view, "choose")
+else:
+    board = training.board(ws)
+    if view.mode == "desk" and board.coverage is not None:
+        with st.container(key="training_coverage"):
+            st.metric(words("training.coverage"), words.percent(board.coverage))
+        for untrained in board.not_ready:
+            st.warning(words("training.not_ready", action=fields.plain(untrained.title)))
+    with st.container(key="training_list"):
+        if not board.lines:
+            st.info(words("training.empty"))
+        for skill_line in board.lines:
+            show_line(skill_line)
+    if view.mode == "desk":
+        st.header(words("training.new"), anchor=False)
+        ask_training()

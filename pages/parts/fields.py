@@ -1,0 +1,62 @@
+"""What every typed form needs: text that is only text, doubts at their field, and an empty form at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import streamlit as st
+
+from equity_core.errors import Problem
+from equity_core.model import Action
+from pages.parts import frame
+
+_VERSIONS = "_forms"
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
+
+
+def plain(text: str) -> str:
+    r"""Return typed text for a table cell or a label, so that it makes no links and loads no pictures.
+
+    >>> plain("![x](http://host/x.png)")
+    '\\!\\[x\\]\\(http\\://host/x\\.png\\)'
+    """
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def said(view: frame.View, problem: Problem) -> str:
+    """Return what a problem says to a person."""
+    counted = {"count": problem.count} if problem.count else {}
+    return view.words(f"problem.{problem.code}", **counted, **problem.facts)
+
+
+def doubts(view: frame.View, problems: Iterable[Problem], column: str) -> None:
+    """Show, under a field, what is wrong with it."""
+    for problem in problems:
+        if problem.column == column:
+            with st.container(key=f"doubt_{problem.code}"):
+                st.warning(said(view, problem))
+
+
+def fresh(name: str) -> str:
+    """Return a key for a form's fields that stays the same until the form is `done`."""
+    return f"{name}_{st.session_state.get(_VERSIONS, {}).get(name, 0)}"
+
+
+def done(name: str, text: str) -> None:
+    """Empty a form, say that it was kept, and draw the page again."""
+    versions = st.session_state.setdefault(_VERSIONS, {})
+    versions[name] = versions.get(name, 0) + 1
+    frame.flash(text)
+    st.rerun()
+
+
+def pick_action(view: frame.View, actions: dict[str, Action]) -> str:
+    """Ask for one of the chosen actions, when there are several, and return its id."""
+    if len(actions) == 1:
+        (only,) = actions.values()
+        st.header(plain(only.title), anchor=False)
+        return only.id
+    return st.selectbox(
+        view.words("act.action"), list(actions), format_func=lambda id: actions[id].title, key="act_action"
+    )
