@@ -1,0 +1,23 @@
+"""Pictures of released numbers. A figure is always a chart, a table, a sentence and a spoken description."""
+
+from equity_core.charts.dumbbell import dumbbell
+from equity_core.charts.figure import Figure, Look, Table
+from equity_core.charts.forms import FORMS
+from equity_core.charts.gap_dots import gap_dots, gap_pages
+from equity_core.charts.lines import Goalpost, Point, Series, lines
+from equity_core.charts.roles import Role
+
+__all__ = [
+    "FORMS",
+    "Figure",
+    "Goalpost",
+    "Look",
+    "Point",
+    "Role",
+    "Series",
+    "Table",
+    "dumbbell",
+    "gap_dots",
+    "gap_pages",
+    "lines",
+]

@@ -1,0 +1,184 @@
+"""The chart forms: each is built and validated with Altair once, then fed with released rows (PERFORMANCE.md §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from equity_core.charts.roles import COLOURS, DASHES, FILLS, ROLES, SHAPES
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    Chart = alt.LayerChart | alt.FacetChart
+
+Form = Literal["gap_dots", "dumbbell", "lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormOf:
+    """One chart form: the columns of its data, how it is built, and how high one row of it is (None: fixed height)."""
+
+    columns: tuple[str, ...]
+    build: Callable[[int], Chart]
+    step: int | None
+
+
+@cache
+def template(form: Form, look: str) -> dict[str, Any]:
+    """Return a form's specification without data, made and validated once in a process. Do not change it in place."""
+    import altair as alt
+
+    of, size = FORMS[form], _SIZES[look]
+    height: Any = alt.Step(of.step * size // 13) if of.step else 22 * size
+    drawn = of.build(size).properties(width="container", height=height, background="#FFFFFF", padding=12)
+    spec: dict[str, Any] = _configured(drawn, size).to_dict()
+    del spec["data"]
+    return spec
+
+
+def title(text: str, subtitle: str, look: str) -> dict[str, Any]:
+    """Return the title of a chart, at the left above it."""
+    return {
+        "text": text,
+        "subtitle": subtitle,
+        **_TITLE,
+        "fontSize": _SIZES[look] + 3,
+        "subtitleFontSize": _SIZES[look],
+    }
+
+
+_SIZES = {"desk": 13, "stage": 18}
+_INK = COLOURS["baseline"]
+_TITLE = {"anchor": "start", "frame": "group", "color": _INK, "subtitleColor": _INK, "fontWeight": "bold", "offset": 10}
+
+
+def _configured(chart: Chart, size: int) -> Chart:
+    configured: Chart = (
+        chart.configure_axis(
+            labelFontSize=size,
+            titleFontSize=size,
+            labelColor=_INK,
+            titleColor=_INK,
+            domainColor="#6B7280",
+            tickColor="#6B7280",
+            gridColor="#E5E7EB",
+            labelAngle=0,
+            labelLimit=400,
+            labelPadding=6,
+            titleFontWeight="normal",
+        )
+        .configure_view(stroke=None)
+        .configure_text(fontSize=size, color=_INK)
+    )
+    return configured
+
+
+def _roles() -> dict[str, Any]:
+    import altair as alt
+
+    roles = list(ROLES)
+    return {
+        "color": alt.Color("role:N", legend=None).scale(domain=roles, range=[COLOURS[r] for r in ROLES]),
+        "fill": alt.Fill("role:N", legend=None).scale(domain=roles, range=[FILLS[r] for r in ROLES]),
+        "shape": alt.Shape("role:N", legend=None).scale(domain=roles, range=[SHAPES[r] for r in ROLES]),
+        "strokeDash": alt.StrokeDash("role:N", legend=None).scale(domain=roles, range=[DASHES[r] for r in ROLES]),
+    }
+
+
+def _label_axis() -> alt.Axis:
+    import altair as alt
+
+    return alt.Axis(
+        title=None, labelExpr="split(datum.value, '\\n')", ticks=False, domain=False, labelLineHeight=17, minExtent=120
+    )
+
+
+def _gap_dots(size: int) -> Chart:
+    """C1: a dot and two intervals for each group, the whole school's rate as a line through all of them."""
+    import altair as alt
+
+    role = _roles()
+    base = alt.Chart(alt.NamedData("rows"))
+    y = alt.Y("label:N", axis=_label_axis()).sort(field="order", op="min")
+    x = alt.X("rate:Q", title=None, axis=alt.Axis(format=".0%", tickCount=6)).scale(zero=True, nice=True)
+    whole = (
+        base.transform_filter("datum.role == 'baseline'")
+        .mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=_INK, aria=False)
+        .encode(x=x)
+    )
+    thin = base.mark_rule(strokeWidth=2, aria=False).encode(
+        y=y, x=alt.X("low:Q", title=None), x2="high:Q", color=role["color"]
+    )
+    thick = base.mark_rule(strokeWidth=6, aria=False, opacity=0.55).encode(
+        y=y, x=alt.X("inner_low:Q", title=None), x2="inner_high:Q", color=role["color"]
+    )
+    dots = base.mark_point(size=size * 10, strokeWidth=2.5, opacity=1, filled=False).encode(
+        y=y, x=x, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
+    )
+    values = base.mark_text(dy=-size, baseline="bottom", fontWeight="bold", aria=False).encode(y=y, x=x, text="value:N")
+    return alt.layer(whole, thin, thick, dots, values)
+
+
+def _dumbbell(size: int) -> Chart:
+    """C2: then and now for the focus group, everyone else and the points between them."""
+    import altair as alt
+
+    role = _roles()
+    base = alt.Chart(alt.NamedData("rows"))
+    y = alt.Y("label:N", axis=_label_axis()).sort(field="order", op="min")
+    x = alt.X("now:Q", title=None, axis=alt.Axis(format=".0f", tickCount=6)).scale(zero=True, nice=True)
+    then = alt.X("then:Q", title=None)
+    between = base.mark_rule(strokeWidth=3, aria=False).encode(
+        y=y, x=then, x2="now:Q", color=role["color"], strokeDash=role["strokeDash"]
+    )
+    starts = base.mark_point(size=size * 22, strokeWidth=3, shape="stroke", color=_INK, angle=90, aria=False).encode(
+        y=y, x=then
+    )
+    ends = base.mark_point(size=size * 10, strokeWidth=2.5, opacity=1, filled=False).encode(
+        y=y, x=x, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
+    )
+    now = base.mark_text(dy=-size, baseline="bottom", fontWeight="bold", aria=False).encode(y=y, x=x, text="now_text:N")
+    before = base.mark_text(dy=size, baseline="top", aria=False).encode(y=y, x=then, text="then_text:N")
+    return alt.layer(between, starts, ends, now, before)
+
+
+def _lines(size: int) -> Chart:
+    """C3: rates over periods, broken where a period is not shown, with the frozen baseline and the goal drawn."""
+    import altair as alt
+
+    role = _roles()
+    base = alt.Chart(alt.NamedData("rows"))
+    x = alt.X("period:N", title=None, axis=alt.Axis(labelAngle=0, labelFlush=False)).sort(field="order", op="min")
+    y = alt.Y("rate:Q", title=None, axis=alt.Axis(format=".0%", tickCount=5)).scale(zero=True, nice=True)
+    levels = (
+        base.transform_filter("datum.mark == 'level'")
+        .mark_rule(strokeWidth=1.5, aria=False)
+        .encode(y=y, color=role["color"], strokeDash=role["strokeDash"])
+    )
+    paths = (
+        base.transform_filter("datum.mark != 'level'")
+        .mark_line(strokeWidth=2.5, invalid="break-paths-show-domains", aria=False)
+        .encode(x=x, y=y, detail="series:N", color=role["color"], strokeDash=role["strokeDash"])
+    )
+    dots = (
+        base.transform_filter("datum.mark == 'point'")
+        .mark_point(size=size * 8, strokeWidth=2.5, opacity=1, filled=False)
+        .encode(
+            x=x, y=y, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
+        )
+    )
+    values = base.mark_text(dy=-size, baseline="bottom", fontWeight="bold", aria=False).encode(x=x, y=y, text="value:N")
+    names = base.mark_text(dy=size, baseline="top", aria=False).encode(x=x, y=y, text="name:N")
+    return alt.layer(levels, paths, dots, values, names)
+
+
+FORMS: dict[Form, FormOf] = {
+    "gap_dots": FormOf(
+        ("order", "label", "role", "rate", "low", "high", "inner_low", "inner_high", "value", "aria"), _gap_dots, 62
+    ),
+    "dumbbell": FormOf(("order", "label", "role", "then", "now", "then_text", "now_text", "aria"), _dumbbell, 74),
+    "lines": FormOf(("order", "period", "series", "role", "mark", "rate", "value", "name", "aria"), _lines, None),
+}

@@ -1,0 +1,167 @@
+"""C1: each group's rate with its interval, all students first, then the groups in alphabetical order."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from equity_core.charts.figure import Datum, Figure, Table
+from equity_core.charts.roles import Role
+from equity_core.metrics import Disparity, GroupResult
+from equity_core.words import Words
+
+ROWS_ON_STAGE = 7
+
+
+def gap_dots(
+    words: Words, found: Disparity, *, measure: str, sentence: str, group: str = "", key: str = "gap_chart"
+) -> Figure:
+    """Return the groups of one table as dots; `group` is who the question is about, `measure` its label."""
+    drawn = [g for g in found.groups if g.rate is not None]
+    return _figure(words, found, drawn, measure=measure, sentence=sentence, group=group, key=key, page="")
+
+
+def gap_pages(
+    words: Words, found: Disparity, *, measure: str, sentence: str, group: str = "", key: str = "gap_chart"
+) -> list[Figure]:
+    """Return the same for a projector: at most seven rows on a page, all students on top of each."""
+    drawn = [g for g in found.groups if g.rate is not None]
+    size = ROWS_ON_STAGE - (found.total.rate is not None)
+    parts = [drawn[i : i + size] for i in range(0, len(drawn), size)] or [[]]
+    return [
+        _figure(
+            words,
+            found,
+            part,
+            measure=measure,
+            sentence=sentence,
+            group=group,
+            key=f"{key}_{number}",
+            page=words("charts.page", number=number, pages=len(parts)) if len(parts) > 1 else "",
+        )
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+def _figure(
+    words: Words,
+    found: Disparity,
+    drawn: list[GroupResult],
+    *,
+    measure: str,
+    sentence: str,
+    group: str,
+    key: str,
+    page: str,
+) -> Figure:
+    shown = ([found.total] if found.total.rate is not None else []) + drawn
+    better = words("charts.higher_is_better" if found.higher_better else "charts.lower_is_better")
+    return Figure(
+        key=key,
+        form="gap_dots",
+        title=measure,
+        subtitle=" · ".join(part for part in (found.period, better, page) if part),
+        rows=tuple(_datum(words, i, g, _role(g, found, group)) for i, g in enumerate(shown)),
+        table=_table(words, found, measure),
+        sentence=sentence,
+        description=_description(words, found, shown, measure),
+        listed=tuple(g.group for g in found.groups if g.rate is None),
+    )
+
+
+def _role(g: GroupResult, found: Disparity, group: str) -> Role:
+    if g is found.total:
+        return "baseline"
+    return "focus" if g.group == group else "rest"
+
+
+def _datum(words: Words, order: int, g: GroupResult, role: Role) -> Datum:
+    assert g.rate is not None  # only such groups are drawn
+    return {
+        "order": order,
+        "label": "\n".join([*wrap(_name(words, g), 26), *_students(words, g)]),
+        "role": role,
+        "rate": float(g.rate),
+        "low": g.low,
+        "high": g.high,
+        "inner_low": g.inner_low,
+        "inner_high": g.inner_high,
+        "value": words.percent(g.rate),
+        "aria": _spoken(words, g),
+    }
+
+
+def _name(words: Words, g: GroupResult) -> str:
+    return g.group or words("common.all_students")
+
+
+def _students(words: Words, g: GroupResult) -> list[str]:
+    return [] if g.n is None else [words("charts.students", count=g.n)]
+
+
+def _spoken(words: Words, g: GroupResult) -> str:
+    assert g.rate is not None  # only such groups are spoken of
+    if g.low is None or g.high is None or g.n is None:
+        return words("charts.aria_rate_only", group=_name(words, g), rate=words.percent(g.rate))
+    return words(
+        "charts.aria",
+        group=_name(words, g),
+        rate=words.percent(g.rate),
+        low=words.percent(g.low),
+        high=words.percent(g.high),
+        n=g.n,
+    )
+
+
+def _description(words: Words, found: Disparity, shown: list[GroupResult], measure: str) -> str:
+    told = words(
+        "charts.gap_dots_spoken",
+        measure=measure,
+        period=found.period,
+        groups="; ".join(_spoken(words, g) for g in shown),
+    )
+    return f"{told} {words('charts.spoken_hidden', groups=words.listed(found.hidden))}" if found.hidden else told
+
+
+def _table(words: Words, found: Disparity, measure: str) -> Table:
+    columns = ("group", "students", "counted", "rate", "interval", "points", "times", "parity", "certainty")
+    return Table(
+        caption=words("charts.gap_table", measure=measure, period=found.period),
+        columns=tuple(words(f"charts.column_{name}") for name in columns),
+        rows=tuple(_row(words, g) for g in (found.total, *found.groups)),
+    )
+
+
+def _row(words: Words, g: GroupResult) -> tuple[str, ...]:
+    name = _name(words, g)
+    if g.status == "range":
+        return (name, str(g.n), range_words(words, g), *[words("common.hidden")] * 6)
+    if g.rate is None:
+        return (name, *[words(f"charts.status_{g.status}")] * 8)
+    return (
+        name,
+        str(g.n) if g.n is not None else words("charts.not_published"),
+        str(g.x) if g.x is not None else words("charts.not_published"),
+        words.percent(g.rate),
+        words("charts.interval", low=words.percent(g.low), high=words.percent(g.high))
+        if g.low is not None and g.high is not None
+        else _none(words),
+        words(
+            "charts.more" if g.gap > 0 else "charts.fewer" if g.gap < 0 else "charts.same", points=words.points(g.gap)
+        )
+        if g.gap is not None
+        else _none(words),
+        words.times(g.ratio, 2) if g.ratio is not None else _none(words),
+        str(g.students_to_parity) if g.is_behind and g.students_to_parity is not None else _none(words),
+        words(f"certainty.{g.certainty}") if g.certainty else _none(words),
+    )
+
+
+def range_words(words: Words, g: GroupResult) -> str:
+    """Return "under 5", or "all but under 5" at the other end."""
+    if g.x_high is not None and g.x_high == g.n:
+        return words("charts.all_but_under", limit=g.x_high - (g.x_low or 0) + 1)
+    return words("charts.under", limit=(g.x_high or 0) + 1)
+
+
+def _none(words: Words) -> str:
+    return words("charts.none")

@@ -1,0 +1,143 @@
+"""C3: rates over periods, broken where a period is hidden, with the frozen baseline and the goal drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from equity_core.charts.figure import Datum, Figure, Table
+from equity_core.charts.roles import Role
+from equity_core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of one line; `rate` None where it is hidden or missing."""
+
+    period: str
+    rate: Fraction | None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line: who it is about, in which role."""
+
+    name: str
+    role: Role
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goalpost:
+    """A rate to hold the lines against: the frozen baseline, or the goal at its date."""
+
+    name: str
+    rate: Fraction
+    period: str
+
+
+def lines(
+    words: Words,
+    series: Sequence[Series],
+    *,
+    measure: str,
+    sentence: str,
+    higher_better: bool,
+    baseline: Goalpost | None = None,
+    goal: Goalpost | None = None,
+    key: str = "lines_chart",
+) -> Figure:
+    """Return lines over the periods of the series, in the order in which they come."""
+    periods = list(dict.fromkeys(p.period for s in series for p in s.points))
+    places = {period: i for i, period in enumerate([*periods, goal.period] if goal else periods)}
+    rows = [_datum(words, places, s, p, is_last=p is _last(s)) for s in series for p in s.points]
+    if baseline and periods:
+        rows.append(_level(words, places, periods[0], baseline))
+    if goal:
+        rows.extend(_path(words, places, baseline, goal))
+    spoken = [_spoken(words, s) for s in series]
+    spoken += [words("charts.level_spoken", name=g.name, rate=words.percent(g.rate)) for g in (baseline, goal) if g]
+    return Figure(
+        key=key,
+        form="lines",
+        title=measure,
+        subtitle=words("charts.higher_is_better" if higher_better else "charts.lower_is_better"),
+        rows=tuple(rows),
+        table=_table(words, series, periods, measure),
+        sentence=sentence,
+        description=words("charts.lines_spoken", measure=measure, lines="; ".join(spoken)),
+        listed=tuple(s.name for s in series if any(p.rate is None for p in s.points)),
+    )
+
+
+def _last(series: Series) -> Point | None:
+    return next((p for p in reversed(series.points) if p.rate is not None), None)
+
+
+def _datum(words: Words, places: dict[str, int], s: Series, p: Point, *, is_last: bool) -> Datum:
+    return {
+        "order": places[p.period],
+        "period": p.period,
+        "series": s.name,
+        "role": s.role,
+        "mark": "point",
+        "rate": None if p.rate is None else float(p.rate),
+        "value": "" if p.rate is None else words.percent(p.rate),
+        "name": s.name if is_last else "",
+        "aria": words("charts.point_spoken", name=s.name, period=p.period, rate=_rate(words, p)),
+    }
+
+
+def _level(words: Words, places: dict[str, int], period: str, post: Goalpost) -> Datum:
+    return {
+        "order": places[period],
+        "period": period,
+        "series": post.name,
+        "role": "baseline",
+        "mark": "level",
+        "rate": float(post.rate),
+        "value": "",
+        "name": post.name,
+        "aria": words("charts.level_spoken", name=post.name, rate=words.percent(post.rate)),
+    }
+
+
+def _path(words: Words, places: dict[str, int], baseline: Goalpost | None, goal: Goalpost) -> list[Datum]:
+    spoken = words("charts.level_spoken", name=goal.name, rate=words.percent(goal.rate))
+    end: Datum = {
+        "order": places[goal.period],
+        "period": goal.period,
+        "series": goal.name,
+        "role": "goal",
+        "mark": "point",
+        "rate": float(goal.rate),
+        "value": words.percent(goal.rate),
+        "name": goal.name,
+        "aria": spoken,
+    }
+    if baseline is None or baseline.period not in places:
+        return [end]
+    start = {**end, "order": places[baseline.period], "period": baseline.period, "mark": "path"}
+    return [{**start, "rate": float(baseline.rate), "value": "", "name": ""}, end]
+
+
+def _rate(words: Words, p: Point) -> str:
+    return words("common.hidden") if p.rate is None else words.percent(p.rate)
+
+
+def _spoken(words: Words, s: Series) -> str:
+    told = ", ".join(words("charts.rate_in", rate=_rate(words, p), period=p.period) for p in s.points)
+    return words("charts.line_spoken", name=s.name, points=told)
+
+
+def _table(words: Words, series: Sequence[Series], periods: list[str], measure: str) -> Table:
+    cells = {(s.name, p.period): _rate(words, p) for s in series for p in s.points}
+    return Table(
+        caption=words("charts.lines_table", measure=measure),
+        columns=(words("charts.column_period"), *(s.name for s in series)),
+        rows=tuple(
+            (period, *(cells.get((s.name, period), words("charts.none")) for s in series)) for period in periods
+        ),
+    )
