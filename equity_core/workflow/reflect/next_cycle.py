@@ -1,0 +1,187 @@
+"""Once more round: what carries over into the next cycle, what starts empty, and the start itself.
+
+What outlives a cycle (profile, measures, sources) has no cycle and needs no copy. What carries is copied with new ids,
+so that the finished cycle stays as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from equity_core.errors import Refused
+from equity_core.model import (
+    Action,
+    Assumption,
+    Cause,
+    CheckIn,
+    Cycle,
+    Decision,
+    Document,
+    Evidence,
+    Goal,
+    Idea,
+    LogEntry,
+    Prediction,
+    Query,
+    Score,
+    Training,
+    new_id,
+)
+from equity_core.workflow.diagnose import causes
+from equity_core.workflow.diagnose import goal as goals
+from equity_core.workflow.reflect import results
+from equity_core.workflow.workspace import Workspace
+
+Fate = Literal["carries", "empty", "archived"]
+GOES_ON = ("keep", "refine", "scale")
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """One line of the table: what it is, what happens to it, and what it holds in the team's words."""
+
+    what: str  # its words are `next.what.<what>`
+    fate: Fate
+    items: tuple[str, ...] = ()
+    count: int = 0
+
+
+def table(ws: Workspace) -> list[Carry]:
+    """Return what carries over, what starts empty and what stays behind to be read, in that order."""
+    profile, goal = ws.profile, original_goal(ws)
+    latest = results.latest_sentence(ws)
+    lines = [
+        Carry("roles", "carries", profile.roles, len(profile.roles)),
+        Carry("measures", "carries", *_listed(_measures(ws))),
+        Carry("original", "carries", *_listed([results.baseline_sentence(ws, goal)] if goal else [])),
+        Carry("latest", "carries", *_listed([latest] if latest else [])),
+        Carry("causes", "carries", *_listed([c.text for c in unused_causes(ws)])),
+        Carry("ideas", "carries", *_listed([i.text for i in _parked(ws)])),
+        Carry("assumptions", "carries", *_listed([_assumption(ws, a) for a in _assumptions(ws)])),
+        Carry("actions", "carries", *_listed([a.title for a in open_actions(ws)])),
+    ]
+    lines += [
+        Carry(what, "empty", (), len(ws.of_cycle(model)))
+        for what, model in (("predictions", Prediction), ("scores", Score), ("checkins", CheckIn))
+    ]
+    return [*lines, Carry("rest", "archived")]
+
+
+def begin(ws: Workspace, *, title: str = "", taught: str = "", without_decision: str = "") -> Cycle:
+    """Close this cycle and open the next with what carries; one `undo` takes all of it back.
+
+    Without a decision in this cycle a reason is needed (Refused with code "next.undecided"); it becomes an assumption.
+    """
+    old, today = ws.cycle, ws.today()
+    if not ws.of_cycle(Decision) and not without_decision.strip():
+        raise Refused("next.undecided")
+    goal = original_goal(ws)
+    new = Cycle(
+        id=new_id(),
+        number=old.number + 1,
+        title=title,
+        started=today,
+        before=old.id,
+        original_goal=goal.id if goal else "",
+    )
+    begun = LogEntry(cycle=new.id, form="event", on=today, text=_opening(ws, new))
+    carried = _carried(ws, new)
+    if without_decision.strip():
+        carried.append(Assumption(cycle=new.id, text=without_decision, comes_from="gate", about=old.id))
+    ws.save(old.model_copy(update={"closed": today, "story": taught or old.story}), new, begun, *carried)
+    return new
+
+
+def original_goal(ws: Workspace, cycle: Cycle | None = None) -> Goal | None:
+    """Return the goal whose baseline every later cycle keeps showing: the first cycle's, or this one's."""
+    wanted = cycle or ws.cycle
+    if wanted.original_goal:
+        return ws.get(Goal, wanted.original_goal)
+    return goals.current(ws.as_of(wanted))
+
+
+def unused_causes(ws: Workspace) -> list[Cause]:
+    """Return the supported causes of this cycle that no chosen action is about."""
+    ideas = {i.id: i for i in ws.of_cycle(Idea)}
+    acted_on = {c for a in ws.of_cycle(Action) if a.idea in ideas and not a.dropped for c in ideas[a.idea].causes}
+    return [c for c in ws.of_cycle(Cause) if c.id not in acted_on and causes.status(ws, c) == "supported"]
+
+
+def open_actions(ws: Workspace) -> list[Action]:
+    """Return the actions of this cycle that the team decided to keep, refine or scale."""
+    newest: dict[str, Decision] = {d.action: d for d in ws.of_cycle(Decision)}
+    whole = newest.get("")
+    actions = [a for a in ws.of_cycle(Action) if not a.dropped]
+    return [a for a in actions if (found := newest.get(a.id, whole)) is not None and found.choice in GOES_ON]
+
+
+def _carried(ws: Workspace, new: Cycle) -> list[Document]:
+    actions = open_actions(ws)
+    ideas_kept = {a.idea for a in actions}
+    ideas = [i for i in ws.of_cycle(Idea) if i.parked or i.id in ideas_kept]
+    about = {c for i in ideas for c in i.causes} | {c.id for c in unused_causes(ws)}
+    old_causes = [c for c in ws.of_cycle(Cause) if c.id in about]
+    renamed = {d.id: new_id() for d in (*actions, *ideas, *old_causes, *_assumptions(ws))}
+
+    def again(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(renamed[i] for i in ids if i in renamed)
+
+    made: list[Document] = []
+    for cause in old_causes:
+        made.append(cause.model_copy(update={"id": renamed[cause.id], "cycle": new.id, "will_act": False}))
+    for evidence in ws.of_cycle(Evidence):
+        if again(evidence.causes):
+            made.append(
+                evidence.model_copy(update={"id": new_id(), "cycle": new.id, "causes": again(evidence.causes)})
+            )
+    for idea in ideas:
+        made.append(idea.model_copy(update={"id": renamed[idea.id], "cycle": new.id, "causes": again(idea.causes)}))
+    for action in actions:
+        made.append(
+            action.model_copy(update={"id": renamed[action.id], "cycle": new.id, "idea": renamed.get(action.idea, "")})
+        )
+    for training in ws.of_cycle(Training):
+        if training.action in renamed:
+            update = {"id": new_id(), "cycle": new.id, "action": renamed[training.action]}
+            made.append(training.model_copy(update=update))
+    for assumption in _assumptions(ws):
+        update = {"id": renamed[assumption.id], "cycle": new.id, "about": renamed.get(assumption.about, "")}
+        made.append(assumption.model_copy(update=update))
+    reference = results.latest_query(ws)
+    if reference is not None:
+        made.append(_reference(ws, new, reference))
+    return made
+
+
+def _reference(ws: Workspace, new: Cycle, query: Query) -> Evidence:
+    """Return the number that the next cycle starts beside: a question that is asked again, never a pasted figure."""
+    return Evidence(
+        cycle=new.id, form="number", query=query, text=ws.words("next.reference", number=new.number - 1), people=1
+    )
+
+
+def _opening(ws: Workspace, new: Cycle) -> str:
+    latest = results.latest_sentence(ws)
+    return " ".join(filter(None, (ws.words("next.opening", number=new.number, before=new.number - 1), latest)))
+
+
+def _listed(items: list[str]) -> tuple[tuple[str, ...], int]:
+    return tuple(items), len(items)
+
+
+def _measures(ws: Workspace) -> list[str]:
+    asked = {goal.baseline.query.measure for goal in ws.of_cycle(Goal)}
+    return sorted(ws.measure_label(id) for id in asked)
+
+
+def _parked(ws: Workspace) -> list[Idea]:
+    return [i for i in ws.of_cycle(Idea) if i.parked]
+
+
+def _assumptions(ws: Workspace) -> list[Assumption]:
+    return [a for a in ws.of_cycle(Assumption) if a.status != "holding"]
+
+
+def _assumption(ws: Workspace, assumption: Assumption) -> str:
+    return ws.words("next.assumption", text=assumption.text, status=ws.words(f"next.status.{assumption.status}"))
