@@ -1,1 +1,76 @@
-"""Turn a school's numbers into a loop that a team can walk: gap, cause, goal, action, result, decision."""
+"""Turn a school's numbers into a loop that a team can walk: gap, cause, goal, action, result, decision.
+
+In a notebook: `import equity_core as eq`, `ws = eq.open("our school")`, `eq.measure(ws, "suspended", by="race")`.
+Everything that these functions return has passed the gate; rows and small counts stay in the workspace.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from equity_core.charts import Figure
+    from equity_core.workflow import Workspace
+    from equity_core.workflow.answers import Answer
+
+    By = str | Sequence[str]
+    Where = Mapping[str, str] | Iterable[tuple[str, str]]
+
+__all__ = ["change", "figure", "measure", "measures", "open", "sample"]
+
+
+def open(workspace: str | Path) -> Workspace:
+    """Open a workspace by its path or name: the live file, or its released copy while the app holds it."""
+    from equity_core.workflow import find
+
+    return find.opened(workspace)
+
+
+def sample(seed: int = 1) -> Workspace:
+    """Open the made-up school of a seed in memory, to try things with."""
+    from equity_core.workflow import sample_school
+
+    return sample_school.in_memory(seed)
+
+
+def measures(ws: Workspace) -> Answer:
+    """Return what can be measured, by which dimensions, for which periods."""
+    from equity_core.workflow import numbers
+    from equity_core.workflow.answers import Answer
+
+    return Answer(numbers.measures(ws))
+
+
+def measure(
+    ws: Workspace, id: str, *, by: By, period: str | None = None, compare: str = "rest", where: Where = ()
+) -> Answer:
+    """Return one measure by group, each group beside its comparison; the latest period unless one is named.
+
+    `compare`: "rest" (everyone else), "all", "group:NAME" or "rate:0.8".
+    """
+    from equity_core.workflow import numbers
+    from equity_core.workflow.answers import Answer
+
+    return Answer(numbers.measure(ws, id, by=by, period=period, compare=compare, where=where))
+
+
+def change(
+    ws: Workspace, id: str, *, by: By, before: str, after: str, compare: str = "rest", where: Where = ()
+) -> Answer:
+    """Return how each group and its gap moved between two periods."""
+    from equity_core.workflow import numbers
+    from equity_core.workflow.answers import Answer
+
+    return Answer(numbers.change(ws, id, by=by, before=before, after=after, compare=compare, where=where))
+
+
+def figure(
+    ws: Workspace, id: str, *, by: By, period: str | None = None, compare: str = "rest", group: str = ""
+) -> Figure:
+    """Return the figure of the gaps page for a question: chart, table, sentence, spoken description."""
+    from equity_core.workflow import numbers
+
+    return numbers.figure(ws, id, by=by, period=period, compare=compare, group=group)

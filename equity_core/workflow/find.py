@@ -1,0 +1,82 @@
+"""Find a workspace by its path or its name, and open it whether or not the app holds it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from equity_core.errors import Locked, Refused, Unknown
+from equity_core.store import Store
+from equity_core.workflow import copies
+from equity_core.workflow.files import SUFFIX, found_in, open_workspace
+from equity_core.workflow.workspace import Workspace
+
+
+def home() -> Path:
+    """Return the folder of the workspaces: EQUITY_LOOP_HOME, or EquityLoop in the person's own folder."""
+    return Path(os.environ.get("EQUITY_LOOP_HOME") or Path.home() / "EquityLoop")
+
+
+def path_of(name: str | Path) -> Path:
+    """Return the file of a workspace that is named by a path, or by a name in the folder of workspaces."""
+    given = Path(name)
+    if given.suffix == SUFFIX or len(given.parts) > 1 or given.is_file():
+        return given
+    return home() / f"{given.name}{SUFFIX}"
+
+
+def there(name: str | Path) -> Path:
+    """Return the file of a workspace that exists; Unknown, with the name that comes close, if it does not."""
+    path = path_of(name)
+    if not path.is_file():
+        raise Unknown.among("unknown.workspace", str(name), [file.stem for file in found_in(home())])
+    return path
+
+
+def free(name: str | Path) -> Path:
+    """Return the file for a new workspace; Refused if there is one already."""
+    path = path_of(name)
+    if path.exists():
+        raise Refused("workspace.exists", name=path.stem)
+    return path
+
+
+def opened(name: str | Path) -> Workspace:
+    """Open a workspace: the live file, or its released copy while another process holds the file."""
+    path = there(name)
+    try:
+        return open_workspace(path)
+    except Locked:
+        return copies.read_released(copies.released_path(path))
+
+
+@contextmanager
+def to_read(name: str | Path) -> Iterator[Workspace]:
+    """Open a workspace to look at, and close it again."""
+    ws = opened(name)
+    try:
+        yield ws
+    finally:
+        ws.store.close()
+
+
+@contextmanager
+def to_change(name: str | Path) -> Iterator[Workspace]:
+    """Open a workspace to change it, making it if it is not there; Locked while another process holds it."""
+    ws = open_workspace(path_of(name))
+    try:
+        yield ws
+    finally:
+        ws.store.close()
+
+
+@contextmanager
+def nowhere() -> Iterator[Workspace]:
+    """Open a workspace that is kept nowhere."""
+    ws = Workspace(Store(":memory:"))
+    try:
+        yield ws
+    finally:
+        ws.store.close()
