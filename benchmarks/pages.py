@@ -17,7 +17,10 @@ from tests.browser.conftest import CHROMIUM, start, stop, watched
 
 FIRST_PAGE, SWITCH = 3.0, 0.5
 ROUNDS = 5
-PAGES = tuple("diagnose gaps focus causes goal design choose implement checkins reflect results".split())
+PAGES = (
+    *("diagnose", "gaps", "focus", "causes", "goal", "design", "choose"),
+    *("implement", "checkins", "reflect", "results"),
+)
 NOW = "() => performance.now()"
 THERE = """address => location.pathname.endsWith('/' + address)
     && document.querySelector('.st-key-page_ready:not([data-old])')
