@@ -55,6 +55,7 @@ class Call(Document):
     kind: ClassVar[str] = "call"
     to_role: str
     by_role: str = ""
+    on: date | None = None  # the day it is planned for
     evidence: str = ""  # id of the card; empty until somebody called
 
 

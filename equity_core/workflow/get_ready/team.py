@@ -1,0 +1,110 @@
+"""Who the team is: the school, roles (never names), who can say yes, by when, and what counts as worth acting on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from equity_core.errors import Problem
+from equity_core.model import Profile
+from equity_core.model.team import Constraint
+from equity_core.privacy.free_text import doubts
+from equity_core.workflow import lists
+from equity_core.workflow.workspace import Workspace
+
+CONSTRAINTS: tuple[Constraint, ...] = get_args(Constraint)
+LEVELS = ("elementary", "middle", "high", "k12", "early", "district", "community")
+ROLES = (
+    "principal",
+    "assistant_principal",
+    "teacher",
+    "counselor",
+    "specialist",
+    "family",
+    "student",
+    "community",
+    "district",
+    "data",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the form holds. Roles are in the team's words; a blank role is left out."""
+
+    school: str = ""
+    level: str = ""
+    roles: tuple[str, ...] = ()
+    approver_role: str = ""
+    decide_by: date | None = None
+    constraints: tuple[Constraint, ...] = ()
+    minutes_per_meeting: int = 45
+    practical_points: int = 3
+
+
+def known_roles(ws: Workspace) -> tuple[str, ...]:
+    """Return the roles to choose from: the usual ones, then those that this team added."""
+    usual = tuple(ws.words(f"team.role_{role}") for role in ROLES)
+    return (*usual, *(role for role in ws.profile.roles if role not in usual))
+
+
+def typed(ws: Workspace) -> Typed:
+    """Return the form as it is kept now."""
+    p = ws.profile
+    return Typed(
+        p.school, p.level, p.roles, p.approver_role, p.decide_by, p.constraints, p.minutes_per_meeting,
+        p.practical_points,
+    )  # fmt: skip
+
+
+def problems(ws: Workspace, form: Typed) -> tuple[Problem, ...]:
+    """Return what must be mended before the form is kept, by field."""
+    named = named_in(ws, *form.roles, form.approver_role)
+    found = (
+        ("roles", "team_role_is_name", bool(named)),
+        ("decide_by", "team_decide_past", _is_new_past(ws, form)),
+        ("practical_points", "team_points_seen", _is_moved_after_looking(ws, form)),
+    )
+    facts = {"seen": named, "points": ws.profile.practical_points}
+    return tuple(Problem(code, column=column, facts=facts) for column, code, is_so in found if is_so)
+
+
+def keep(ws: Workspace, form: Typed) -> tuple[Problem, ...]:
+    """Keep the form as the profile; or nothing, and the problems by field."""
+    found = problems(ws, form)
+    kept = ws.profile.model_copy(
+        update={
+            "school": form.school.strip(),
+            "level": form.level,
+            "roles": tuple(dict.fromkeys(role.strip() for role in form.roles if role.strip())),
+            "approver_role": form.approver_role.strip(),
+            "decide_by": form.decide_by,
+            "constraints": form.constraints,
+            "minutes_per_meeting": form.minutes_per_meeting,
+            "practical_points": form.practical_points,
+        }
+    )
+    if not found and kept != ws.profile:
+        ws.save(Profile.model_validate(kept.model_dump()))
+    return found
+
+
+def named_in(ws: Workspace, *roles: str) -> str:
+    """Return the first piece of these roles that looks like a person's name or number, or nothing."""
+    names = lists.load(ws.words.language, "listening")["first_names"]
+    seen = (piece for role in roles for piece in doubts(role, first_names=names, ordinary=role.lower().split()))
+    return next(seen, "")
+
+
+def may_set_points(ws: Workspace) -> bool:
+    """Say whether the smallest difference worth acting on may still be set: only before any number was looked at."""
+    return not any(source.measures for source in ws.sources())
+
+
+def _is_new_past(ws: Workspace, form: Typed) -> bool:
+    return form.decide_by is not None and form.decide_by != ws.profile.decide_by and form.decide_by < ws.today()
+
+
+def _is_moved_after_looking(ws: Workspace, form: Typed) -> bool:
+    return form.practical_points != ws.profile.practical_points and not may_set_points(ws)

@@ -1,0 +1,69 @@
+import streamlit as st
+
+from equity_core.workflow.get_ready import team
+from pages.parts import fields, frame
+
+view = frame.enter("team")
+words, now = view.words, team.typed(view.ws)
+tried = st.session_state.get("team_problems", ())
+
+with st.form("team_form", border=False):
+    school = st.text_input(words("team.school"), now.school, key="team_school", max_chars=80)
+    level = st.selectbox(
+        words("team.level"),
+        ("", *team.LEVELS),
+        index=("", *team.LEVELS).index(now.level) if now.level in team.LEVELS else 0,
+        format_func=lambda id: words(f"team.level_{id or 'none'}"),
+        key="team_level",
+    )
+    roles = st.multiselect(
+        words("team.roles"),
+        team.known_roles(view.ws),
+        default=now.roles,
+        accept_new_options=True,
+        placeholder=words("team.roles_hint"),
+        help=words("team.roles_help"),
+        key="team_roles",
+    )
+    fields.doubts(view, tried, "roles")
+    approver = st.selectbox(
+        words("team.approver"),
+        options := team.known_roles(view.ws),
+        index=options.index(now.approver_role) if now.approver_role in options else None,
+        accept_new_options=True,
+        placeholder=words("team.approver_hint"),
+        key="team_approver",
+    )
+    decide_by = st.date_input(words("team.decide_by"), now.decide_by, key="team_decide_by")
+    fields.doubts(view, tried, "decide_by")
+    constraints = st.pills(
+        words("team.constraints"),
+        team.CONSTRAINTS,
+        selection_mode="multi",
+        default=now.constraints,
+        format_func=lambda id: words(f"team.constraint_{id}"),
+        key="team_constraints",
+    )
+    minutes = st.select_slider(
+        words("team.minutes"), (30, 45, 60, 90), value=now.minutes_per_meeting, key="team_minutes"
+    )
+    points = st.number_input(
+        words("team.points"),
+        min_value=1,
+        max_value=20,
+        value=now.practical_points,
+        help=words("team.points_help"),
+        disabled=not team.may_set_points(view.ws),
+        key="team_points",
+    )
+    fields.doubts(view, tried, "practical_points")
+    pressed = st.form_submit_button(words("common.save"), key="team_save", type="primary")
+
+if pressed:
+    form = team.Typed(
+        school, level, tuple(roles), approver or "", decide_by, tuple(constraints), int(minutes), int(points)
+    )
+    st.session_state["team_problems"] = team.keep(view.ws, form)
+    if not st.session_state["team_problems"]:
+        frame.flash(words("team.kept"))
+    st.rerun()
