@@ -3,7 +3,7 @@
 from equity_core.metrics.certainty import Certainty, judge
 from equity_core.metrics.change import Change, baseline_pair, change, changes
 from equity_core.metrics.disparity import Disparity, GroupResult, disparity
-from equity_core.metrics.pair import Pair, pair, union_pair
+from equity_core.metrics.pair import Pair, pair, rate_of, union_pair
 from equity_core.metrics.registry import MEASURES
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "disparity",
     "judge",
     "pair",
+    "rate_of",
     "union_pair",
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from equity_core.model import Cause, Evidence, Stance
-from equity_core.model.diagnose import Lens
+from equity_core.model import Cause, Evidence
+from equity_core.model.diagnose import Lens, Stance
 from equity_core.workflow import lists
 from equity_core.workflow.diagnose import focus, listen
 from equity_core.workflow.workspace import Workspace

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equity_core.errors import Unknown
-from equity_core.metrics import GroupResult
+from equity_core.metrics import GroupResult, disparity
 from equity_core.model import Barrier, Focus, Gap, Query
-from equity_core.workflow import numbers
 from equity_core.workflow.workspace import Workspace
 
 
@@ -158,13 +156,14 @@ def is_shown(ws: Workspace, query: Query) -> bool:
 
 def figure(ws: Workspace, query: Query) -> GroupResult | None:
     """Return the released figure of the query's group, or None when no active file has it."""
-    try:
-        found = numbers.measure(
-            ws, query.measure, by=query.dimension, period=query.period or None, compare=query.compare
-        )
-    except Unknown:
+    table = ws.table(query.measure, query.period, query.dimension)
+    kind, _, reference = query.compare.partition(":")
+    if table is None or (kind == "group" and reference not in dict(table.groups)):
         return None
-    return next((g for g in found.groups if g.group == query.group), None)
+    found = disparity(
+        table, ws.measure(query.measure), compare=query.compare, practical_points=ws.profile.practical_points
+    )
+    return found.group(query.group)
 
 
 def _in_order(ws: Workspace) -> list[Gap]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equity_core.model import Call, Consent, Evidence, Held, Query, Stance
+from equity_core.model import Call, Evidence, Held, Query
+from equity_core.model.diagnose import Consent, Stance
 from equity_core.privacy.free_text import doubts
 from equity_core.workflow import lists
 from equity_core.workflow.diagnose import focus
@@ -69,10 +70,11 @@ def pin(ws: Workspace, query: Query, *, cause: str = "", stance: Stance = "suppo
     """Keep a number as evidence: the question is kept, the figure is looked up each time."""
     for card in ws.of_cycle(Evidence):
         if card.form == "number" and card.query == query and card.stance == stance:
-            if cause and cause not in card.causes:
-                card = card.model_copy(update={"causes": (*card.causes, cause)})
-                ws.save(card)
-            return card
+            if not cause or cause in card.causes:
+                return card
+            linked = card.model_copy(update={"causes": (*card.causes, cause)})
+            ws.save(linked)
+            return linked
     made = Evidence(
         cycle=ws.cycle.id,
         form="number",

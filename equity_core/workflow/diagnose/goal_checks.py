@@ -1,0 +1,164 @@
+"""What stands in the way of a goal, with the way out, and how a goal could mislead.
+
+A *refusal* says what cannot be; nothing is frozen. A *warning* is kept with the goal, and the team may still freeze it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from equity_core.metrics import rate_of
+from equity_core.model import Baseline, BaselineSide, Goal, Query
+from equity_core.workflow import school_year
+from equity_core.workflow.diagnose import focus
+from equity_core.workflow.diagnose.goal_numbers import (
+    is_higher_better,
+    leavers_over_time,
+    rate,
+    rest_over_time,
+    shown_periods,
+    shown_rate,
+    with_leavers,
+    yearly_moves,
+)
+from equity_core.workflow.diagnose.goal_words import detectable, group_name, pace
+from equity_core.workflow.workspace import Workspace
+
+FEWEST = 30  # fewer students than this are too few to judge (DESIGN.md §5)
+MEMBERS_CHANGE = {("el_status", "Current EL"), ("el_status", "Former EL")}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A refusal or a warning: its code and its sentence."""
+
+    code: str
+    text: str
+
+
+def refusals(
+    ws: Workspace, query: Query, baseline: Baseline | None, *, target_percent: Decimal | None, by: date | None
+) -> tuple[Note, ...]:
+    """Return what stands in the way, each with what to do; nothing when it can be frozen or has blanks."""
+    if baseline is None:
+        return (Note("baseline_hidden", _way_out(ws, query)),)
+    found = {
+        "target": _refuse_target(ws, query, rate(baseline.group), target_percent) if target_percent is not None else "",
+        "date": _refuse_date(ws, query, by) if by else "",
+    }
+    return tuple(Note(code, text) for code, text in found.items() if text)
+
+
+def warnings(ws: Workspace, goal: Goal) -> tuple[Note, ...]:
+    """Return how this goal could mislead, in a fixed order."""
+    query = goal.baseline.query
+    found = {
+        "not_focus": _warn_focus(ws, query),
+        "pace": _warn_pace(ws, goal),
+        "membership": _warn_membership(ws, query),
+        "everyone_else": _warn_others(ws, query),
+        "newer_numbers": _warn_newer(ws, query),
+        "date_passed": ws.words("goal.warn_passed", by=ws.words.month(goal.by)) if goal.by < ws.today() else "",
+        "too_few": _warn_few(ws, goal.baseline.group),
+        "too_small": _warn_small(ws, goal),
+    }
+    return tuple(Note(code, text) for code, text in found.items() if text)
+
+
+def _way_out(ws: Workspace, query: Query) -> str:
+    table = ws.table(query.measure, query.period, query.dimension)
+    groups = [name for name, count in table.groups if rate_of(count) is not None] if table else []
+    parts = [ws.words("goal.refuse_hidden", group=group_name(ws, query.group), period=query.period)]
+    if shown_periods(ws, query):
+        parts.append(ws.words("goal.way_period", periods=ws.words.listed(shown_periods(ws, query))))
+    if groups:
+        parts.append(ws.words("goal.way_group", groups=ws.words.listed(groups)))
+    return " ".join([*parts, ws.words("goal.way_listen")])
+
+
+def _refuse_target(ws: Workspace, query: Query, start: Fraction, target_percent: Decimal) -> str:
+    target, higher = Fraction(target_percent) / 100, is_higher_better(ws, query)
+    if not 0 <= target <= 1:
+        return ws.words("goal.refuse_no_percent")
+    if target > start if higher else target < start:
+        return ""
+    word = "goal.refuse_direction_raise" if higher else "goal.refuse_direction_lower"
+    return ws.words(word, start=ws.words.percent(start))
+
+
+def _refuse_date(ws: Workspace, query: Query, by: date) -> str:
+    newest = next(reversed(shown_periods(ws, query)), query.period)
+    moment = school_year.moment(newest)
+    if moment is None or school_year.moment_of_day(by) > moment:
+        return ""
+    return ws.words("goal.refuse_date", by=ws.words.month(by), period=newest)
+
+
+def _warn_focus(ws: Workspace, query: Query) -> str:
+    chosen = focus.current(ws)
+    if chosen is None or (chosen.query.measure, chosen.query.group) == (query.measure, query.group):
+        return ""
+    return ws.words("goal.warn_focus", focus=focus.title(ws, chosen.query))
+
+
+def _warn_pace(ws: Workspace, goal: Goal) -> str:
+    asked, query = pace(goal), goal.baseline.query
+    if asked is None:
+        return ws.words("goal.warn_pace_no_year", period=query.period)
+    better = 1 if is_higher_better(ws, query) else -1
+    moves = [move * better for move in yearly_moves(ws, query)]
+    told = {"pace": ws.words.points(asked), "group": group_name(ws, query.group)}
+    if not moves:
+        return ws.words("goal.warn_pace_unknown", **told)
+    if max(moves) <= 0:
+        return ws.words("goal.warn_pace_never", **told)
+    return ws.words("goal.warn_pace", best=ws.words.points(max(moves)), **told) if abs(asked) > max(moves) else ""
+
+
+def _warn_membership(ws: Workspace, query: Query) -> str:
+    if (query.dimension, query.group) not in MEMBERS_CHANGE:
+        return ""
+    parts = [ws.words("goal.warn_membership", group=group_name(ws, query.group))]
+    if with_leavers(ws, query):
+        parts.append(ws.words("goal.warn_membership_offer", path=_path(leavers_over_time(ws, query))))
+    else:
+        parts.append(ws.words("goal.warn_membership_alone"))
+    parts.append(ws.words("goal.warn_membership_cohort", group=group_name(ws, query.group), period=query.period))
+    return " ".join(parts)
+
+
+def _warn_others(ws: Workspace, query: Query) -> str:
+    table = ws.table(query.measure, query.period, query.dimension)
+    if table is None or query.group not in dict(table.groups) or rate_of(table.rest(query.group)) is None:
+        return ws.words("goal.warn_others_hidden")
+    word = "goal.warn_others_raise" if is_higher_better(ws, query) else "goal.warn_others_lower"
+    return ws.words(word, path=_path(rest_over_time(ws, query)))
+
+
+def _warn_newer(ws: Workspace, query: Query) -> str:
+    newest = next(reversed(shown_periods(ws, query)), query.period)
+    found = shown_rate(ws, query, newest)
+    if newest == query.period or found is None:
+        return ""
+    return ws.words("goal.warn_newer", period=newest, rate=ws.words.percent(found))
+
+
+def _warn_few(ws: Workspace, side: BaselineSide) -> str:
+    return ws.words("goal.warn_few", n=side.n) if side.n is not None and side.n < FEWEST else ""
+
+
+def _warn_small(ws: Workspace, goal: Goal) -> str:
+    side = goal.baseline.group
+    if side.n is None or side.x is None:
+        return ""
+    change = abs(Fraction(goal.target_percent) - rate(side) * 100)
+    if change >= Fraction(detectable(side)):
+        return ""
+    return ws.words("goal.warn_small", change=ws.words.points(change), points=ws.words.points(detectable(side)))
+
+
+def _path(values: tuple[tuple[str, str], ...]) -> str:
+    return " → ".join(value for _, value in values)

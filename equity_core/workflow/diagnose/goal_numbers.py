@@ -1,0 +1,142 @@
+"""The released numbers that a goal stands on: its baseline, and the same groups over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from equity_core.metrics import rate_of
+from equity_core.model import Baseline, BaselineSide, Query
+from equity_core.privacy import Count, Released
+from equity_core.workflow import periods, school_year
+from equity_core.workflow.workspace import Workspace
+
+TOGETHER = {"Current EL": "Former EL"}  # who leaves the first for the second when the school serves them well
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line over time: whose it is, and what each period says in text ("hidden" where it is)."""
+
+    name: str
+    values: tuple[tuple[str, str], ...]
+
+
+def tables(ws: Workspace) -> list[Released]:
+    """Return every released table of the whole workspace, not narrowed to one school."""
+    return [t for release in ws.releases() for t in release.tables if not t.where]
+
+
+def baseline(ws: Workspace, query: Query) -> Baseline | None:
+    """Return the released numbers of a group and everyone else as they are now; None where the group is hidden."""
+    count = count_of(ws, query, query.period)
+    table = ws.table(query.measure, query.period, query.dimension)
+    group = _side(count) if count else None
+    if group is None or table is None:
+        return None
+    return Baseline(
+        query=query,
+        group=group,
+        rest=_side(table.rest(query.group)),
+        frozen_at=ws.now(),
+        source=table.source,
+    )
+
+
+def rate(side: BaselineSide) -> Fraction:
+    """Return the proportion of one side of a baseline."""
+    if side.n is not None and side.x is not None:
+        return Fraction(side.x, side.n)
+    return Fraction(side.rate or 0)
+
+
+def is_higher_better(ws: Workspace, query: Query) -> bool:
+    """Say which way is better."""
+    return ws.measure(query.measure).direction == "higher_better"
+
+
+def periods_of(ws: Workspace, measure: str, dimension: str) -> list[str]:
+    """Return the periods of a measure by a dimension, earliest first."""
+    return periods.ordered(t.period for t in tables(ws) if (t.measure, t.dimension) == (measure, dimension))
+
+
+def count_of(ws: Workspace, query: Query, period: str) -> Count | None:
+    """Return the released count of the query's group in any period, hidden or not; None if it is not there."""
+    table = ws.table(query.measure, period, query.dimension)
+    return dict(table.groups).get(query.group) if table else None
+
+
+def shown_rate(ws: Workspace, query: Query, period: str) -> Fraction | None:
+    """Return the group's rate in a period, or None where it is not shown."""
+    count = count_of(ws, query, period)
+    return rate_of(count) if count else None
+
+
+def shown_periods(ws: Workspace, query: Query) -> list[str]:
+    """Return the periods in which the group's rate is shown, earliest first."""
+    return [p for p in periods_of(ws, query.measure, query.dimension) if shown_rate(ws, query, p) is not None]
+
+
+def yearly_moves(ws: Workspace, query: Query) -> list[Fraction]:
+    """Return the group's change a year, in points, between each two shown periods at the baseline's time of year."""
+    start = school_year.moment(query.period)
+    seen = []
+    for period in shown_periods(ws, query):
+        moment, found = school_year.moment(period), shown_rate(ws, query, period)
+        if start is not None and moment is not None and found is not None and (moment - start).denominator == 1:
+            seen.append((moment, found))
+    return [(r2 - r1) * 100 / (m2 - m1) for (m1, r1), (m2, r2) in pairwise(seen) if m2 > m1]
+
+
+def with_leavers(ws: Workspace, query: Query) -> str:
+    """Return the name of the group together with those who left it (Ever EL), where its baseline is shown."""
+    table = ws.table(query.measure, query.period, query.dimension)
+    also = TOGETHER.get(query.group)
+    if table is None or also is None or not {query.group, also} <= set(dict(table.groups)):
+        return ""
+    return ws.words("goal.ever_el") if table.union((query.group, also)).is_shown else ""
+
+
+def lines(ws: Workspace, query: Query) -> tuple[Line, ...]:
+    """Return the group over time, with those who left it where that can be said, and everyone else."""
+    found = [Line(query.group, _over_time(ws, query, lambda t: t.group(query.group)))]
+    if with_leavers(ws, query):
+        found.append(Line(with_leavers(ws, query), leavers_over_time(ws, query)))
+    return (*found, Line(ws.words("common.everyone_else"), rest_over_time(ws, query)))
+
+
+def leavers_over_time(ws: Workspace, query: Query) -> tuple[tuple[str, str], ...]:
+    """Return what each period says of the group together with those who left it."""
+    names = {query.group, TOGETHER[query.group]}
+    return _over_time(ws, query, lambda t: t.union(names) if names <= set(dict(t.groups)) else Count("missing"))
+
+
+def rest_over_time(ws: Workspace, query: Query) -> tuple[tuple[str, str], ...]:
+    """Return what each period says of everyone else."""
+    return _over_time(ws, query, lambda t: t.rest(query.group))
+
+
+def _over_time(ws: Workspace, query: Query, ask: Callable[[Released], Count]) -> tuple[tuple[str, str], ...]:
+    values = []
+    for period in periods_of(ws, query.measure, query.dimension):
+        table = ws.table(query.measure, period, query.dimension)
+        if table is not None and query.group in dict(table.groups):
+            values.append((period, _text(ws, ask(table))))
+    return tuple(values)
+
+
+def _side(count: Count) -> BaselineSide | None:
+    if count.is_shown and count.n:
+        return BaselineSide(n=count.n, x=count.x)
+    found = rate_of(count)
+    if found is None:
+        return None
+    return BaselineSide(n=None, x=None, rate=Decimal(found.numerator) / Decimal(found.denominator))
+
+
+def _text(ws: Workspace, count: Count) -> str:
+    found = rate_of(count)
+    return ws.words("common.hidden") if found is None else ws.words.percent(found)

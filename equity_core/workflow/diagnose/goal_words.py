@@ -1,0 +1,106 @@
+"""A goal in one sentence, and its arithmetic in a few."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from equity_core import stats
+from equity_core.model import BaselineSide, Goal, Query
+from equity_core.workflow import school_year
+from equity_core.workflow.diagnose.goal_numbers import is_higher_better, rate
+from equity_core.workflow.workspace import Workspace
+
+
+def sentence(ws: Workspace, query: Query, *, start: str, target: str, by: str) -> str:
+    """Return the sentence from its pieces, which may be blanks."""
+    who = f"goal.who_{query.measure}"
+    return ws.words(
+        "goal.sentence_raise" if is_higher_better(ws, query) else "goal.sentence_lower",
+        group=group_name(ws, query.group),
+        who=ws.words(who) if ws.words.has(who) else ws.words("goal.who_own", measure=ws.measure_label(query.measure)),
+        start=start,
+        target=target,
+        by=by,
+    )
+
+
+def group_name(ws: Workspace, group: str) -> str:
+    """Return a group as it stands in a sentence: "Current EL students", "students with disabilities"."""
+    if group.startswith("Students"):
+        return group[0].lower() + group[1:]
+    return group if "students" in group.lower() else ws.words("goal.group", group=group)
+
+
+def percent(number: Decimal) -> str:
+    """Return a target as it was typed: "50%", "47.5%"."""
+    return f"{number.normalize():f}%"
+
+
+def math(ws: Workspace, goal: Goal) -> tuple[str, ...]:
+    """Return what the goal asks for: students, pace, what chance does to the baseline, and what the gap would be."""
+    side = goal.baseline.group
+    told = [_students(ws, goal), _pace(ws, goal)]
+    if side.n is not None and side.x is not None:
+        low, high = stats.wilson(side.x, side.n) or (0.0, 1.0)
+        told.append(
+            ws.words(
+                "goal.math_interval",
+                x=side.x,
+                n=side.n,
+                rate=ws.words.percent(rate(side)),
+                low=ws.words.percent(low),
+                high=ws.words.percent(high),
+            )
+        )
+        told.append(ws.words("goal.math_detectable", points=ws.words.points(detectable(side)), n=side.n))
+    return tuple(line for line in (*told, _gap(ws, goal)) if line)
+
+
+def pace(goal: Goal) -> Fraction | None:
+    """Return the points a school year that the goal asks for; None when the baseline's period names no year."""
+    start = school_year.moment(goal.baseline.query.period)
+    years = school_year.moment_of_day(goal.by) - start if start is not None else Fraction(0)
+    if years <= 0:
+        return None
+    return stats.pace_per_year(rate(goal.baseline.group), Fraction(goal.target_percent) / 100, years) * 100
+
+
+def detectable(side: BaselineSide) -> float:
+    """Return the smallest change, in points, that so many students would mostly show; the side has counts."""
+    assert side.n is not None  # the caller looked
+    assert side.x is not None
+    return stats.smallest_detectable(side.x, side.n, side.x, side.n) * 100
+
+
+def _students(ws: Workspace, goal: Goal) -> str:
+    side, target = goal.baseline.group, Fraction(goal.target_percent) / 100
+    if side.n is None or side.x is None:
+        return ws.words("goal.math_no_students")
+    if is_higher_better(ws, goal.baseline.query):
+        more = stats.more_to_rate(side.x, side.n, target)
+        return ws.words("goal.math_more", count=more, x=side.x + more, n=side.n)
+    fewer = stats.fewer_to_rate(side.x, side.n, target)
+    return ws.words("goal.math_fewer", count=fewer, x=side.x - fewer, n=side.n)
+
+
+def _pace(ws: Workspace, goal: Goal) -> str:
+    points = pace(goal)
+    if points is None:
+        return ""
+    facts = {"period": goal.baseline.query.period, "by": ws.words.month(goal.by)}
+    return ws.words("goal.math_pace", points=ws.words.points(points), **facts)
+
+
+def _gap(ws: Workspace, goal: Goal) -> str:
+    if goal.baseline.rest is None:
+        return ""
+    rest = rate(goal.baseline.rest)
+    before = (rest - rate(goal.baseline.group)) * 100
+    after = rest * 100 - Fraction(goal.target_percent)
+    return ws.words(
+        "goal.math_gap" if before * after >= 0 else "goal.math_gap_over",
+        rest=ws.words.percent(rest),
+        before=ws.words.points(before),
+        after=ws.words.points(after),
+    )
