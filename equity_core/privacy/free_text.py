@@ -33,7 +33,7 @@ def doubts(text: str, *, first_names: Collection[str] = (), ordinary: Collection
 def _names(text: str, first_names: set[str], ordinary: set[str]) -> list[tuple[int, str]]:
     found = []
     words = list(_WORD.finditer(text))
-    for here, following in zip(words, [*words[1:], None], strict=True):
+    for here, following in zip(words, [*words, None][1:], strict=True):
         word = re.sub(r"['’]s$", "", here.group())
         if word.lower() in first_names:
             found.append((here.start(), word))
