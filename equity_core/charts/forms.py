@@ -88,11 +88,16 @@ def _roles() -> dict[str, Any]:
     }
 
 
-def _label_axis() -> alt.Axis:
+def _label_axis(size: int) -> alt.Axis:
     import altair as alt
 
     return alt.Axis(
-        title=None, labelExpr="split(datum.value, '\\n')", ticks=False, domain=False, labelLineHeight=17, minExtent=120
+        title=None,
+        labelExpr="split(datum.value, '\\n')",
+        ticks=False,
+        domain=False,
+        labelLineHeight=size + 4,
+        minExtent=120,
     )
 
 
@@ -102,7 +107,7 @@ def _gap_dots(size: int) -> Chart:
 
     role = _roles()
     base = alt.Chart(alt.NamedData("rows"))
-    y = alt.Y("label:N", axis=_label_axis()).sort(field="order", op="min")
+    y = alt.Y("label:N", axis=_label_axis(size)).sort(field="order", op="min")
     x = alt.X("rate:Q", title=None, axis=alt.Axis(format=".0%", tickCount=6)).scale(zero=True, nice=True)
     whole = (
         base.transform_filter("datum.role == 'baseline'")
@@ -118,8 +123,8 @@ def _gap_dots(size: int) -> Chart:
     dots = base.mark_point(size=size * 10, strokeWidth=2.5, opacity=1, filled=False).encode(
         y=y, x=x, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
     )
-    values = base.mark_text(dy=-size, baseline="bottom", fontWeight="bold", aria=False).encode(y=y, x=x, text="value:N")
-    return alt.layer(whole, thin, thick, dots, values)
+    values = base.encode(y=y, x=x, text="value:N")
+    return alt.layer(whole, thin, thick, dots, *_texts(values, dy=-size, baseline="bottom", weight="bold"))
 
 
 def _dumbbell(size: int) -> Chart:
@@ -128,21 +133,21 @@ def _dumbbell(size: int) -> Chart:
 
     role = _roles()
     base = alt.Chart(alt.NamedData("rows"))
-    y = alt.Y("label:N", axis=_label_axis()).sort(field="order", op="min")
+    y = alt.Y("label:N", axis=_label_axis(size)).sort(field="order", op="min")
     x = alt.X("now:Q", title=None, axis=alt.Axis(format=".0f", tickCount=6)).scale(zero=True, nice=True)
     then = alt.X("then:Q", title=None)
     between = base.mark_rule(strokeWidth=3, aria=False).encode(
         y=y, x=then, x2="now:Q", color=role["color"], strokeDash=role["strokeDash"]
     )
-    starts = base.mark_point(size=size * 22, strokeWidth=3, shape="stroke", color=_INK, angle=90, aria=False).encode(
+    starts = base.mark_point(size=size * 22, strokeWidth=3, shape=SHAPES["baseline"], color=_INK, aria=False).encode(
         y=y, x=then
     )
     ends = base.mark_point(size=size * 10, strokeWidth=2.5, opacity=1, filled=False).encode(
         y=y, x=x, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
     )
-    now = base.mark_text(dy=-size, baseline="bottom", fontWeight="bold", aria=False).encode(y=y, x=x, text="now_text:N")
-    before = base.mark_text(dy=size, baseline="top", aria=False).encode(y=y, x=then, text="then_text:N")
-    return alt.layer(between, starts, ends, now, before)
+    now = _texts(base.encode(y=y, x=x, text="now_text:N"), dy=-size, baseline="bottom", weight="bold")
+    before = _texts(base.encode(y=y, x=then, text="then_text:N"), dy=size, baseline="top")
+    return alt.layer(between, starts, ends, *before, *now)
 
 
 def _lines(size: int) -> Chart:
@@ -170,9 +175,29 @@ def _lines(size: int) -> Chart:
             x=x, y=y, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
         )
     )
-    values = base.mark_text(dy=-size, baseline="bottom", fontWeight="bold", aria=False).encode(x=x, y=y, text="value:N")
-    names = base.mark_text(dy=size, baseline="top", aria=False).encode(x=x, y=y, text="name:N")
-    return alt.layer(levels, paths, dots, values, names)
+    marked = base.transform_filter("datum.mark != 'level'").encode(x=x, y=y)
+    values = _texts(marked.encode(text="value:N"), dy=-size, baseline="bottom", weight="bold")
+    names = _texts(marked.encode(text="name:N"), dy=size, baseline="top")
+    level_names = _texts(
+        base.transform_filter("datum.mark == 'level'").encode(x=alt.value("width"), y=y, text="name:N"),
+        dy=-4,
+        baseline="bottom",
+        align="right",
+    )
+    return alt.layer(levels, paths, dots, *level_names, *names, *values)
+
+
+def _texts(
+    base: alt.Chart,
+    *,
+    dy: int,
+    baseline: Literal["top", "bottom"],
+    weight: Literal["bold", "normal"] = "normal",
+    align: Literal["center", "right"] = "center",
+) -> tuple[alt.Chart, alt.Chart]:
+    """Return text with a white edge around it, so that a line behind does not cross it out."""
+    place: dict[str, Any] = {"dy": dy, "baseline": baseline, "fontWeight": weight, "align": align, "aria": False}
+    return base.mark_text(stroke="#FFFFFF", strokeWidth=5, strokeJoin="round", **place), base.mark_text(**place)
 
 
 FORMS: dict[Form, FormOf] = {
