@@ -19,6 +19,7 @@ from equity_core.model import (
     Decision,
     Document,
     Evidence,
+    Gap,
     Goal,
     Idea,
     LogEntry,
@@ -28,7 +29,7 @@ from equity_core.model import (
     Training,
     new_id,
 )
-from equity_core.workflow.diagnose import causes
+from equity_core.workflow.diagnose import causes, focus
 from equity_core.workflow.diagnose import goal as goals
 from equity_core.workflow.reflect import results
 from equity_core.workflow.workspace import Workspace
@@ -56,6 +57,7 @@ def table(ws: Workspace) -> list[Carry]:
         Carry("measures", "carries", *_listed(_measures(ws))),
         Carry("original", "carries", *_listed([results.baseline_sentence(ws, goal)] if goal else [])),
         Carry("latest", "carries", *_listed([latest] if latest else [])),
+        Carry("gaps", "carries", *_listed([focus.title(ws, g.query) for g in parked_gaps(ws)])),
         Carry("causes", "carries", *_listed([c.text for c in unused_causes(ws)])),
         Carry("ideas", "carries", *_listed([i.text for i in _parked(ws)])),
         Carry("assumptions", "carries", *_listed([_assumption(ws, a) for a in _assumptions(ws)])),
@@ -85,7 +87,7 @@ def begin(ws: Workspace, *, title: str = "", taught: str = "", without_decision:
         before=old.id,
         original_goal=goal.id if goal else "",
     )
-    begun = LogEntry(cycle=new.id, form="event", on=today, text=_opening(ws, new))
+    begun = LogEntry(cycle=new.id, form="note", on=today, text=_opening(ws, new))
     carried = _carried(ws, new)
     if without_decision.strip():
         carried.append(Assumption(cycle=new.id, text=without_decision, comes_from="gate", about=old.id))
@@ -99,6 +101,12 @@ def original_goal(ws: Workspace, cycle: Cycle | None = None) -> Goal | None:
     if wanted.original_goal:
         return ws.get(Goal, wanted.original_goal)
     return goals.current(ws.as_of(wanted))
+
+
+def parked_gaps(ws: Workspace) -> list[Gap]:
+    """Return the gaps that the team found and did not choose."""
+    chosen = focus.current(ws)
+    return [g for g in ws.of_cycle(Gap) if chosen is None or g.query != chosen.query]
 
 
 def unused_causes(ws: Workspace) -> list[Cause]:
@@ -128,6 +136,7 @@ def _carried(ws: Workspace, new: Cycle) -> list[Document]:
         return tuple(renamed[i] for i in ids if i in renamed)
 
     made: list[Document] = []
+    made += [gap.model_copy(update={"id": new_id(), "cycle": new.id}) for gap in parked_gaps(ws)]
     for cause in old_causes:
         made.append(cause.model_copy(update={"id": renamed[cause.id], "cycle": new.id, "will_act": False}))
     for evidence in ws.of_cycle(Evidence):
@@ -163,7 +172,8 @@ def _reference(ws: Workspace, new: Cycle, query: Query) -> Evidence:
 
 def _opening(ws: Workspace, new: Cycle) -> str:
     latest = results.latest_sentence(ws)
-    return " ".join(filter(None, (ws.words("next.opening", number=new.number, before=new.number - 1), latest)))
+    opening = ws.words("next.opening", number=new.number, before=new.number - 1)
+    return f"{opening} {ws.words('next.ended_at', number=new.number - 1, latest=latest)}" if latest else opening
 
 
 def _listed(items: list[str]) -> tuple[tuple[str, ...], int]:

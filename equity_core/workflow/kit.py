@@ -1,0 +1,182 @@
+"""What a team hands out: one self-contained page that prints, with the same numbers as the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from equity_core.errors import Unknown
+from equity_core.model import Query
+from equity_core.reports import Block, Heading, Line, Note, Picture, Quote, Table, page, svg
+from equity_core.workflow import numbers
+from equity_core.workflow.design import choose
+from equity_core.workflow.diagnose import causes, focus, gaps, listen
+from equity_core.workflow.diagnose import goal as goals
+from equity_core.workflow.implement import checkins
+from equity_core.workflow.reflect import decide, results
+from equity_core.workflow.workspace import Workspace
+
+MOST_LETTERS = 220  # of one typed text on one page
+MOST_GROUPS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One kind of paper. Its name is the word `kit.preset_<id>`, what it holds is `kit.about_<id>`."""
+
+    id: str
+    pages: int
+    blocks: Callable[[Workspace], list[Block]]
+
+
+def build(ws: Workspace, preset: str = "principal") -> bytes:
+    """Return one HTML file; Unknown, with what comes close, if there is no such preset."""
+    if preset not in PRESETS:
+        raise Unknown.among("unknown.preset", preset, list(PRESETS))
+    chosen = PRESETS[preset]
+    return page(
+        title=_title(ws, preset), blocks=chosen.blocks(ws), footer=footer(ws), language=ws.words.language
+    )
+
+
+def file_name(ws: Workspace, preset: str = "principal") -> str:
+    """Return a name for the file, by preset and day."""
+    return ws.words("kit.file_name", preset=preset, day=ws.today().isoformat())
+
+
+def privacy_line(ws: Workspace) -> str:
+    """Return what the paper does not hold, in one sentence."""
+    return ws.words("kit.privacy_line", min_group=ws.profile.min_group)
+
+
+def footer(ws: Workspace) -> str:
+    """Return the line at the foot of the paper: the hiding rule, the workspace, the period of the numbers, the day."""
+    query = _query(ws)
+    return ws.words(
+        "kit.footer",
+        min_group=ws.profile.min_group,
+        workspace=_school(ws),
+        period=query.period if query else ws.words("kit.no_period"),
+        day=ws.words.day(ws.today()),
+    )
+
+
+def _principal(ws: Workspace) -> list[Block]:
+    sample: list[Block] = [Note(ws.words("kit.sample"))] if ws.profile.is_sample else []
+    return [*sample, *_gap(ws), *_why(ws), *_aim(ws), *_doing(ws), *_moved(ws), *_to_decide(ws)]
+
+
+PRESETS: dict[str, Preset] = {preset.id: preset for preset in (Preset("principal", 1, _principal),)}
+
+
+def _title(ws: Workspace, preset: str) -> str:
+    return ws.words(f"kit.title_{preset}", school=_school(ws), number=ws.cycle.number)
+
+
+def _school(ws: Workspace) -> str:
+    return _short(ws.profile.school, 80) or ws.words("results.our_school")
+
+
+def _query(ws: Workspace) -> Query | None:
+    """Return the gap that the paper is about: the focus, else the first question that the gaps page offers."""
+    chosen = focus.current(ws)
+    if chosen is not None:
+        return chosen.query
+    offer = numbers.measures(ws)
+    if not (offer.measures and offer.dimensions):
+        return None
+    for measure in offer.measures:
+        for dimension in offer.dimensions:
+            try:
+                found = numbers.measure(ws, measure.id, by=dimension.id)
+            except Unknown:
+                continue
+            return Query(measure=measure.id, dimension=dimension.id, period=found.period)
+    return None
+
+
+def _gap(ws: Workspace) -> list[Block]:
+    words, query = ws.words, _query(ws)
+    blocks: list[Block] = [Heading(words("kit.gap"))]
+    if query is None:
+        return [*blocks, Note(words("kit.not_done"))]
+    try:
+        look = gaps.look(ws, query)
+    except Unknown:
+        return [*blocks, Line(focus.statement(ws)), Note(words("story.no_numbers"))]
+    table = look.figure.table
+    blocks += [
+        Line(look.figure.sentence, is_lead=True),
+        Picture(svg(look.figure), look.figure.description),
+        Table(table.columns, table.rows[:MOST_GROUPS]),
+    ]
+    if look.figure.listed:
+        listed = words.listed(look.figure.listed)
+        rule = words("common.not_shown", min_group=ws.profile.min_group)
+        blocks.append(Note(words("kit.hidden", groups=listed, rule=rule)))
+    return blocks
+
+
+def _why(ws: Workspace) -> list[Block]:
+    words = ws.words
+    known = sorted(causes.board(ws), key=lambda w: (not w.cause.will_act, w.status != "supported"))
+    blocks: list[Block] = [Heading(words("kit.why"))]
+    blocks += [Line(words("story.cause", text=_short(w.cause.text), status=w.status_text)) for w in known[:2]]
+    if not known:
+        blocks.append(Note(words("kit.not_done")))
+    board = listen.board(ws, stage=True)
+    public = [c for c in (*board.supports, *board.questions, *board.mixed) if c.evidence.consent == "public"]
+    public.sort(key=lambda card: not card.evidence.most_affected)
+    blocks += [Quote(_short(card.text), card.who) for card in public[:1]]
+    return blocks
+
+
+def _aim(ws: Workspace) -> list[Block]:
+    found = goals.current(ws)
+    told: Block = Line(goals.sentence(ws, found)) if found else Note(ws.words("kit.not_done"))
+    return [Heading(ws.words("kit.goal")), told]
+
+
+def _doing(ws: Workspace) -> list[Block]:
+    words = ws.words
+    heads = tuple(words(f"kit.column_{name}") for name in ("action", "owner", "delivered", "reached"))
+    rows = [
+        (
+            _short(d.action.title, 70),
+            _short(d.action.owner_role, 40) or words("kit.nobody"),
+            words("kit.not_counted") if d.fidelity.dosage is None else words.percent(d.fidelity.dosage),
+            checkins.shown_reach(ws, d.fidelity),
+        )
+        for d in results.deliveries(ws)[:3]
+    ]
+    told: Block = Table(heads, rows, numbers_from=len(heads)) if rows else Note(words("kit.not_done"))
+    return [Heading(words("kit.doing")), told]
+
+
+def _moved(ws: Workspace) -> list[Block]:
+    found = results.outcome(ws)
+    heading = Heading(ws.words("kit.moved"))
+    if isinstance(found, results.Missing):
+        return [heading, Note(ws.words("kit.not_done") if found.code == "no_goal" else found.text)]
+    named = [flag.text for flag in found.flags if flag.code in ("levelling_down", "composition", "lost")]
+    return [heading, Line(found.sentence), Line(found.others), *(Note(text) for text in named)]
+
+
+def _to_decide(ws: Workspace) -> list[Block]:
+    words, profile = ws.words, ws.profile
+    heading = Heading(words("kit.to_decide"))
+    kept = decide.decisions(ws)
+    if kept:
+        titles = {a.id: a.title for a in choose.chosen(ws)}
+        told = [decide.log_text(ws, d, title=_short(titles.get(d.action, ""), 70)) for d in kept[:3]]
+        return [heading, *(Line(_short(text)) for text in told)]
+    if profile.decide_by is None or not profile.approver_role:
+        return [heading, Note(words("kit.no_decision_date"))]
+    day, role = words.day(profile.decide_by), _short(profile.approver_role, 60)
+    return [heading, Line(words("kit.decide_by", day=day, role=role))]
+
+
+def _short(text: str, most: int = MOST_LETTERS) -> str:
+    """Return a typed text in one line, cut at a word with "…" where the page would run over."""
+    whole = " ".join(text.split())
+    return whole if len(whole) <= most else f"{whole[:most].rsplit(' ', 1)[0]} …"
