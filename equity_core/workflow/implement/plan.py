@@ -41,14 +41,15 @@ def advice(ws: Workspace, action: Action) -> tuple[Problem, ...]:
     parts = len(action.core_parts)
     chosen = [measure for measure in (_measure(ws, id) for id in (*action.leading, *action.lagging)) if measure]
     typed = len(action.leading) + len(action.lagging) - len(chosen)
+    tests_only = bool(chosen) and not typed and all(measure.is_test_score for measure in chosen)
     late = action.end and ws.profile.decide_by and action.end > ws.profile.decide_by
     found = (
-        ("core_parts", "plan_few_core", 0 < parts < FEWEST_CORE_PARTS),
-        ("core_parts", "plan_many_core", parts > MOST_CORE_PARTS),
-        ("end", "plan_ends_late", bool(late)),
-        ("lagging", "plan_tests_only", bool(chosen) and not typed and all(m.is_test_score for m in chosen)),
+        Problem("plan_few_core", "core_parts", count=parts) if 0 < parts < FEWEST_CORE_PARTS else None,
+        Problem("plan_many_core", "core_parts", count=parts) if parts > MOST_CORE_PARTS else None,
+        Problem("plan_ends_late", "end") if late else None,
+        Problem("plan_tests_only", "lagging") if tests_only else None,
     )
-    return tuple(Problem(code, column=column, count=parts) for column, code, is_so in found if is_so)
+    return tuple(problem for problem in found if problem)
 
 
 def is_ready(action: Action) -> bool:
