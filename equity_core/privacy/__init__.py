@@ -1,5 +1,6 @@
 """The gate. Sealed cells go in; only numbers fit for a screen come out."""
 
+from equity_core.privacy.gate import release
 from equity_core.privacy.record import from_json, to_json
 from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, Released, Status
 from equity_core.privacy.rules import MIN_GROUP, Rules
@@ -15,5 +16,6 @@ __all__ = [
     "Rules",
     "Status",
     "from_json",
+    "release",
     "to_json",
 ]

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -68,7 +69,7 @@ class Store:
         self.inbox = Path(tempfile.mkdtemp(prefix="equity-loop-"))
         self._now = now
         self._write = threading.RLock()
-        self._open: tuple[duckdb.DuckDBPyConnection, list[Callable[[], None]]] | None = None
+        self._open: tuple[duckdb.DuckDBPyConnection, list[Callable[[], object]]] | None = None
         self._documents: dict[str, dict[str, Document]] = {kind: {} for kind in DOCUMENTS}
         self._releases: dict[str, Release] = {}
         self._seq = 0
@@ -117,7 +118,7 @@ class Store:
                 return
             with self.reading() as cursor:
                 cursor.begin()
-                after: list[Callable[[], None]] = []
+                after: list[Callable[[], object]] = []
                 self._open = (cursor, after)
                 try:
                     yield cursor
@@ -130,6 +131,14 @@ class Store:
                     self._open = None
                 for apply in after:
                     apply()
+
+    def afterwards(self, action: Callable[[], object]) -> None:
+        """Do something when what this thread is writing has been kept; at once if it is writing nothing."""
+        with self._write:
+            if self._open is None:
+                action()
+            else:
+                self._after(action)
 
     # -- documents ------------------------------------------------------------------------------------------------
 
@@ -157,7 +166,9 @@ class Store:
     def events(self, after: int = 0) -> list[Event]:
         """Return every saved edit in order."""
         with self.reading() as cursor:
-            found = cursor.execute("SELECT seq, saved_at, kind, id, body FROM event WHERE seq > ? ORDER BY seq", [after])
+            found = cursor.execute(
+                "SELECT seq, saved_at, kind, id, body FROM event WHERE seq > ? ORDER BY seq", [after]
+            )
             return [Event(*row) for row in found.fetchall()]
 
     # -- numbers --------------------------------------------------------------------------------------------------
@@ -229,11 +240,11 @@ class Store:
             for seq, change in enumerate(changes, start=last + 1):
                 event = Event(seq, at, *change)
                 cursor.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", list(event))
-                self._after(lambda event=event: self._apply(event))  # type: ignore[misc]
+                self._after(partial(self._apply, event))
 
     def _after(self, change: Callable[[], object]) -> None:
         assert self._open is not None  # every caller is inside `writing`
-        self._open[1].append(lambda: (change(), None)[1])
+        self._open[1].append(change)
 
     def _apply(self, event: Event) -> None:
         self._seq = max(self._seq, event.seq)
@@ -269,9 +280,9 @@ class Store:
 
     def _back_up(self) -> None:
         """Keep a copy of the file as it was opened, unless the newest copy already holds the same edits."""
-        if str(self.path) == ":memory:" or not self._seq:
-            return
         path = Path(self.path)
+        if path.suffix != ".duckdb" or not self._seq:
+            return
         newest = _backup(path, self._seq)
         if newest.exists():
             return

@@ -1,0 +1,174 @@
+"""Decide about one line of a table: the groups of a dimension and their total.
+
+First which groups' sizes are hidden, once for all measures that count the same students; then, for each measure, which
+counts are ranges and which are hidden. Whatever is hidden in addition is the smallest group still shown: a choice that
+somebody who sees the published sizes could have made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from equity_core.privacy.bounds import Span, of_counts, of_parts
+from equity_core.privacy.released import Status
+from equity_core.privacy.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Groups by size. None is a size that the source hid. `total` is None where the groups add up to nothing known."""
+
+    sizes: Mapping[str, int | None]
+    total: int | None
+
+    @property
+    def known(self) -> dict[str, int]:
+        """Return the groups whose size the source says."""
+        return {name: n for name, n in self.sizes.items() if n is not None}
+
+
+def hidden_groups(line: Line, rules: Rules, *, also: Collection[str] = ()) -> frozenset[str]:
+    """Return the groups whose n is hidden: the small ones, `also` these, and others as it takes to protect them."""
+    hidden = {name for name, n in line.known.items() if rules.is_small_group(n) or name in also}
+    if not hidden or line.total is None:
+        return frozenset(hidden)
+    for name in by_size(line.known, but=hidden):
+        if sizes_hold(line, hidden, rules):
+            return frozenset(hidden)
+        hidden.add(name)
+    return frozenset(hidden)
+
+
+def sizes_hold(line: Line, hidden: Collection[str], rules: Rules) -> bool:
+    """Say whether hidden sizes stay uncertain, even to somebody who knows which groups were hidden for being small."""
+    if line.total is None or not hidden:
+        return True
+    if len(hidden) == len(line.sizes):
+        return True
+    left = left_over(line, hidden)
+    if left < rules.min_group:
+        return False
+    shown = [n for name, n in line.known.items() if name not in hidden]
+    ceiling = min([left, *shown])
+    spans = of_parts({n: _size_span(line, n, hidden, ceiling, rules) for n in _not_published(line, hidden)}, left)
+    return all(spans[name].width >= rules.min_width for name in hidden)
+
+
+def left_over(line: Line, hidden: Collection[str]) -> int:
+    """Return how many students anybody can see to be in the groups whose size is not published, together."""
+    assert line.total is not None  # callers ask only then
+    return line.total - sum(n for name, n in line.known.items() if name not in hidden)
+
+
+def size_spans(line: Line, hidden: Collection[str], rules: Rules) -> dict[str, Span]:
+    """Return what hidden sizes can be for somebody who sees only what is published."""
+    if line.total is None:
+        return {name: Span(0, rules.min_group - 1) for name in hidden}
+    left = max(left_over(line, hidden), 0)
+    return of_parts({name: Span(0, left) for name in _not_published(line, hidden)}, left)
+
+
+def count_statuses(
+    line: Line,
+    hidden: Collection[str],
+    counts: Mapping[str, int],
+    *,
+    total: Span | None,
+    rules: Rules,
+    also: Collection[str] = (),
+) -> dict[str, Status]:
+    """Return shown, range or hidden for each group whose size the source says.
+
+    `total` is what is published of all students' count: one number, a range of them, or None. The counts of `hidden`
+    groups, whose size is hidden, are hidden, and `also` those of others.
+    """
+    statuses: dict[str, Status] = {}
+    for name, n in line.known.items():
+        if name in hidden or name in also:
+            statuses[name] = "hidden"
+        else:
+            statuses[name] = "range" if rules.is_small_count(counts[name], n) else "shown"
+    if total is None or line.total is None or total.width:
+        return statuses
+    for name in by_size(line.known, but=[name for name, status in statuses.items() if status != "shown"]):
+        if counts_hold(line, hidden, counts, statuses, total=total, rules=rules):
+            return statuses
+        statuses[name] = "hidden"
+    if not counts_hold(line, hidden, counts, statuses, total=total, rules=rules):
+        return dict.fromkeys(statuses, "hidden")
+    return statuses
+
+
+def counts_hold(
+    line: Line,
+    hidden: Collection[str],
+    counts: Mapping[str, int],
+    statuses: Mapping[str, Status],
+    *,
+    total: Span,
+    rules: Rules,
+) -> bool:
+    """Say whether counts that are not shown stay uncertain, and are together no small count themselves."""
+    closed = [name for name, status in statuses.items() if status != "shown"]
+    if not closed:
+        return True
+    left = total.low - sum(counts[name] for name, status in statuses.items() if status == "shown")
+    room = left_over(line, closed)
+    if rules.is_small_group(room) or rules.is_small_count(left, room):
+        return False
+    spans = count_spans(line, hidden, counts, statuses, total=total, rules=rules, knows_why=True)
+    return all(spans[name].width >= rules.min_width for name in closed)
+
+
+def count_spans(
+    line: Line,
+    hidden: Collection[str],
+    counts: Mapping[str, int],
+    statuses: Mapping[str, Status],
+    *,
+    total: Span | None,
+    rules: Rules,
+    knows_why: bool = False,
+) -> dict[str, Span]:
+    """Return what counts that are not shown can be; to somebody who `knows_why` groups are hidden, or who does not."""
+    ranges = {
+        name: _count_span(line.known[name], counts[name], status, rules)
+        for name, status in statuses.items()
+        if status != "shown" and name not in hidden
+    }
+    if total is None or line.total is None:
+        return ranges | {name: Span(0, rules.min_group - 1) for name in hidden}
+    left = total.low - sum(counts[name] for name, status in statuses.items() if status == "shown")
+    room = left_over(line, hidden)
+    sizes = size_spans(line, hidden, rules)
+    if knows_why and len(hidden) < len(line.sizes):
+        shown = [n for name, n in line.known.items() if name not in hidden]
+        sizes = of_parts({n: _size_span(line, n, hidden, min([room, *shown]), rules) for n in sizes}, room)
+    spans = of_counts(ranges, sizes, students=room, total=Span(left, left + total.width))
+    return {name: span for name, span in spans.items() if name in statuses}
+
+
+def by_size(sizes: Mapping[str, int], *, but: Iterable[str]) -> list[str]:
+    """Return names from the smallest group up, alphabetical where equal."""
+    left = set(sizes) - set(but)
+    return sorted(left, key=lambda name: (sizes[name], name))
+
+
+def _not_published(line: Line, hidden: Collection[str]) -> list[str]:
+    return [name for name, n in line.sizes.items() if n is None or name in hidden]
+
+
+def _size_span(line: Line, name: str, hidden: Collection[str], ceiling: int, rules: Rules) -> Span:
+    n = line.sizes[name]
+    if n is None:
+        return Span(0, left_over(line, hidden))
+    if rules.is_small_group(n):
+        return Span(0, rules.min_group - 1)
+    return Span(rules.min_group, ceiling)
+
+
+def _count_span(n: int, x: int, status: Status, rules: Rules) -> Span:
+    if status != "range":
+        return Span(0, n)
+    return Span(0, rules.small) if x <= rules.small else Span(n - rules.small, n)

@@ -1,0 +1,55 @@
+"""Let numbers out: sealed cells through the gate, kept with the workspace, and beside it for whoever only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from equity_core import privacy
+from equity_core.errors import Refused
+from equity_core.model import Source
+from equity_core.privacy import MIN_GROUP, Release, Rules
+from equity_core.workflow import copies
+from equity_core.workflow.workspace import Workspace
+
+Progress = Callable[[int, int], None]  # how many of how many sources are done
+
+
+def release(ws: Workspace, source: Source) -> Release:
+    """Release what may be shown of a source whose rows are in the workspace, keep it, and rewrite the released copy.
+
+    Inside `with ws.store.writing()` it belongs to that transaction; the copy is written when the block has ended well.
+    """
+    released = _through_the_gate(ws, source, ws.profile.min_group)
+    ws.store.keep_release(released)
+    ws.store.afterwards(lambda: copies.write_released(ws))
+    return released
+
+
+def raise_threshold(ws: Workspace, min_group: int, *, progress: Progress | None = None) -> int:
+    """Raise the privacy threshold and release every source again under it; return how many sources that were.
+
+    Either all of it is kept or nothing. Refused when it would lower the threshold, or when the rows of a source are
+    not here to be counted again.
+    """
+    profile = ws.profile
+    if min_group < max(profile.min_group, MIN_GROUP):
+        raise Refused("privacy.lowered", min_group=max(profile.min_group, MIN_GROUP))
+    sources = ws.sources()
+    if any(not ws.store.has_rows(source.id) for source in sources):
+        raise Refused("privacy.no_rows", min_group=profile.min_group)
+    again = []
+    for done, source in enumerate(sources, start=1):
+        again.append(_through_the_gate(ws, source, min_group))
+        if progress is not None:
+            progress(done, len(sources))
+    with ws.store.writing():
+        ws.store.save(profile.model_copy(update={"min_group": min_group}))
+        for released in again:
+            ws.store.keep_release(released)
+        ws.store.afterwards(lambda: copies.write_released(ws))
+    return len(again)
+
+
+def _through_the_gate(ws: Workspace, source: Source, min_group: int) -> Release:
+    measures = [ws.measure(id) for id in source.measures]
+    return privacy.release(ws.store.cells(source, measures), source=source, rules=Rules(min_group=min_group))
