@@ -114,8 +114,11 @@ def kit(asked: argparse.Namespace) -> Answer:
     from equity_core.workflow import find
     from equity_core.workflow import kit as kits
 
-    with find.to_read(asked.workspace) as ws:
-        return {"written": [str(path) for path in kits.write(ws, asked.preset, asked.out)]}
+    with find.to_change(find.there(asked.workspace)) as ws:
+        paper = asked.out / kits.file_name(ws, asked.preset)
+        asked.out.mkdir(parents=True, exist_ok=True)
+        paper.write_bytes(kits.build(ws, asked.preset))
+    return {"written": [str(paper)]}
 
 
 def backup(asked: argparse.Namespace) -> Answer:

@@ -1,0 +1,40 @@
+"""Every notebook runs from its first cell to its last, and none is kept with outputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tests.conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def executed(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+    """Run a notebook in a process of its own; a cell that fails is an error."""
+    return NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
+
+
+def shown(notebook: nbformat.NotebookNode) -> str:
+    return "".join(
+        str(output.get("text") or output.get("data", {}).get("text/plain", ""))
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    )
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_no_output_is_stored(path: Path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+
+
+def test_one_cycle_runs_from_a_file_to_the_next_cycle():
+    told = shown(executed(nbformat.read(ROOT / "notebooks" / "one_cycle.ipynb", as_version=4), ROOT / "notebooks"))
+    assert "25 of 118" in told
+    assert "cycle 2 began" in told
+    assert "supported" in told
