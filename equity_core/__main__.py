@@ -126,7 +126,7 @@ def backup(asked: argparse.Namespace) -> Answer:
     from equity_core.workflow import copies, find
 
     with find.to_change(find.there(asked.workspace)) as ws:
-        copies.backup(ws, asked.to)
+        copies.write_backup(ws, asked.to)
     return {"written": str(asked.to)}
 
 
@@ -135,7 +135,7 @@ def restore(asked: argparse.Namespace) -> Answer:
     from equity_core.workflow import copies, find
 
     path = find.free(asked.workspace)
-    copies.restore(asked.copy, path)
+    copies.restore(find.read_bytes(asked.copy), path).store.close()
     return {"workspace": str(path)}
 
 

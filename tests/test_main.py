@@ -36,10 +36,13 @@ def run(*args: object, code: int | None = None) -> dict:
 
 def said(*args: object) -> tuple[int, str]:
     """Run a command as a person does and return its exit code and all that it printed."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "equity_core", *map(str, args)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    ran = _ran(*args)
     return ran.returncode, ran.stdout + ran.stderr
+
+
+def _ran(*args: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "equity_core", *map(str, args)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def group(answer: dict, name: str) -> dict:

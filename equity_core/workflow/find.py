@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from equity_core.errors import Locked, Refused, Unknown
-from equity_core.store import Store
+from equity_core.store import Store, backups
 from equity_core.workflow import copies
 from equity_core.workflow.files import SUFFIX, found_in, open_workspace
 from equity_core.workflow.workspace import Workspace
@@ -70,6 +70,26 @@ def to_change(name: str | Path) -> Iterator[Workspace]:
         yield ws
     finally:
         ws.store.close()
+
+
+def delete(name: str | Path) -> list[Path]:
+    """Delete a workspace with everything that lies beside it; Locked while another process holds it."""
+    path = there(name)
+    open_workspace(path).store.close()
+    beside = [copies.released_path(path), *backups(path), path.with_name(f"{path.name}.wal")]
+    gone = [file for file in (path, *beside) if file.exists()]
+    for file in gone:
+        file.unlink()
+    for folder in {file.parent for file in gone} - {path.parent}:
+        folder.rmdir()
+    return gone
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return what a file holds; Refused, by its name, if there is no such file."""
+    if not file.is_file():
+        raise Refused("command.no_file", name=file.name)
+    return file.read_bytes()
 
 
 @contextmanager

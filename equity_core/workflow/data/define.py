@@ -8,9 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from equity_core import privacy
 from equity_core.errors import Refused
 from equity_core.metrics import MEASURES
 from equity_core.model import Measure, Source
+from equity_core.privacy import Rules
 from equity_core.workflow.release import release
 from equity_core.workflow.workspace import Workspace
 
@@ -24,20 +26,18 @@ class Defined:
 
 
 def define(ws: Workspace, id: str, text: str) -> Defined:
-    """Keep a measure of the team's own; Refused when the JSON is not a measure or no file here has its columns.
-
-    >>> json.loads('{"label": "Absent 9 days or more", "direction": "lower_better", "timing": "leading", "rule": '
-    ...            '{"kind": "at_least", "column": "days_absent", "value": "9"}}')["rule"]["column"]
-    'days_absent'
-    """
+    """Keep a measure of the team's own; Refused when the JSON is not a measure or no file here has its columns."""
     measure = _read(id, text)
-    before = ws.get(Measure, id)
-    ws.save(measure)
-    changed = tuple(found for source in _candidates(ws) if (found := _with(ws, source, id)) is not None)
-    if not changed:
-        ws.save(before) if before else ws.remove(measure)
+    fit = [source for source in _counted(ws) if _has_columns(ws, source, measure)]
+    if not fit:
         raise Refused("define.no_column", id=id)
-    return Defined(measure, changed)
+    ws.store.save(measure)
+    wider = [s.model_copy(update={"measures": tuple(dict.fromkeys((*s.measures, id)))}) for s in fit]
+    with ws.store.writing():
+        for source in wider:
+            ws.store.save(source)
+            release(ws, source)
+    return Defined(measure, tuple(wider))
 
 
 def report(defined: Defined) -> dict[str, Any]:
@@ -67,15 +67,12 @@ def _read(id: str, text: str) -> Measure:
         raise Refused("define.invalid", field=".".join(map(str, first["loc"])), said=first["msg"]) from error
 
 
-def _candidates(ws: Workspace) -> list[Source]:
+def _counted(ws: Workspace) -> list[Source]:
     return [s for s in ws.sources() if s.shape != "counts" and ws.store.has_rows(s.id)]
 
 
-def _with(ws: Workspace, source: Source, id: str) -> Source | None:
-    """Release a source with one more measure; None, and as it was, when the source cannot be measured so."""
-    wider = source.model_copy(update={"measures": tuple(dict.fromkeys((*source.measures, id)))})
-    if any(table.measure == id for table in release(ws, wider).tables):
-        ws.save(wider)
-        return wider
-    release(ws, source)
-    return None
+def _has_columns(ws: Workspace, source: Source, measure: Measure) -> bool:
+    """Say whether the store can count a source by a measure: it answers with no cells when a column is not there."""
+    alone = source.model_copy(update={"measures": (measure.id,)})
+    probe = privacy.release(ws.store.cells(alone, [measure]), source=alone, rules=Rules(min_group=ws.profile.min_group))
+    return bool(probe.tables)
