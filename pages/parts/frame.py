@@ -23,6 +23,7 @@ _NUMBERS = "①②③④⑤"
 _MARK = "_frame_entered"
 _VIEW = "_view"
 _FLASH = "_flash"
+_DRAWN = "_drawn"
 _started = threading.Event()  # some session of this process has run
 _warmed = threading.Event()  # the heavy libraries are being loaded
 
@@ -69,11 +70,10 @@ def tell(error: EquityError) -> None:
     words = Words()
     own = f"problem.{error.code}"
     with st.container(key="page_refused"):
-        if words.has(own) and not isinstance(error, Locked | Damaged):
+        if words.has(own):
             st.warning(words(own, **error.facts))
-            return
-        kind = next(name for cls, name in _KINDS if isinstance(error, cls))
-        st.warning(words(f"frame.{kind}"))
+        else:
+            st.warning(words(f"frame.{next(name for cls, name in _KINDS if isinstance(error, cls))}"))
         if isinstance(error, Locked | Damaged) and session.is_laptop():
             st.button(
                 words("frame.new_workspace"),
@@ -96,8 +96,10 @@ def close() -> None:
         if view.mode == "desk":
             _next_act(view)
         _footer(view)
+    drawn = st.session_state.get(_DRAWN, 0) + 1  # so that somebody who waits can tell this page from the one before
+    st.session_state[_DRAWN] = drawn
     with st.container(key="page_ready"):
-        st.html("<span></span>")
+        st.html(f'<span data-drawn="{drawn}"></span>')
     if not _warmed.is_set():
         _warmed.set()
         threading.Thread(target=_warm, daemon=True).start()

@@ -1,88 +1,101 @@
-"""What a person's hands and eyes do on a page: choose, type, click, read, and notice what must never be there."""
+"""What a person's hands and eyes do on a page: choose, type, press, read, and notice what must never be there."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, WebSocket
 
-READY = ".st-key-page_ready"
-
-
-def key(page: Page, name: str) -> Locator:
-    """Return the element with this key."""
-    return page.locator(f".st-key-{name}").first
-
-
-def settled(page: Page) -> None:
-    """Wait until the page has been drawn to its end and nothing runs any more."""
-    page.locator(READY).first.wait_for(state="attached", timeout=30_000)
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+DRAWN = "() => Number(document.querySelector('.st-key-page_ready [data-drawn]')?.dataset.drawn ?? 0)"
+LATER = """before => {
+  const drawn = Number(document.querySelector('.st-key-page_ready [data-drawn]')?.dataset.drawn ?? 0);
+  const state = document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state');
+  return drawn > before && state === 'notRunning';
+}"""
 
 
-def press(page: Page, name: str) -> None:
-    """Click the button, link or tick box with this key, and wait for the page."""
-    key(page, name).locator("button, a, label, summary").first.click()
-    settled(page)
+class Hands:
+    """Work one tab (tests/browser/conftest.py) by the keys of its elements."""
 
-
-def choose(page: Page, name: str, option: str) -> None:
-    """Choose an option of a select box by its text, and wait for the page."""
-    box = key(page, name)
-    box.locator("input").first.click()
-    page.locator("[role=option]").filter(has_text=re.compile(rf"^\s*{re.escape(option)}\s*$")).first.click()
-    settled(page)
-
-
-def write(page: Page, name: str, text: str) -> None:
-    """Type into the field with this key and leave it."""
-    field = key(page, name).locator("input, textarea").first
-    field.fill(text)
-    field.press("Tab")
-    settled(page)
-
-
-def upload(page: Page, name: str, *files: Path) -> None:
-    """Give files to the uploader with this key."""
-    key(page, name).locator("input[type=file]").set_input_files([str(f) for f in files])
-    settled(page)
-
-
-def text(page: Page, name: str) -> str:
-    """Return what a person reads at this key."""
-    return key(page, name).inner_text()
-
-
-class Witness:
-    """Listen to everything that reaches the browser: pages, frames of the websocket, requests, addresses."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, tab: Any) -> None:
+        self.tab = tab
+        self.page = tab.page
         self.frames: list[bytes] = []
-        self.requests: list[str] = []
-        page.on("websocket", self._open)
-        page.on("request", lambda r: self.requests.append(r.url))
+        self.page.on("websocket", self._listen)
 
-    def _open(self, socket: WebSocket) -> None:
-        socket.on("framereceived", lambda payload: self.frames.append(_bytes(payload)))
+    @contextmanager
+    def _redrawn(self) -> Iterator[None]:
+        before = self.page.evaluate(DRAWN)
+        yield
+        self.page.wait_for_function(LATER, arg=before, timeout=30_000)
+
+    def at(self, key: str) -> Locator:
+        """Return the element with this key."""
+        return self.page.locator(f".st-key-{key}").first
+
+    def has(self, key: str) -> bool:
+        """Say whether the element is on the page."""
+        return self.page.locator(f".st-key-{key}").count() > 0
+
+    def text(self, key: str) -> str:
+        """Return what a person reads there."""
+        return self.at(key).inner_text()
+
+    def go(self, address: str, **query: str) -> None:
+        """Type an address."""
+        self.tab.open(address, **query)
+
+    def press(self, key: str) -> None:
+        """Press a button, link, tick box or toggle."""
+        with self._redrawn():
+            self.at(key).locator("button, a, label").first.click()
+
+    def follow(self, name: str) -> None:
+        """Follow a link by its accessible name."""
+        with self._redrawn():
+            self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def choose(self, key: str, option: str) -> None:
+        """Choose an option of a select box by its text (nothing happens if it is chosen already)."""
+        field = self.at(key).locator("input").first
+        if self.at(key).locator("[data-baseweb=select]").first.inner_text().strip() == option:
+            return
+        field.click()
+        wanted = re.compile(rf"^\s*{re.escape(option)}\s*$")
+        with self._redrawn():
+            self.page.locator("[role=option]").filter(has_text=wanted).first.click()
+
+    def write(self, key: str, text: str) -> None:
+        """Type into a field and leave it."""
+        field = self.at(key).locator("input, textarea").first
+        with self._redrawn():
+            field.fill(text)
+            field.press("Tab")
+
+    def fill(self, key: str, text: str) -> None:
+        """Type into a field of a form, which is sent later."""
+        self.at(key).locator("input, textarea").first.fill(text)
+
+    def upload(self, key: str, *files: Path | dict[str, Any]) -> None:
+        """Give files to an uploader."""
+        with self._redrawn():
+            self.at(key).locator("input[type=file]").set_input_files(
+                [f if isinstance(f, dict) else str(f) for f in files]
+            )
 
     def saw(self, what: str) -> bool:
-        """Say whether this text has reached the browser in any way."""
-        asked = what.encode()
-        return any(asked in frame for frame in self.frames) or what in self.page.content()
+        """Say whether a text has reached the browser in any way."""
+        return any(what.encode() in frame for frame in self.frames) or what in self.page.content()
 
-    def check(self, *, never: list[str]) -> None:
-        """Assert the global negatives of SCENARIOS.md §0 for what has been seen so far."""
-        for word in [*never, "Traceback", "equity_core/"]:
-            assert not self.saw(word), f"{word!r} reached the browser"
-        here = re.match(r"https?://[^/]+", self.page.url)
-        hosts = {re.match(r"[a-z]+://[^/]*|[a-z]+:", url)[0] for url in self.requests}  # type: ignore[index]
-        assert here is not None
-        others = {h for h in hosts if not h.startswith((here[0], "data:", "blob:", "about:", "chrome:"))}
-        assert not others, f"requests to {others}"
+    def must_never_see(self, *words: str) -> None:
+        """Assert the global negatives of SCENARIOS.md §0 for everything that has reached this browser so far."""
+        seen = [word for word in (*words, "Traceback", "equity_core/") if self.saw(word)]
+        assert not seen, f"reached the browser: {seen}"
+        self.tab.must_be_clean()
 
-
-def _bytes(payload: Any) -> bytes:
-    return payload.encode() if isinstance(payload, str) else payload
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda sent: self.frames.append(sent.encode() if isinstance(sent, str) else sent))
