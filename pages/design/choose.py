@@ -39,13 +39,10 @@ def ask_again(seat: int) -> Idea | None:
         st.success(words("choose.seat_is_done", seat=seat))
     if seat < choose.seats(ws):
         st.button(words("choose.next_seat"), key="next_seat", type="primary", on_click=hand_over, args=(seat + 1,))
-    return st.selectbox(
-        words("choose.again"),
-        choose.candidates(ws),
-        index=None,
-        format_func=lambda idea: idea.text,
-        key=fields.fresh("choose_again"),
-    )
+    with fields.Form("again").field("idea") as key:
+        return st.selectbox(
+            words("choose.again"), choose.candidates(ws), index=None, format_func=lambda idea: idea.text, key=key
+        )
 
 
 def hand_over(seat: int) -> None:
@@ -58,17 +55,18 @@ def ask_score(idea: Idea, seat: int) -> None:
         left = choose.left_to_score(ws, seat)
         if left:
             st.text(words("choose.left", count=left))
-        given = {part: ask_part(part, f"{fields.fresh('score')}_{part}_{seat}_{idea.id}") for part in choose.PARTS}
+        form = fields.Form("score", f"{fields.fresh('score')}_{seat}_{idea.id}")
+        given = {part: ask_part(part, form) for part in choose.PARTS}
         if st.form_submit_button(words("choose.score_save"), key="score_save", type="primary"):
             kept = choose.score(ws, idea, seat=seat, given=given)
             if isinstance(kept, Problem):
-                st.warning(words("problem.score_incomplete", count=kept.count))
+                st.warning(fields.said(view, kept))
             else:
-                fields.done("choose_again" if not left else "score", words("choose.score_kept"))
+                fields.done("score" if left else "again", words("choose.score_kept"))
 
 
-def ask_part(part: str, key: str) -> int | None:
-    with st.container(key=f"score_{part}"):
+def ask_part(part: str, form: fields.Form) -> int | None:
+    with form.field(part) as key:
         return st.radio(
             words(f"choose.part_{part}"),
             range(1, 6),
@@ -131,9 +129,8 @@ def show_basket() -> None:
 def ask_basket(basket: choose.Basket) -> None:
     taken = {action.idea for action in basket.actions}
     left = [idea for idea in choose.candidates(ws) if idea.id not in taken]
-    idea = st.selectbox(
-        words("choose.pick"), left, index=None, format_func=lambda i: i.text, key=fields.fresh("basket_idea")
-    )
+    with fields.Form("basket").field("idea") as key:
+        idea = st.selectbox(words("choose.pick"), left, index=None, format_func=lambda i: i.text, key=key)
     if idea is None:
         return
     reasons, leaving = {"no_cause": "", "values": ""}, None
@@ -158,7 +155,7 @@ def ask_basket(basket: choose.Basket) -> None:
             with st.container(key="basket_refused"):
                 st.error(words("choose.answer_first"))
         else:
-            fields.done("basket_idea", words("choose.taken"))
+            fields.done("basket", words("choose.taken"))
 
 
 view = frame.enter("choose")

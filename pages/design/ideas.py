@@ -19,14 +19,14 @@ def ask_idea() -> None:
             words("ideas.from"), ws.profile.roles, index=None, accept_new_options=True, key="idea_role"
         )
         about = right.multiselect(words("ideas.about"), list(causes), format_func=causes.get, key="idea_causes")
+    form = fields.Form("idea")
     with st.form("idea_form"):
-        with st.container(key="idea_text"):
-            text = st.text_input(words("ideas.text"), key=fields.fresh("idea"), placeholder=words("ideas.example"))
-        sent = st.form_submit_button(words("ideas.add"), key="idea_add", type="primary")
-        if sent:
+        with form.field("text") as key:
+            text = st.text_input(words("ideas.text"), key=key, placeholder=words("ideas.example"))
+        if st.form_submit_button(words("ideas.add"), key="idea_add", type="primary"):
             kept = ideas.add(ws, text, causes=about, from_role=role or "")
             if isinstance(kept, Problem):
-                fields.doubts(view, [kept], "text")
+                form.doubts(view, [kept])
             else:
                 fields.done("idea", words("ideas.kept"))
 
@@ -64,7 +64,7 @@ def change(line: ideas.Line) -> None:
     if st.button(words("common.save"), key=f"idea_save_{idea.id}", type="primary"):
         kept = ideas.change(ws, idea, text=text, causes=linked)
         if isinstance(kept, Problem):
-            fields.doubts(view, [kept], "text")
+            st.warning(fields.said(view, kept))
         else:
             frame.flash(words("ideas.changed"))
             st.rerun()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from equity_core.model import Action, CheckIn
@@ -42,54 +40,55 @@ def show_route(drift: checkins.Drift) -> None:
 def ask_checkin(action: Action) -> None:
     earlier = {c.id: c for c in checkins.history(ws, action)}
     st.header(words("checkins.form"), anchor=False)
-    picked = st.selectbox(
-        words("checkins.which"),
-        ["", *reversed(earlier)],
-        format_func=lambda id: checkins.week_name(ws, earlier.get(id)),
-        key=fields.fresh("checkin_week"),
-    )
+    with fields.Form("checkin").field("which") as key:
+        picked = st.selectbox(
+            words("checkins.which"),
+            ["", *reversed(earlier)],
+            format_func=lambda id: checkins.week_name(ws, earlier.get(id)),
+            key=key,
+        )
     now = earlier[picked] if picked else checkins.draft(ws, action)
-    name = f"{fields.fresh('checkin')}_{action.id}_{picked}"
-    with st.container(key="checkin_form"), st.form(name, enter_to_submit=False):
-        typed, places = ask_fields(now, name)
+    form = fields.Form("checkin", f"{fields.fresh('checkin')}_{action.id}_{picked}")
+    with st.container(key="checkin_form"), st.form("checkin_week", enter_to_submit=False):
+        typed = {**ask_counts(now, form), **ask_why(now, form)}
         if st.form_submit_button(words("common.save"), key="checkin_save", type="primary"):
             doubts = checkins.keep(ws, now.model_copy(update=typed))
-            for column, place in places.items():
-                with place:
-                    fields.doubts(view, doubts, column)
+            form.doubts(view, doubts)
             if not doubts:
                 fields.done("checkin", words("checkins.kept"))
 
 
-def ask_fields(now: CheckIn, name: str) -> tuple[dict[str, object], dict[str, object]]:
-    week = st.date_input(words("checkins.week_of"), now.week_of, format="MM/DD/YYYY", key=f"{name}_week")
-    places = {"week_of": st.container()}
-    typed: dict[str, object] = {"week_of": week if isinstance(week, date) else now.week_of}
-    counts = (("planned", "delivered", "with_core_parts"), ("reached", "intended"))
-    for group in counts:
-        for field, column in zip(group, st.columns(3), strict=False):
-            with column:
-                given = getattr(now, field)
-                typed[field] = ask_count(field, given, name)
-                places[field] = st.container()
-    typed["worked"] = st.text_area(words("checkins.worked"), now.worked, height=80, key=f"{name}_worked")
-    typed["hindered"] = st.text_area(words("checkins.hindered"), now.hindered, height=80, key=f"{name}_hindered")
-    with st.container(key="drift_reason"):
-        typed["drift"] = st.radio(
+def ask_counts(now: CheckIn, form: fields.Form) -> dict[str, object]:
+    with form.field("week_of") as key:
+        typed: dict[str, object] = {
+            "week_of": st.date_input(
+                words("checkins.week_of"), now.week_of, format="MM/DD/YYYY", required=True, key=key
+            )
+        }
+    for columns in (("planned", "delivered", "with_core_parts"), ("reached", "intended")):
+        for place, column in zip(st.columns(3), columns, strict=False):
+            with place, form.field(column) as key:
+                is_needed = column in ("planned", "delivered")
+                typed[column] = st.number_input(
+                    words(f"checkins.{column}"), 0, None, getattr(now, column), required=is_needed, key=key
+                )
+    return typed
+
+
+def ask_why(now: CheckIn, form: fields.Form) -> dict[str, object]:
+    with form.field("worked") as key:
+        worked = st.text_area(words("checkins.worked"), now.worked, height=80, key=key)
+    with form.field("hindered") as key:
+        hindered = st.text_area(words("checkins.hindered"), now.hindered, height=80, key=key)
+    with st.container(key="drift_reason"), form.field("drift") as key:
+        drift = st.radio(
             words("checkins.drift"),
             checkins.DRIFTS,
             index=checkins.DRIFTS.index(now.drift),
             format_func=lambda reason: words(f"checkins.drift_{reason or 'none'}"),
-            key=f"{name}_drift",
+            key=key,
         )
-    return typed, places
-
-
-def ask_count(field: str, given: int | None, name: str) -> int | None:
-    with st.container(key=f"checkin_{field}"):
-        required = field in ("planned", "delivered")
-        count = st.number_input(words(f"checkins.{field}"), 0, None, given, key=f"{name}_{field}")
-    return 0 if required and count is None else count
+    return {"worked": worked, "hindered": hindered, "drift": drift}
 
 
 view = frame.enter("checkins")

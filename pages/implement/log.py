@@ -12,39 +12,30 @@ ON_THE_WALL = 5
 
 
 def ask_entry() -> None:
-    name = fields.fresh("log")
-    typed = {entry.id: entry for entry in log.entries(ws)}
-    with st.container(key="log_form"), st.form(name, enter_to_submit=False):
-        form = st.radio(
-            words("log.form"),
-            log.FORMS,
-            index=None,
-            format_func=lambda form: words(f"log.kind_{form}"),
-            horizontal=True,
-            key=f"{name}_form",
-        )
-        form_place = st.container()
-        text = st.text_area(words("log.text"), key=f"{name}_text", height=80, placeholder=words("log.example"))
-        text_place = st.container()
+    typed = {entry.id: entry.text for entry in reversed(log.entries(ws))}
+    form = fields.Form("log")
+    with st.container(key="log_form"), st.form("log_new", enter_to_submit=False):
+        with form.field("form") as key:
+            kind = st.radio(words("log.form"), log.FORMS, None, format_func=name_kind, horizontal=True, key=key)
+        with form.field("text") as key:
+            text = st.text_area(words("log.text"), key=key, height=80, placeholder=words("log.example"))
         one, two, three = st.columns(3)
-        with one:
-            on = st.date_input(words("log.on"), ws.today(), format="MM/DD/YYYY", key=f"{name}_on")
-            on_place = st.container()
-        role = two.selectbox(words("log.role"), plan.roles(ws), index=None, accept_new_options=True, key=f"{name}_role")
-        corrects = three.selectbox(
-            words("log.corrects"),
-            list(reversed(typed)),
-            index=None,
-            format_func=lambda id: typed[id].text,
-            key=f"{name}_corrects",
-        )
+        with one, form.field("on") as key:
+            on = st.date_input(words("log.on"), ws.today(), format="MM/DD/YYYY", key=key)
+        with two, form.field("role") as key:
+            role = st.selectbox(words("log.role"), plan.roles(ws), None, accept_new_options=True, key=key)
+        with three, form.field("corrects") as key:
+            corrects = st.selectbox(words("log.corrects"), list(typed), None, format_func=typed.get, key=key)
         if st.form_submit_button(words("log.add"), key="log_add", type="primary"):
-            kept = log.add(ws, form=form, text=text, on=on, role=role or "", corrects=corrects or "")
+            kept = log.add(ws, form=kind, text=text, on=on, role=role or "", corrects=corrects or "")
             if isinstance(kept, LogEntry):
                 fields.done("log", words("log.kept"))
-            for place, column in ((form_place, "form"), (text_place, "text"), (on_place, "on")):
-                with place:
-                    fields.doubts(view, kept, column)
+            else:
+                form.doubts(view, kept)
+
+
+def name_kind(kind: str) -> str:
+    return words(f"log.kind_{kind}")
 
 
 def show_lines(lines: list[log.Line]) -> None:
@@ -72,7 +63,7 @@ else:
             words("log.filter"),
             log.KINDS,
             selection_mode="multi",
-            format_func=lambda kind: words(f"log.kind_{kind}"),
+            format_func=name_kind,
             key="log_filter",
         )
     show_lines(log.timeline(ws, kinds))

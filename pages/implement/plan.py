@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equity_core.errors import Problem
 from equity_core.model import Action
 from equity_core.workflow.design.choose import chosen
 from equity_core.workflow.implement import plan
@@ -12,16 +11,11 @@ from pages.parts import fields, frame
 
 
 def ask_charter(action: Action) -> None:
-    open_ones = plan.problems(action) if plan.is_begun(action) else ()
-    advice = plan.advice(ws, action)
     show_state(action)
-    with st.container(key="charter_form"), st.form(f"charter_{action.id}"):
-        typed = {
-            **ask_parts(action, (*open_ones, *advice)),
-            **ask_people(action, open_ones),
-            **ask_when(action, (*open_ones, *advice)),
-            **ask_measures(action, (*open_ones, *advice)),
-        }
+    form = fields.Form("plan", action.id)
+    with st.container(key="charter_form"), st.form(f"charter_{action.id}", enter_to_submit=False):
+        typed = {**ask_parts(action, form), **ask_who(action, form), **ask_when(action, form), **ask_how(action, form)}
+        form.doubts(view, plan.told(ws, action))
         if st.form_submit_button(words("common.save"), key="charter_save", type="primary"):
             kept = plan.keep(ws, action, **typed)
             frame.flash(words("plan.kept_ready" if plan.is_ready(kept) else "plan.kept_open"))
@@ -39,23 +33,25 @@ def show_state(action: Action) -> None:
             st.info(words("plan.begin"))
 
 
-def ask_parts(action: Action, told: tuple[Problem, ...]) -> dict[str, object]:
+def ask_parts(action: Action, form: fields.Form) -> dict[str, object]:
     st.subheader(words("plan.what"), anchor=False)
-    title = st.text_input(words("plan.title"), action.title, key=f"plan_title_{action.id}")
-    core = st.text_area(
-        words("plan.core_parts"),
-        "\n".join(action.core_parts),
-        placeholder=words("plan.core_example"),
-        help=words("plan.core_help"),
-        key=f"plan_core_{action.id}",
-    )
-    fields.doubts(view, told, "core_parts")
-    flexible = st.text_area(
-        words("plan.flexible_parts"),
-        "\n".join(action.flexible_parts),
-        placeholder=words("plan.flexible_example"),
-        key=f"plan_flexible_{action.id}",
-    )
+    with form.field("title") as key:
+        title = st.text_input(words("plan.title"), action.title, key=key)
+    with form.field("core_parts") as key:
+        core = st.text_area(
+            words("plan.core_parts"),
+            "\n".join(action.core_parts),
+            placeholder=words("plan.core_example"),
+            help=words("plan.core_help"),
+            key=key,
+        )
+    with form.field("flexible_parts") as key:
+        flexible = st.text_area(
+            words("plan.flexible_parts"),
+            "\n".join(action.flexible_parts),
+            placeholder=words("plan.flexible_example"),
+            key=key,
+        )
     return {
         "title": title.strip() or action.title,
         "core_parts": plan.lines(core),
@@ -63,77 +59,68 @@ def ask_parts(action: Action, told: tuple[Problem, ...]) -> dict[str, object]:
     }
 
 
-def ask_people(action: Action, told: tuple[Problem, ...]) -> dict[str, object]:
+def ask_who(action: Action, form: fields.Form) -> dict[str, object]:
     st.subheader(words("plan.who"), anchor=False)
+    approver = action.approver_role or ws.profile.approver_role
     left, right = st.columns(2)
     with left:
-        owner = ask_role("owner_role", action.owner_role, action)
-        fields.doubts(view, told, "owner_role")
+        owner = ask_role("owner_role", action.owner_role, form)
     with right:
-        approver = ask_role("approver_role", action.approver_role or ws.profile.approver_role, action)
-        fields.doubts(view, told, "approver_role")
+        approver = ask_role("approver_role", approver, form)
     return {"owner_role": owner, "approver_role": approver}
 
 
-def ask_role(field: str, now: str, action: Action) -> str:
+def ask_role(column: str, now: str, form: fields.Form) -> str:
     roles = plan.roles(ws, now)
-    with st.container(key=f"plan_{field}"):
+    with form.field(column) as key:
         role = st.selectbox(
-            words(f"plan.{field}"),
+            words(f"plan.{column}"),
             roles,
             index=roles.index(now) if now else None,
             accept_new_options=True,
             placeholder=words("plan.role_example"),
-            key=f"plan_{field}_{action.id}",
+            key=key,
         )
     return role or ""
 
 
-def ask_when(action: Action, told: tuple[Problem, ...]) -> dict[str, object]:
+def ask_when(action: Action, form: fields.Form) -> dict[str, object]:
     st.subheader(words("plan.when"), anchor=False)
     one, two, three, four = st.columns(4)
-    with one:
-        start = st.date_input(words("plan.start"), action.start, format="MM/DD/YYYY", key=f"plan_start_{action.id}")
-        fields.doubts(view, told, "start")
-    with two:
-        end = st.date_input(words("plan.end"), action.end, format="MM/DD/YYYY", key=f"plan_end_{action.id}")
-        fields.doubts(view, told, "end")
-    with three:
-        students = st.number_input(
-            words("plan.students"), 0, None, action.students_intended, key=f"plan_students_{action.id}"
-        )
-        fields.doubts(view, told, "students_intended")
-    with four:
+    with one, form.field("start") as key:
+        start = st.date_input(words("plan.start"), action.start, format="MM/DD/YYYY", key=key)
+    with two, form.field("end") as key:
+        end = st.date_input(words("plan.end"), action.end, format="MM/DD/YYYY", key=key)
+    with three, form.field("students_intended") as key:
+        students = st.number_input(words("plan.students"), 0, None, action.students_intended, key=key)
+    with four, form.field("sessions_per_week") as key:
         sessions = st.number_input(
-            words("plan.sessions"),
-            0,
-            None,
-            action.sessions_per_week,
-            help=words("plan.sessions_help"),
-            key=f"plan_sessions_{action.id}",
+            words("plan.sessions"), 0, None, action.sessions_per_week, help=words("plan.sessions_help"), key=key
         )
     return {"start": start, "end": end, "students_intended": students, "sessions_per_week": sessions}
 
 
-def ask_measures(action: Action, told: tuple[Problem, ...]) -> dict[str, object]:
+def ask_how(action: Action, form: fields.Form) -> dict[str, object]:
     st.subheader(words("plan.measures"), anchor=False)
-    typed: dict[str, object] = {}
-    for field, now in (("leading", action.leading), ("lagging", action.lagging)):
-        with st.container(key=f"plan_{field}"):
-            typed[field] = tuple(
-                st.multiselect(
-                    words(f"plan.{field}"),
-                    plan.measures(ws, now),
-                    list(now),
-                    format_func=lambda told: plan.measure_name(ws, told),
-                    accept_new_options=True,
-                    placeholder=words("plan.measure_example"),
-                    help=words(f"plan.{field}_help"),
-                    key=f"plan_{field}_{action.id}",
-                )
-            )
-        fields.doubts(view, told, field)
-    return typed
+    return {
+        "leading": ask_measures("leading", action.leading, form),
+        "lagging": ask_measures("lagging", action.lagging, form),
+    }
+
+
+def ask_measures(column: str, now: tuple[str, ...], form: fields.Form) -> tuple[str, ...]:
+    with form.field(column) as key:
+        chosen_ones = st.multiselect(
+            words(f"plan.{column}"),
+            plan.measures(ws, now),
+            list(now),
+            format_func=lambda told: plan.measure_name(ws, told),
+            accept_new_options=True,
+            placeholder=words("plan.measure_example"),
+            help=words(f"plan.{column}_help"),
+            key=key,
+        )
+    return tuple(chosen_ones)
 
 
 def show_charter(action: Action) -> None:

@@ -12,31 +12,28 @@ from pages.parts import fields, frame
 
 
 def ask_training() -> None:
-    name = fields.fresh("training")
     action = actions[fields.pick_action(view, actions)]
-    with st.container(key="training_form"), st.form(name, enter_to_submit=False):
-        skill = st.text_input(words("training.skill"), key=f"{name}_skill", placeholder=words("training.example"))
-        skill_place = st.container()
+    form = fields.Form("training")
+    with st.container(key="training_form"), st.form("training_new", enter_to_submit=False):
+        with form.field("skill") as key:
+            skill = st.text_input(words("training.skill"), key=key, placeholder=words("training.example"))
         one, two, three = st.columns(3)
-        with one:
-            who = st.selectbox(
-                words("training.who"), plan.roles(ws), index=None, accept_new_options=True, key=f"{name}_who"
+        with one, form.field("who") as key:
+            who = st.selectbox(words("training.who"), plan.roles(ws), index=None, accept_new_options=True, key=key)
+        with two, form.field("people") as key:
+            people = st.number_input(words("training.people"), 0, None, None, key=key)
+        with three, form.field("by") as key:
+            by = st.date_input(words("training.by"), None, format="MM/DD/YYYY", key=key)
+        with form.field("follow_up") as key:
+            follow_up = st.text_input(
+                words("training.follow_up"), key=key, placeholder=words("training.follow_up_example")
             )
-            who_place = st.container()
-        with two:
-            people = st.number_input(words("training.people"), 0, None, None, key=f"{name}_people")
-            people_place = st.container()
-        by = three.date_input(words("training.by"), None, format="MM/DD/YYYY", key=f"{name}_by")
-        follow_up = st.text_input(
-            words("training.follow_up"), key=f"{name}_follow_up", placeholder=words("training.follow_up_example")
-        )
         if st.form_submit_button(words("training.add"), key="training_add", type="primary"):
             kept = training.add(ws, action, skill=skill, who=who or "", people=people, by=by, follow_up=follow_up)
             if isinstance(kept, Training):
                 fields.done("training", words("training.kept"))
-            for place, column in ((skill_place, "skill"), (who_place, "who"), (people_place, "people")):
-                with place:
-                    fields.doubts(view, kept, column)
+            else:
+                form.doubts(view, kept)
 
 
 def show_line(line: training.Line) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from equity_core.errors import Problem
 from equity_core.model import Action
@@ -38,8 +40,34 @@ def doubts(view: frame.View, problems: Iterable[Problem], column: str) -> None:
                 st.warning(said(view, problem))
 
 
+class Form:
+    """The fields of one form: a place with a lasting key for each, so that a doubt can stand under its field.
+
+    A field's place has the key `<name>_<field>`; the field itself has that with `tail`, so that another tail (the next
+    line, another action) is an empty form.
+    """
+
+    def __init__(self, name: str, tail: str | None = None) -> None:
+        self._name = name
+        self._tail = fresh(name) if tail is None else tail
+        self._places: dict[str, DeltaGenerator] = {}
+
+    @contextmanager
+    def field(self, column: str) -> Iterator[str]:
+        """Open the place of a field and give the key that the field must have."""
+        place = self._places[column] = st.container(key=f"{self._name}_{column}")
+        with place:
+            yield f"{self._name}_{column}_{self._tail}"
+
+    def doubts(self, view: frame.View, problems: Iterable[Problem]) -> None:
+        """Show each problem under its field."""
+        for problem in problems:
+            with self._places[problem.column]:
+                st.warning(said(view, problem))
+
+
 def fresh(name: str) -> str:
-    """Return a key for a form's fields that stays the same until the form is `done`."""
+    """Return a key that stays the same until the form of this name is `done`."""
     return f"{name}_{st.session_state.get(_VERSIONS, {}).get(name, 0)}"
 
 

@@ -52,6 +52,11 @@ def advice(ws: Workspace, action: Action) -> tuple[Problem, ...]:
     return tuple(problem for problem in found if problem)
 
 
+def told(ws: Workspace, action: Action) -> tuple[Problem, ...]:
+    """Return what the form says under its fields: what is open, once anybody has planned anything, and advice."""
+    return (*(problems(action) if is_begun(action) else ()), *advice(ws, action))
+
+
 def is_ready(action: Action) -> bool:
     """Say whether nothing in the plan is open."""
     return not problems(action)
