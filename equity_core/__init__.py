@@ -68,9 +68,16 @@ def change(
 
 
 def figure(
-    ws: Workspace, id: str, *, by: By, period: str | None = None, compare: str = "rest", group: str = ""
+    ws: Workspace,
+    id: str,
+    *,
+    by: By,
+    period: str | None = None,
+    compare: str = "rest",
+    group: str = "",
+    over_time: bool = False,
 ) -> Figure:
     """Return the figure of the gaps page for a question: chart, table, sentence, spoken description."""
-    from equity_core.workflow import numbers
+    from equity_core.workflow.diagnose import gaps
 
-    return numbers.figure(ws, id, by=by, period=period, compare=compare, group=group)
+    return gaps.figure(ws, id, by=by, period=period, compare=compare, group=group, over_time=over_time)

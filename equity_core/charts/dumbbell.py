@@ -8,6 +8,7 @@ from textwrap import wrap
 from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.charts.roles import Role
 from equity_core.metrics import Change
+from equity_core.model import Query
 from equity_core.words import Words
 
 
@@ -22,6 +23,8 @@ def dumbbell(
     sentence: str,
     rest: str = "",
     key: str = "dumbbell_chart",
+    question: Query | None = None,
+    method: tuple[str, ...] = (),
 ) -> Figure:
     """Return a change against a baseline; `before` and `after` are the labels of the two periods."""
     sides = _sides(words, moved, group, rest or words("common.everyone_else"))
@@ -41,6 +44,8 @@ def dumbbell(
             sides="; ".join(_spoken(words, side, before, after) for side in drawn) or words("charts.nothing_shown"),
         ),
         listed=tuple(name for name, _, then, now in sides if then is None or now is None),
+        question=question,
+        method=method,
     )
 
 

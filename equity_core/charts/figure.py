@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from equity_core.charts import forms
+from equity_core.model import Query
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,8 @@ class Table:
 class Figure:
     """Hold one answer in four ways. `rows` are the chart's data: released values of shown cells and nothing else.
 
-    `listed` are the groups that are named below the chart because they are not drawn.
+    `listed` are the groups that are named below the chart because they are not drawn. `question` asks for the same
+    figure again; `method` says in words how it was computed.
     """
 
     key: str
@@ -40,6 +42,8 @@ class Figure:
     sentence: str
     description: str
     listed: tuple[str, ...] = ()
+    question: Query | None = None
+    method: tuple[str, ...] = ()
 
     def spec(self, look: Look = "desk") -> dict[str, Any]:
         """Return the Vega-Lite specification without data: the validated template of the form with this title."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,11 +19,11 @@ Form = Literal["gap_dots", "dumbbell", "lines"]
 
 @dataclass(frozen=True, slots=True)
 class FormOf:
-    """One chart form: the columns of its data, how it is built, and how high one row of it is (None: fixed height)."""
+    """One chart form: the columns of its data, how it is built, how high a row is on desk and stage (None: one height)."""
 
     columns: tuple[str, ...]
     build: Callable[[int], Chart]
-    step: int | None
+    steps: Mapping[str, int] | None
 
 
 @cache
@@ -32,7 +32,7 @@ def template(form: Form, look: str) -> dict[str, Any]:
     import altair as alt
 
     of, size = FORMS[form], _SIZES[look]
-    height: Any = alt.Step(of.step * size // 13) if of.step else 22 * size
+    height: Any = alt.Step(of.steps[look]) if of.steps else 18 * size
     drawn = of.build(size).properties(width="container", height=height, background="#FFFFFF", padding=12)
     spec: dict[str, Any] = _configured(drawn, size).to_dict()
     del spec["data"]
@@ -202,8 +202,12 @@ def _texts(
 
 FORMS: dict[Form, FormOf] = {
     "gap_dots": FormOf(
-        ("order", "label", "role", "rate", "low", "high", "inner_low", "inner_high", "value", "aria"), _gap_dots, 62
+        ("order", "label", "role", "rate", "low", "high", "inner_low", "inner_high", "value", "aria"),
+        _gap_dots,
+        {"desk": 58, "stage": 52},
     ),
-    "dumbbell": FormOf(("order", "label", "role", "then", "now", "then_text", "now_text", "aria"), _dumbbell, 74),
+    "dumbbell": FormOf(
+        ("order", "label", "role", "then", "now", "then_text", "now_text", "aria"), _dumbbell, {"desk": 74, "stage": 92}
+    ),
     "lines": FormOf(("order", "period", "series", "role", "mark", "rate", "value", "name", "aria"), _lines, None),
 }

@@ -7,21 +7,36 @@ from textwrap import wrap
 from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.charts.roles import Role
 from equity_core.metrics import Disparity, GroupResult
+from equity_core.model import Query
 from equity_core.words import Words
 
 ROWS_ON_STAGE = 7
 
 
 def gap_dots(
-    words: Words, found: Disparity, *, measure: str, sentence: str, group: str = "", key: str = "gap_chart"
+    words: Words,
+    found: Disparity,
+    *,
+    measure: str,
+    sentence: str,
+    group: str = "",
+    key: str = "gap_chart",
+    method: tuple[str, ...] = (),
 ) -> Figure:
     """Return the groups of one table as dots; `group` is who the question is about, `measure` its label."""
     drawn = [g for g in found.groups if g.rate is not None]
-    return _figure(words, found, drawn, measure=measure, sentence=sentence, group=group, key=key, page="")
+    return _figure(words, found, drawn, measure=measure, sentence=sentence, group=group, key=key, method=method)
 
 
 def gap_pages(
-    words: Words, found: Disparity, *, measure: str, sentence: str, group: str = "", key: str = "gap_chart"
+    words: Words,
+    found: Disparity,
+    *,
+    measure: str,
+    sentence: str,
+    group: str = "",
+    key: str = "gap_chart",
+    method: tuple[str, ...] = (),
 ) -> list[Figure]:
     """Return the same for a projector: at most seven rows on a page, all students on top of each."""
     drawn = [g for g in found.groups if g.rate is not None]
@@ -36,6 +51,8 @@ def gap_pages(
             sentence=sentence,
             group=group,
             key=f"{key}_{number}",
+            method=method,
+            width=40,
             page=words("charts.page", number=number, pages=len(parts)) if len(parts) > 1 else "",
         )
         for number, part in enumerate(parts, start=1)
@@ -51,7 +68,9 @@ def _figure(
     sentence: str,
     group: str,
     key: str,
-    page: str,
+    method: tuple[str, ...],
+    page: str = "",
+    width: int = 26,
 ) -> Figure:
     shown = ([found.total] if found.total.rate is not None else []) + drawn
     better = words("charts.higher_is_better" if found.higher_better else "charts.lower_is_better")
@@ -60,11 +79,23 @@ def _figure(
         form="gap_dots",
         title=measure,
         subtitle=" · ".join(part for part in (found.period, better, page) if part),
-        rows=tuple(_datum(words, i, g, _role(g, found, group)) for i, g in enumerate(shown)),
+        rows=tuple(_datum(words, i, g, _role(g, found, group), width) for i, g in enumerate(shown)),
         table=_table(words, found, measure),
         sentence=sentence,
         description=_description(words, found, shown, measure),
         listed=tuple(g.group for g in found.groups if g.rate is None),
+        question=_question(found, group),
+        method=method,
+    )
+
+
+def _question(found: Disparity, group: str) -> Query:
+    return Query(
+        measure=found.measure,
+        dimension=",".join(found.by),
+        period=found.period,
+        group=group,
+        compare=found.comparison,
     )
 
 
@@ -74,11 +105,11 @@ def _role(g: GroupResult, found: Disparity, group: str) -> Role:
     return "focus" if g.group == group else "rest"
 
 
-def _datum(words: Words, order: int, g: GroupResult, role: Role) -> Datum:
+def _datum(words: Words, order: int, g: GroupResult, role: Role, width: int) -> Datum:
     assert g.rate is not None  # only such groups are drawn
     return {
         "order": order,
-        "label": "\n".join([*wrap(_name(words, g), 26), *_students(words, g)]),
+        "label": "\n".join([*wrap(_name(words, g), width), *_students(words, g)]),
         "role": role,
         "rate": float(g.rate),
         "low": g.low,

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.charts.roles import Role
+from equity_core.model import Query
 from equity_core.words import Words
 
 
@@ -48,6 +49,8 @@ def lines(
     baseline: Goalpost | None = None,
     goal: Goalpost | None = None,
     key: str = "lines_chart",
+    question: Query | None = None,
+    method: tuple[str, ...] = (),
 ) -> Figure:
     """Return lines over the periods of the series, in the order in which they come."""
     periods = list(dict.fromkeys(p.period for s in series for p in s.points))
@@ -69,6 +72,8 @@ def lines(
         sentence=sentence,
         description=words("charts.lines_spoken", measure=measure, lines="; ".join(spoken)),
         listed=tuple(s.name for s in series if any(p.rate is None for p in s.points)),
+        question=question,
+        method=method,
     )
 
 

@@ -8,10 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from equity_core import metrics
-from equity_core.charts import Figure
 from equity_core.errors import Refused, Unknown
 from equity_core.metrics import Change, Disparity, GroupResult
-from equity_core.model import Focus, Query, Source
+from equity_core.model import Focus, Source
 from equity_core.privacy import At, Released
 from equity_core.workflow import periods
 from equity_core.workflow.workspace import Workspace
@@ -125,18 +124,6 @@ def change(
         named=named_beforehand(ws, id, asked[-1], after),
     )
     return Changed(first, last, tuple(moved.items()))
-
-
-def figure(
-    ws: Workspace, id: str, *, by: By, period: str | None = None, compare: str = "rest", group: str = ""
-) -> Figure:
-    """Return the figure of the gaps page for this question; in a notebook it shows itself."""
-    from equity_core.workflow.diagnose import gaps
-
-    found = measure(ws, id, by=by, period=period, compare=compare)
-    return gaps.look(
-        ws, Query(measure=id, dimension=found.by[-1], period=found.period, compare=compare, group=group)
-    ).figure
 
 
 def as_json(result: Offer | Disparity | Changed) -> dict[str, Any]:
