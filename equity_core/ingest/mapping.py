@@ -1,0 +1,226 @@
+"""What each column of a file means: guessed from its header and its values, shown, and changeable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from equity_core.ingest import periods, personal
+from equity_core.ingest import vocabulary as words
+from equity_core.ingest.readers import Sheet
+
+Shape = Literal["students", "counts", "incidents"]
+COMMON = ("not_read", "school", "school_year", "term", "period")
+OF_STUDENTS = ("student_id", "course", *words.DIMENSIONS[:-1], "hispanic", *words.FLAGS, *words.DAYS)
+OWN = ("own_dimension", "own_yes_no", "own_number")
+OF_COUNTS = ("measure_name", "dimension_name", "group", *words.DIMENSIONS[:-1], "own_dimension")
+NUMBERS = ("denominator", "numerator", "rate")
+MEANINGS: dict[Shape, tuple[str, ...]] = {
+    "students": (*COMMON, *OF_STUDENTS, *OWN),
+    "counts": (*COMMON, *OF_COUNTS, *NUMBERS),
+    "incidents": ("not_read", "student_id", "school_year", "term", "period", "date", "behavior"),
+}
+MANY_TIMES = ("not_read", *OWN)  # every other meaning belongs to one column at most
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a file: its header, what it is taken to mean, and three values that say nothing of anybody."""
+
+    index: int
+    header: str
+    meaning: str
+    personal: personal.Why = ""
+    examples: tuple[str, ...] = ()
+    id: str = ""  # of the team's own dimension or measure
+    label: str = ""  # what people call it
+    yes: tuple[str, ...] = ()  # own_yes_no: the values that count as yes
+    at_least: Decimal | None = None  # own_number: the number from which a student counts
+    better: Literal["higher_better", "lower_better"] = "higher_better"
+
+    @property
+    def target(self) -> str:
+        """Return the name of the typed column that this one fills."""
+        return self.id if self.meaning in OWN else self.meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What a file is: its shape, its columns, and what it does not say itself."""
+
+    shape: Shape
+    columns: tuple[Column, ...]
+    period: str = ""  # for a file without a column for it
+    measure: str = ""  # counts: for a file without a column for it
+    dimension: str = ""  # counts: what the groups are groups of
+    dimension_label: str = ""
+
+    def where(self, meaning: str) -> int | None:
+        """Return the index of the column that has a meaning, or None."""
+        return next((c.index for c in self.columns if c.meaning == meaning), None)
+
+    def read(self) -> tuple[Column, ...]:
+        """Return the columns that are read."""
+        return tuple(c for c in self.columns if c.meaning != "not_read")
+
+    def with_column(self, column: Column) -> Mapping:
+        """Return the mapping with one column changed; another column that had its meaning is no longer read."""
+
+        def updated(old: Column) -> Column:
+            if old.index == column.index:
+                return column
+            taken = old.meaning == column.meaning and column.meaning not in MANY_TIMES
+            return replace(old, meaning="not_read") if taken else old
+
+        return replace(self, columns=tuple(map(updated, self.columns)))
+
+
+def guess(sheet: Sheet) -> Mapping:
+    """Return what a file probably is."""
+    meant = [_by_header(header) for header in sheet.header]
+    shape = _shape(meant, sheet)
+    columns = []
+    for index, header in enumerate(sheet.header):
+        values = sheet.column(index)
+        meaning = meant[index] or _by_content(values)
+        if shape == "counts" and (meaning in words.FLAGS or words.measure_named(header)) and meaning not in NUMBERS:
+            meaning = "numerator"
+        if meaning not in MEANINGS[shape]:
+            meaning = "not_read"
+        if meaning == "term" and all(periods.AS_IT_IS.fullmatch(v) for v in values if v):
+            meaning = "period"
+        columns.append(_column(index, header, meaning, values))
+    found = Mapping(shape, tuple(_once(columns)))
+    return replace(found, **_constants(sheet, found)) if shape == "counts" else replace(found, period=_period(sheet, found))
+
+
+def column_as(sheet: Sheet, column: Column, meaning: str) -> Column:
+    """Return a column with another meaning, with what that meaning needs filled in from the values."""
+    if column.personal == "header":
+        return column
+    return _column(column.index, column.header, meaning, sheet.column(column.index), chosen=True)
+
+
+def own_id(label: str) -> str:
+    """Return the id of a team's own measure or dimension with this label."""
+    id = re.sub(r"\W+", "_", label.casefold()).strip("_")[:40] or "own"
+    taken = {*words.DIMENSIONS, *words.FLAGS, *words.DAYS, "student_key", "period", "referred", "chronic_absence", "line"}
+    return f"{id}_own" if id in taken or id[0].isdigit() else id
+
+
+# -- by header ------------------------------------------------------------------------------------------------------
+
+
+def _by_header(header: str) -> str:
+    if personal.by_header(header):
+        return "not_read"
+    if header.strip() == "%":
+        return "rate"
+    for key in dict.fromkeys((words.plain(header), words.plain(header.rsplit(".", 1)[-1]))):
+        for meaning, headings in words.table("columns").items():
+            if key in map(words.plain, headings):
+                return str(meaning)
+        if any(key in it["headers"] for it in words.table("dimensions").values()):
+            return "own_dimension"
+    return ""
+
+
+def _by_content(values: list[str]) -> str:
+    filled = [words.tidy(value) for value in values if value.strip()]
+    if not filled:
+        return "not_read"
+    if all(periods.AS_IT_IS.fullmatch(value) for value in filled):
+        return "period"
+    if all(re.fullmatch(r"(19|20)\d{2}[-–/](\d{2}|\d{4})", value) for value in filled):
+        return "school_year"
+    return "not_read"
+
+
+def _shape(meant: list[str], sheet: Sheet) -> Shape:
+    if "student_id" in meant and not _is_measure_id(sheet, meant):
+        facts = {*words.FLAGS, *words.DAYS, *words.DIMENSIONS[:-1]} & set(meant)
+        return "incidents" if {"behavior", "date"} & set(meant) and not facts else "students"
+    return "counts" if set(NUMBERS) & set(meant) else "students"
+
+
+def _is_measure_id(sheet: Sheet, meant: list[str]) -> bool:
+    """Say whether the only id there is could be that of a row of counts."""
+    return "numerator" in meant and {"denominator", "rate"} & set(meant) != set() and "group" in meant
+
+
+def _column(index: int, header: str, meaning: str, values: list[str], *, chosen: bool = False) -> Column:
+    why: personal.Why = "header" if personal.by_header(header) else personal.by_content(values)
+    reads_numbers = meaning in (*NUMBERS, *words.DAYS, "own_number", "date", "school_year", "school", "course", "group")
+    if why == "header" or (why == "content" and meaning != "student_id"):
+        meaning = "not_read"
+    elif why == "distinct" and reads_numbers:
+        why = ""
+    elif why == "distinct" and meaning != "student_id" and not chosen:
+        meaning = "not_read"
+    if why == "distinct" and meaning == "student_id":
+        why = ""
+    blank = why or meaning == "student_id"
+    column = Column(index, header, meaning, why, () if blank else _examples(values))
+    return _own(column, values) if meaning in OWN else column
+
+
+def _examples(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words.tidy(value) for value in values if value.strip()))[:3]
+
+
+def _own(column: Column, values: list[str]) -> Column:
+    key = words.plain(column.header)
+    for id, it in words.table("dimensions").items():
+        if column.meaning == "own_dimension" and key in it["headers"]:
+            return replace(column, id=id, label=it["label"])
+    label = " ".join(column.header.replace("_", " ").split())
+    label = label[:1].upper() + label[1:]
+    found = replace(column, id=own_id(label), label=label)
+    if column.meaning == "own_yes_no":
+        texts = dict.fromkeys(words.tidy(value) for value in values if value.strip())
+        found = replace(found, yes=tuple(text for text in texts if words.is_good_word(text)))
+    return found
+
+
+def _once(columns: list[Column]) -> list[Column]:
+    """Keep the best column for each meaning: the one whose header comes first in the table of headers."""
+    best: dict[str, Column] = {}
+    for column in columns:
+        held = best.get(column.meaning)
+        if held is None or _rank(column) < _rank(held):
+            best[column.meaning] = column
+    return [
+        c if c.meaning in MANY_TIMES or best[c.meaning] is c else replace(c, meaning="not_read") for c in columns
+    ]
+
+
+def _rank(column: Column) -> int:
+    keys = [words.plain(heading) for heading in words.table("columns").get(column.meaning, ())]
+    key = words.plain(column.header)
+    return keys.index(key) if key in keys else len(keys)
+
+
+# -- what the file does not say ---------------------------------------------------------------------------------------
+
+
+def _period(sheet: Sheet, found: Mapping) -> str:
+    dated = any(found.where(meaning) is not None for meaning in ("school_year", "period", "date"))
+    return "" if dated else periods.year_in(sheet.name)
+
+
+def _constants(sheet: Sheet, found: Mapping) -> dict[str, str]:
+    said: dict[str, str] = {"period": _period(sheet, found)}
+    if found.where("measure_name") is None:
+        headers = [c.header for c in found.columns if c.meaning in ("numerator", "rate")]
+        named = (words.measure_named(header) or words.measure_in(header) for header in headers)
+        said["measure"] = next(filter(None, named), "") or words.measure_in(sheet.name)
+    if found.where("dimension_name") is None:
+        group = next((c for c in found.columns if c.meaning in (*words.DIMENSIONS[:-1], "own_dimension")), None)
+        if group is not None:
+            said["dimension"] = group.target
+            said["dimension_label"] = group.label
+    return said
+
+

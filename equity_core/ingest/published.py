@@ -1,0 +1,268 @@
+"""A file of counts: each row is one group's published number, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
+
+from equity_core.errors import Refused
+from equity_core.ingest import checking, contract
+from equity_core.ingest import vocabulary as words
+from equity_core.ingest.contract import Cell
+from equity_core.ingest.mapping import NUMBERS, Column, own_id
+from equity_core.ingest.questions import Asked, Question
+
+NO_CELL = Cell(None, "missing")
+
+
+class Published(NamedTuple):
+    """One published cell, as the store keeps it."""
+
+    measure: str
+    period: str
+    dimension: str
+    group: str
+    school: str
+    n: int | None
+    x: int | None
+    rate: str | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a file of counts becomes if it is kept now."""
+
+    questions: tuple[Question, ...]
+    rows: tuple[Published, ...]
+    labels: dict[str, str] = field(default_factory=dict)  # of dimensions and measures that are the team's own
+    has_sizes: bool = True
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Return the periods, in alphabetical order."""
+        return tuple(sorted({row.period for row in self.rows}))
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Return the measures, in alphabetical order."""
+        return tuple(sorted({row.measure for row in self.rows}))
+
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Return the groups of each dimension; schools only when there is more than one."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows:
+            if row.dimension:
+                found[row.dimension].add(row.group)
+            if row.school:
+                found["school"].add(row.school)
+        return {dimension: in_order(groups) for dimension, groups in found.items()}
+
+
+def in_order(groups: set[str]) -> tuple[str, ...]:
+    """Return groups in alphabetical order, "Not recorded" last."""
+    return tuple(sorted(groups, key=lambda g: (g == words.NOT_RECORDED, g)))
+
+
+def check_counts(part: checking.Part, *, today: date) -> Counted:
+    """Return what a file of counts becomes, and what is to be asked about it."""
+    asked = Asked(part.said)
+    checking.tell_of_sheet(part, asked)
+    period = checking.plan_period(part, asked, today=today)
+    numbers = [c for c in part.mapping.read() if c.meaning in NUMBERS]
+    if not {"numerator", "rate"} & {c.meaning for c in numbers}:
+        raise Refused("import.no_measure", name=part.sheet.name)
+    reading = _Reading(part, asked, period)
+    found = reading.cells(numbers)
+    if not found:
+        raise Refused("import.nothing_left", name=part.sheet.name)
+    rows = _without_repeats(part, asked, found)
+    schools = {row.school for row in rows if row.school}
+    if len(schools) < 2:
+        rows = [row._replace(school="") for row in rows]
+    if len(schools) < 2 and not any(row.dimension for row in rows):
+        asked.tell("only_totals")
+    hidden = sum(1 for row in rows if row.status == "hidden_by_source")
+    if hidden:
+        asked.tell("hidden_by_source", count=hidden)
+    has_sizes = any(row.n is not None for row in rows)
+    if not has_sizes:
+        asked.tell("no_sizes")
+    return Counted(tuple(asked.questions), tuple(rows), reading.labels, has_sizes)
+
+
+class _Reading:
+    """Read the rows of a file of counts: each distinct text once through its field's own adapter."""
+
+    def __init__(self, part: checking.Part, asked: Asked, period: checking.Planned) -> None:
+        self.part, self.asked, self.period = part, asked, period
+        self.labels: dict[str, str] = {}
+        self._groups: dict[tuple[str, str], str | None] = {}
+        mapping = part.mapping
+        named = [c for c in mapping.read() if c.meaning in (*words.DIMENSIONS[:-1], "own_dimension")]
+        if len(named) > 1:
+            raise Refused("import.two_groupings", name=part.sheet.name, columns=", ".join(c.header for c in named))
+        self.group: Column | None = named[0] if named else self._at("group")
+        self.school, self.measure, self.dimension = (self._at(m) for m in ("school", "measure_name", "dimension_name"))
+
+    def _at(self, meaning: str) -> Column | None:
+        return next((c for c in self.part.mapping.read() if c.meaning == meaning), None)
+
+    def cells(self, numbers: list[Column]) -> list[tuple[int, Published]]:
+        """Return (row, cell) for every row that can be kept; name those that cannot."""
+        read = self.part.mapping.read()
+        place = {c.index: i for i, c in enumerate(read)}
+        judged = {c.meaning: self._judged(c) for c in numbers}
+        faults: dict[tuple[str, str], list[int]] = defaultdict(list)
+        texts = self.part.intake.texts([c.index for c in read])
+        share = self._rates_are_shares(judged)
+        found = []
+        for at, row in enumerate(texts):
+            said = {c.meaning: row[place[c.index]] for c in numbers}
+            if not any(words.tidy(text) for text in row):
+                continue
+            wrong = [(judged[m].doubts[t][0], self._header(m, numbers)) for m, t in said.items() if t in judged[m].doubts]
+            if wrong:
+                faults[wrong[0]].append(at)
+                continue
+            n, x, rate = (judged[m].values[said[m]] if m in said else None for m in NUMBERS)
+            if n and x and contract.exceeds(x, n):
+                faults["numerator_above_denominator", self._header("numerator", numbers)].append(at)
+                continue
+            where = self._where(row, place)
+            if where is not None:
+                found.append((at, Published(*where, *_numbers(n, x, rate, share=share))))
+        for (code, header), rows in faults.items():
+            lines = self.part.sheet.lines(rows[:20])
+            self.asked.tell(code, column=header, count=len(rows), lines=lines, will="leave_out_row")
+        return found
+
+    def _judged(self, column: Column) -> contract.Judged:
+        return contract.judge(contract.CountRow, column.meaning, list(self.part.texts(column.index)))
+
+    def _header(self, meaning: str, numbers: list[Column]) -> str:
+        return next(c.header for c in numbers if c.meaning == meaning)
+
+    def _rates_are_shares(self, judged: dict[str, contract.Judged]) -> bool:
+        """Say whether rates are written as 0.2 and not as 20, asking where all of them are at most 1."""
+        if "rate" not in judged:
+            return False
+        rates = [cell.value for cell in judged["rate"].values.values() if cell.value is not None]
+        if len(rates) < 2 or max(rates) > 1 or any("%" in text for text in judged["rate"].values):
+            return False
+        return self.asked.ask("rates_up_to_one", answers=("share", "percent"), default="share") == "share"
+
+    def _where(self, row: tuple[str, ...], place: dict[int, int]) -> tuple[str, str, str, str, str] | None:
+        def text(column: Column | None) -> str:
+            return row[place[column.index]] if column else ""
+
+        measure = self._measure(text(self.measure))
+        period = self._period(row, place)
+        dimension, group = self._group(text(self.dimension), text(self.group), self.group)
+        school = words.tidy(text(self.school))
+        return None if period is None or group is None else (measure, period, dimension if group else "", group, school)
+
+    def _period(self, row: tuple[str, ...], place: dict[int, int]) -> str | None:
+        if self.period.constant is not None:
+            return self.period.constant
+        found = (self.period.values or {}).get(tuple(row[place[i]] for i in self.period.columns))
+        return None if found is None else str(found)
+
+    def _measure(self, written: str) -> str:
+        name = words.tidy(written) or self.part.mapping.measure
+        if not name:
+            name = self.asked_once("measure_missing", default=words.FLAGS[0], answers=tuple(words.table("measures")))
+        known = words.measure_named(name)
+        if not known:
+            known = own_id(name)
+            self.labels[known] = name
+        return known
+
+    def asked_once(self, code: str, *, default: str, answers: tuple[str, ...]) -> str:
+        """Ask something about the whole file, once."""
+        for question in self.asked.questions:
+            if question.code == code:
+                return question.answer
+        return self.asked.ask(code, answers=answers, default=default, free=True, count=self.part.intake.rows)
+
+    def _group(self, named: str, written: str, column: Column | None) -> tuple[str, str | None]:
+        mapping = self.part.mapping
+        dimension = (words.dimension_named(named) or words.plain(named)) if words.tidy(named) else mapping.dimension
+        if words.is_all_students(named) or column is None:
+            return "", ""
+        if not dimension:
+            dimension = self.asked_once("dimension_missing", default="race", answers=words.DIMENSIONS[:-1])
+        if dimension not in words.DIMENSIONS:
+            self.labels.setdefault(dimension, mapping.dimension_label or words.tidy(named) or dimension)
+        key = (dimension, written)
+        if key not in self._groups:
+            self._groups[key] = self._label(dimension, written, column)
+        return dimension, self._groups[key]
+
+    def _label(self, dimension: str, written: str, column: Column) -> str | None:
+        try:
+            return contract.group_in(dimension, written)
+        except words.Doubt as doubt:
+            named = Column(column.index, column.header, dimension)
+            count = self.part.texts(column.index)[written]
+            return checking.ask_group(self.part, self.asked, named, written, count, doubt.code, doubt.suggests)
+
+
+def _numbers(n: Cell | None, x: Cell | None, rate: Cell | None, *, share: bool) -> tuple[Any, Any, Any, str]:
+    """Return (n, x, rate, status): counts where there are both, else the rate, else why there is nothing."""
+    if n and x and n.value is not None and x.value is not None:
+        return int(n.value), int(x.value), None, "exact"
+    given = [cell for cell in (n, x, rate) if cell is not None]
+    withheld = any(cell.status == "hidden_by_source" for cell in given)
+    if rate and rate.value is not None and not withheld:
+        proportion = rate.value if share else rate.value / 100
+        if n and n.value is not None:
+            hits = _only_count(n.value, rate.value * (100 if share else 1))
+            if hits is not None:
+                return int(n.value), hits, None, "exact"
+        return None, int(x.value) if x and x.value is not None else None, format(proportion.normalize(), "f"), "exact"
+    reasons = ("hidden_by_source", "not_applicable", "missing")
+    status = next((s for s in reasons if any(cell.status == s for cell in given)), "missing")
+    return None, None, None, status
+
+
+def _only_count(n: Decimal, percent: Decimal) -> int | None:
+    """Return the one whole count that a published percentage of n can mean, or None."""
+    step = Decimal(1).scaleb(int(percent.as_tuple().exponent))
+    if n <= 0:
+        return None
+    nearest = int((n * percent / 100).to_integral_value(ROUND_HALF_UP))
+    fits = [
+        count
+        for count in (nearest - 1, nearest, nearest + 1)
+        if 0 <= count <= n and (Decimal(count) * 100 / n).quantize(step, ROUND_HALF_UP) == percent
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _without_repeats(part: checking.Part, asked: Asked, found: list[tuple[int, Published]]) -> list[Published]:
+    first: dict[tuple[str, ...], Published] = {}
+    same, other = [], []
+    for at, row in found:
+        held = first.setdefault(row[:5], row)
+        if held is not row:
+            (same if held == row else other).append(at)
+    if same:
+        asked.tell("exact_duplicates", count=len(same), lines=part.sheet.lines(same[:20]), will="drop_copies")
+    if other:
+        answer = asked.ask(
+            "group_twice",
+            count=len(other),
+            lines=part.sheet.lines(other[:20]),
+            answers=("keep_first", "keep_last"),
+            default="keep_first",
+        )
+        if answer == "keep_last":
+            first |= {row[:5]: row for _, row in found}
+    return list(first.values())
+
+
+__all__ = ["Counted", "Published", "check_counts", "in_order"]

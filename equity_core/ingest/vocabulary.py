@@ -1,0 +1,165 @@
+"""What schools write, and what it means: read from the tables in `ingest/data`, which a district may edit."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+FOLDER = Path(__file__).parent / "data"
+
+DIMENSIONS: Final = ("race", "el_status", "disability", "income", "gender", "grade", "school")
+FLAGS: Final = (
+    "suspended",
+    "reading_proficient",
+    "math_proficient",
+    "belonging",
+    "course_failure",
+    "advanced_course",
+)
+DAYS: Final = ("days_enrolled", "days_absent")
+NOT_RECORDED: Final = "Not recorded"
+ALL_STUDENTS: Final = "All students"
+
+
+class Doubt(ValueError):
+    """A text whose meaning is not certain: why, and what it could mean."""
+
+    def __init__(self, code: str, suggests: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.suggests = suggests
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """Return one of the tables in `ingest/data`."""
+    found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return found
+
+
+def plain(text: str) -> str:
+    """Return the letters and digits of a text, in lower case: how headers and group names are compared."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def tidy(text: str | None) -> str:
+    """Return a text without spaces around it or runs of them in it, and without Excel's ="…"."""
+    text = " ".join((text or "").split())
+    return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) >= 3 else text
+
+
+def group_label(dimension: str, text: str | None) -> str:
+    """Return the group that a text names: a canonical label, or "Not recorded"; raise Doubt if it is not certain."""
+    written = tidy(text)
+    found = _groups(dimension).get(_group_key(written))
+    if found:
+        return found
+    if is_blank(written):
+        return NOT_RECORDED
+    about = table("groups").get(dimension, {"ambiguous": {}, "fixed": False})
+    suggested = about["ambiguous"].get(written.casefold())
+    if suggested:
+        raise Doubt("ambiguous_group", suggested)
+    if about["fixed"]:
+        raise Doubt("unknown_group", written)
+    return written
+
+
+def groups_of(dimension: str) -> tuple[str, ...]:
+    """Return the canonical groups of a dimension, in the order of the table."""
+    return tuple(table("groups").get(dimension, {"groups": {}})["groups"])
+
+
+def is_blank(text: str) -> bool:
+    """Say whether a text says that a group was not recorded."""
+    return tidy(text).casefold() in _words("not_recorded")
+
+
+def yes_or_no(text: str | None) -> bool | None:
+    """Return what a yes/no text says; None where there is no answer."""
+    written = tidy(text).casefold()
+    if written in _words("yes"):
+        return True
+    if written in _words("no"):
+        return False
+    if written in _words("missing") or token(written):
+        return None
+    raise Doubt("count_above_one" if re.fullmatch(r"[1-9][0-9]{0,3}(\.0)?", written) else "unknown_value")
+
+
+def favourable(text: str | None) -> bool | None:
+    """Return whether an answer on a scale of 1 to 5 is 4 or 5 (or the words for it); None where there is no answer."""
+    written = tidy(text).casefold()
+    if written in _words("favourable"):
+        return True
+    if written in _words("not_favourable"):
+        return False
+    if written in _words("missing") or token(written):
+        return None
+    raise Doubt("unknown_value")
+
+
+def is_good_word(text: str) -> bool:
+    """Say whether a value such as "Pass" would usually be counted as yes."""
+    return tidy(text).casefold() in _words("good_words")
+
+
+def token(text: str | None) -> str:
+    """Return the status that a text stands for in place of a number, or "" when it is none."""
+    written = tidy(text).casefold()
+    for status, tokens in table("tokens").items():
+        if written in tokens:
+            return str(status)
+    if re.fullmatch(r"(suppressed|n)?\W*[<>≤≥]=?\s*\d+(\.\d+)?\s*%?(\s*\(.*\))?", written):
+        return "hidden_by_source"
+    return ""
+
+
+def is_all_students(text: str | None) -> bool:
+    """Say whether a group's name means all students together."""
+    return plain(tidy(text)) in {plain(word) for word in table("values")["all_students"]}
+
+
+def measure_named(text: str | None) -> str:
+    """Return the measure that a name stands for, or "" when it is none of the built-in ones."""
+    key = plain(tidy(text))
+    for id, names in table("measures").items():
+        if key == plain(id) or key in (plain(name) for name in names):
+            return str(id)
+    return ""
+
+
+def measure_in(text: str) -> str:
+    """Return the measure that a file name speaks of, or ""."""
+    key = plain(text)
+    for id, names in table("measures").items():
+        if any(plain(name) in key for name in names if len(plain(name)) > 4):
+            return str(id)
+    return ""
+
+
+def dimension_named(text: str | None) -> str:
+    """Return the dimension that a name or a column header stands for, or ""."""
+    key = plain(tidy(text))
+    for id in DIMENSIONS:
+        if key == plain(id) or key in (plain(name) for name in table("columns")[id]):
+            return id
+    return next((id for id, it in table("dimensions").items() if key == plain(id) or key in it["headers"]), "")
+
+
+def _group_key(text: str) -> str:
+    return f"neg{text[1:]}" if re.fullmatch(r"-\d+", text) else plain(text)
+
+
+@cache
+def _groups(dimension: str) -> dict[str, str]:
+    groups = table("groups").get(dimension, {"groups": {}})["groups"]
+    return {key: label for label, texts in groups.items() for key in (plain(label), *map(plain, texts))}
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(table("values")[name])
