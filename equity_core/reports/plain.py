@@ -44,7 +44,7 @@ def _line(name: str, cell: Mapping[str, Any], words: Words) -> str:
     if cell.get("ratio") is not None:
         parts.append(words("plain.ratio", times=words.times(cell["ratio"], 2)))
     if cell.get("certainty"):
-        parts.append(words("plain.certainty", word=str(cell["certainty"]).replace("_", " ")))
+        parts.append(words("plain.certainty", word=words(f"certainty.{cell['certainty']}")))
     return "".join(parts)
 
 
