@@ -15,7 +15,7 @@ def ask_entry() -> None:
     typed = {entry.id: entry.text for entry in reversed(log.entries(ws))}
     form = fields.Form("log")
     with st.container(key="log_form"), st.form("log_new", enter_to_submit=False):
-        with form.field("form") as key:
+        with form.field("kind") as key:
             kind = st.radio(words("log.form"), log.FORMS, None, format_func=name_kind, horizontal=True, key=key)
         with form.field("text") as key:
             text = st.text_area(words("log.text"), key=key, height=80, placeholder=words("log.example"))

@@ -42,7 +42,7 @@ def add(
     """Keep a line, for good; the problems by field when kind, words or date cannot stand."""
     day = on or ws.today()
     found = (
-        ("form", "log_no_form", form is None),
+        ("kind", "log_no_form", form is None),
         ("text", "log_empty", not text.strip()),
         ("on", "log_future", day > ws.today()),
     )

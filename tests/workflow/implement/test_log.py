@@ -22,7 +22,7 @@ def test_a_line_is_kept_with_date_and_role(ws):
 
 @pytest.mark.parametrize(
     ("typed", "column"),
-    [({"form": None}, "form"), ({"text": "  "}, "text"), ({"on": date(2025, 11, 4)}, "on")],
+    [({"form": None}, "kind"), ({"text": "  "}, "text"), ({"on": date(2025, 11, 4)}, "on")],
 )
 def test_a_line_without_kind_words_or_possible_date_is_not_kept(ws, typed, column):
     doubts = log.add(ws, **{"form": "note", "text": "x", **typed})
