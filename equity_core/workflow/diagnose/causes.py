@@ -98,10 +98,15 @@ def supported(ws: Workspace) -> list[Cause]:
     return [cause for cause in ws.of_cycle(Cause) if status(ws, cause) == "supported"]
 
 
-def board(ws: Workspace) -> list[Weighed]:
-    """Return the causes of this cycle by lens, then oldest first."""
+def has_numbers(ws: Workspace) -> bool:
+    """Say whether any number has arrived that could support a cause."""
+    return bool(ws.releases())
+
+
+def board(ws: Workspace, *, stage: bool = False) -> list[Weighed]:
+    """Return the causes of this cycle by lens, then oldest first; on the wall with the cards that may hang there."""
     causes = sorted(ws.of_cycle(Cause), key=lambda cause: LENSES.index(cause.lens))
-    return [_weighed(ws, cause) for cause in causes]
+    return [_weighed(ws, cause, stage=stage) for cause in causes]
 
 
 def unlinked(ws: Workspace, cause: Cause) -> list[listen.Card]:
@@ -166,8 +171,9 @@ def _is_voice(card: Evidence) -> bool:
     return card.form == "voice" and (card.most_affected or card.from_role in listen.FAMILY_ROLES)
 
 
-def _weighed(ws: Workspace, cause: Cause) -> Weighed:
-    needs, cards = _needs(ws, cause), _cards(ws, cause)
+def _weighed(ws: Workspace, cause: Cause, *, stage: bool) -> Weighed:
+    needs = _needs(ws, cause)
+    cards = [e for e in _cards(ws, cause) if not stage or e.form == "number" or e.consent in listen.ON_THE_WALL]
     found: Status = "hunch" if needs else "supported"
     return Weighed(
         cause=cause,

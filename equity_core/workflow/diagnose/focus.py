@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from equity_core.metrics import GroupResult, disparity
 from equity_core.model import Barrier, Focus, Gap, Query
+from equity_core.workflow.diagnose import goal_numbers
 from equity_core.workflow.workspace import Workspace
 
 
@@ -16,16 +17,17 @@ from equity_core.workflow.workspace import Workspace
 class Found:
     """One gap of the portfolio with what the released numbers say about it today.
 
-    `result` is None when no active file has this figure any more.
+    `result` is None when no active file has this figure any more. `facts` are sentences: what would close the gap, how
+    sure it is, how it went over time.
     """
 
     gap: Gap
     title: str
     sentence: str
+    facts: tuple[str, ...]
     result: GroupResult | None
     is_chosen: bool
     is_first: bool
-    is_last: bool
 
 
 def add(ws: Workspace, query: Query) -> Gap:
@@ -40,18 +42,18 @@ def add(ws: Workspace, query: Query) -> Gap:
 
 def portfolio(ws: Workspace) -> list[Found]:
     """Return the gaps of this cycle in the team's order, each with its figure of today."""
-    gaps, chosen = _in_order(ws), current(ws)
+    chosen = current(ws)
     return [
         Found(
             gap=gap,
             title=title(ws, gap.query),
             sentence=sentence(ws, gap.query),
+            facts=_facts(ws, gap.query),
             result=figure(ws, gap.query),
             is_chosen=chosen is not None and chosen.query == gap.query,
-            is_first=gap is gaps[0],
-            is_last=gap is gaps[-1],
+            is_first=place == 0,
         )
-        for gap in gaps
+        for place, gap in enumerate(_in_order(ws))
     ]
 
 
@@ -106,13 +108,6 @@ def barrier(ws: Workspace) -> Barrier | None:
     return ws.get(Barrier, ws.cycle.id)
 
 
-def suspect(ws: Workspace, text: str, *, who: str) -> Barrier:
-    """Keep the barrier that the team starts with, before any number."""
-    kept = Barrier(id=ws.cycle.id, cycle=ws.cycle.id, text=text, who=who)
-    ws.save(kept)
-    return kept
-
-
 def statement(ws: Workspace) -> str:
     """Return what this cycle is about in one sentence: the focus, else the barrier in words, else nothing."""
     chosen, words = current(ws), barrier(ws)
@@ -164,6 +159,22 @@ def figure(ws: Workspace, query: Query) -> GroupResult | None:
         table, ws.measure(query.measure), compare=query.compare, practical_points=ws.profile.practical_points
     )
     return found.group(query.group)
+
+
+def _facts(ws: Workspace, query: Query) -> tuple[str, ...]:
+    found = figure(ws, query)
+    if found is None or found.rate is None:
+        return ()
+    facts = []
+    if found.is_behind and found.students_to_parity:
+        word = "focus.parity_more" if goal_numbers.is_higher_better(ws, query) else "focus.parity_fewer"
+        facts.append(ws.words(word, count=found.students_to_parity))
+    if found.certainty:
+        facts.append(ws.words("focus.sure", certainty=ws.words(f"certainty.{found.certainty}")))
+    path = [value for _, value in goal_numbers.group_over_time(ws, query)]
+    if len(path) > 1:
+        facts.append(ws.words("focus.over_time", group=query.group, path=" → ".join(path)))
+    return tuple(facts)
 
 
 def _in_order(ws: Workspace) -> list[Gap]:

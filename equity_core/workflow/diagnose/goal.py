@@ -33,6 +33,11 @@ class Draft:
     together: str
     lines: tuple[Line, ...]
 
+    @property
+    def is_ready(self) -> bool:
+        """Say whether this can be frozen."""
+        return self.goal is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -51,6 +56,11 @@ class Told:
     together: str
     lines: tuple[Line, ...]
 
+    @property
+    def math_for_the_wall(self) -> tuple[str, ...]:
+        """Return the lines that fit beside the sentence on a projector: students and pace."""
+        return self.math[:2]
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -62,6 +72,11 @@ class Earlier:
 
 
 # -- what can be chosen ----------------------------------------------------------------------------------------------
+
+
+def rows(ws: Workspace, lines: tuple[Line, ...]) -> list[dict[str, str]]:
+    """Return lines over time as the rows of a table, one column for each period."""
+    return [{ws.words("goal.line_name"): line.name, **dict(line.values)} for line in lines]
 
 
 def has_numbers(ws: Workspace) -> bool:
@@ -135,7 +150,7 @@ def freeze(ws: Workspace, draft: Draft, *, track_together: bool = False, note: s
     goal = draft.goal.model_copy(
         update={
             "id": before.id if before else draft.goal.id,
-            "tracked_with": (goal_numbers.TOGETHER[draft.query.group],) if track_together and draft.together else (),
+            "tracked_with": _leavers(draft.query) if track_together and draft.together else (),
             "accepted_warnings": tuple(w.code for w in draft.warnings),
             "note": note.strip(),
         }
@@ -193,21 +208,29 @@ def together(goal: Goal) -> tuple[str, ...]:
     return (goal.baseline.query.group, *goal.tracked_with) if goal.tracked_with else ()
 
 
-def change_aim(ws: Workspace, goal: Goal, *, target_percent: Decimal, by: date) -> tuple[Note, ...]:
-    """Keep another target or date for a frozen goal, or return why not. The baseline is not touched."""
+def can_track(ws: Workspace, goal: Goal) -> bool:
+    """Say whether those who leave the goal's group can be watched with it."""
+    return bool(goal_numbers.with_leavers(ws, goal.baseline.query))
+
+
+def change_aim(
+    ws: Workspace, goal: Goal, *, target_percent: Decimal, by: date, track_together: bool
+) -> tuple[Note, ...]:
+    """Keep another target or date, or what is watched with a frozen goal, or return why not.
+
+    The baseline is not touched.
+    """
     refusals = goal_checks.refusals(ws, goal.baseline.query, goal.baseline, target_percent=target_percent, by=by)
-    aim = goal.model_copy(update={"target_percent": target_percent, "by": by})
+    aim = goal.model_copy(
+        update={
+            "target_percent": target_percent,
+            "by": by,
+            "tracked_with": _leavers(goal.baseline.query) if track_together else (),
+        }
+    )
     if not refusals and aim != goal:
         ws.save(aim.model_copy(update={"accepted_warnings": tuple(w.code for w in goal_checks.warnings(ws, aim))}))
     return refusals
-
-
-def track(ws: Workspace, goal: Goal, is_tracked: bool) -> None:
-    """Watch the goal's group together with those who leave it, or stop."""
-    also = goal_numbers.TOGETHER.get(goal.baseline.query.group)
-    groups = (also,) if is_tracked and also else ()
-    if groups != goal.tracked_with:
-        ws.save(goal.model_copy(update={"tracked_with": groups}))
 
 
 def rebase(ws: Workspace, goal: Goal, *, because: str) -> Goal:
@@ -239,6 +262,11 @@ def history(ws: Workspace, goal: Goal) -> list[Earlier]:
         for (at, old), (_, new) in pairwise(kept)
         if old != new
     ]
+
+
+def _leavers(query: Query) -> tuple[str, ...]:
+    also = goal_numbers.TOGETHER.get(query.group)
+    return (also,) if also else ()
 
 
 def _differs(ws: Workspace, goal: Goal) -> str:

@@ -102,10 +102,15 @@ def with_leavers(ws: Workspace, query: Query) -> str:
 
 def lines(ws: Workspace, query: Query) -> tuple[Line, ...]:
     """Return the group over time, with those who left it where that can be said, and everyone else."""
-    found = [Line(query.group, _over_time(ws, query, lambda t: t.group(query.group)))]
+    found = [Line(query.group, group_over_time(ws, query))]
     if with_leavers(ws, query):
         found.append(Line(with_leavers(ws, query), leavers_over_time(ws, query)))
     return (*found, Line(ws.words("common.everyone_else"), rest_over_time(ws, query)))
+
+
+def group_over_time(ws: Workspace, query: Query) -> tuple[tuple[str, str], ...]:
+    """Return what each period says of the group."""
+    return _over_time(ws, query, lambda t: t.group(query.group))
 
 
 def leavers_over_time(ws: Workspace, query: Query) -> tuple[tuple[str, str], ...]:

@@ -245,16 +245,20 @@ def test_a_small_change_in_a_small_group_is_named(ws):
 def test_another_target_keeps_the_baseline(ws):
     bring(ws, EL_FILE)
     kept = goal.freeze(ws, write(ws))
-    assert goal.change_aim(ws, kept, target_percent=Decimal(45), by=JUNE_2026) == ()
+    assert goal.change_aim(ws, kept, target_percent=Decimal(45), by=JUNE_2026, track_together=False) == ()
     changed = goal.current(ws)
     assert changed.target_percent == 45
     assert changed.baseline == kept.baseline
-    assert goal.change_aim(ws, changed, target_percent=Decimal(10), by=JUNE_2026)[0].code == "target"
+    assert (
+        goal.change_aim(ws, changed, target_percent=Decimal(10), by=JUNE_2026, track_together=False)[0].code == "target"
+    )
 
 
 def test_tracking_can_be_added_later(ws):
     bring(ws, EL_FILE)
-    goal.track(ws, goal.freeze(ws, write(ws)), True)
+    kept = goal.freeze(ws, write(ws))
+    assert goal.can_track(ws, kept)
+    goal.change_aim(ws, kept, target_percent=Decimal(50), by=JUNE_2026, track_together=True)
     assert goal.current(ws).tracked_with == ("Former EL",)
     assert [line.name for line in goal.told(ws, goal.current(ws)).lines] == ["Current EL", "Ever EL", "Everyone else"]
 

@@ -11,9 +11,7 @@ EL_FILE = """
 2024-25 Spring | Current EL 104 29 | Former EL 124 90 | Never EL 372 227
 """
 
-EL_READING = Query(
-    measure="reading_proficient", dimension="el_status", period="2022-23 Spring", group="Current EL"
-)
+EL_READING = Query(measure="reading_proficient", dimension="el_status", period="2022-23 Spring", group="Current EL")
 
 
 def bring(ws, text, *, measure="reading_proficient", dimension="el_status", replaces=None):
@@ -38,7 +36,9 @@ def bring(ws, text, *, measure="reading_proficient", dimension="el_status", repl
 def _table(source, measure, dimension, period, cells):
     groups = tuple(_cell(cell) for cell in cells)
     shown = [count for _, count in groups if count.is_shown]
-    total = Count("shown", n=sum(c.n for c in shown), x=sum(c.x for c in shown)) if len(shown) == len(groups) else HIDDEN
+    total = (
+        Count("shown", n=sum(c.n for c in shown), x=sum(c.x for c in shown)) if len(shown) == len(groups) else HIDDEN
+    )
     return Released(source, measure, period, dimension, total, groups)
 
 

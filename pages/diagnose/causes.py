@@ -1,0 +1,206 @@
+"""What in the school may produce the gap, and what each cause rests on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.model import Cause
+from equity_core.model.diagnose import Lens
+from equity_core.workflow.diagnose import causes, focus, listen
+from pages.parts import fields, frame
+
+BLAMED = "causes_blamed"
+
+
+def lens_name(lens: Lens) -> str:
+    return words("causes.lens_line", lens=words(f"causes.lens_{lens}"), hint=words(f"causes.lens_hint_{lens}"))
+
+
+def ask_cause() -> None:
+    st.header(words("causes.add_title"), anchor=False)
+    with st.form("cause_form"):
+        with st.container(key="cause_text"):
+            text = st.text_input(words("causes.text"), key=fields.fresh("cause"), max_chars=300)
+        with st.container(key="cause_bone"):
+            lens = st.selectbox(words("causes.bone"), causes.LENSES, format_func=lens_name, key="cause_bone_in")
+        if st.form_submit_button(words("causes.add"), key="cause_add", type="primary"):
+            if not text.strip():
+                st.warning(words("causes.no_text"))
+                return
+            kept = causes.add(ws, text, lens=lens)
+            if isinstance(kept, causes.Blame):
+                st.session_state[BLAMED] = (kept, lens)
+            else:
+                st.session_state.pop(BLAMED, None)
+                fields.done("cause", words("causes.added"))
+
+
+def ask_again() -> None:
+    blamed, lens = st.session_state[BLAMED]
+    with st.container(key="cause_blame", border=True):
+        st.subheader(words("causes.blame_title"), anchor=False)
+        st.text(words("causes.blame", seen=blamed.seen))
+        text = st.text_input(words("causes.blame_text"), blamed.text, key="cause_blame_text", max_chars=300)
+        with st.container(horizontal=True):
+            if st.button(words("causes.blame_save"), key="cause_blame_save", type="primary"):
+                again = causes.add(ws, text, lens=lens)
+                if isinstance(again, Cause):
+                    finish(words("causes.added"))
+                st.warning(words("causes.blame_again"))
+            if st.button(words("causes.blame_keep"), key="cause_blame_keep"):
+                causes.add_as_belief(ws, blamed.text)
+                finish(words("causes.blame_kept"))
+            if st.button(words("causes.blame_drop"), key="cause_blame_drop"):
+                finish("")
+
+
+def finish(said: str) -> None:
+    st.session_state.pop(BLAMED, None)
+    fields.done("cause", said)
+
+
+def show_cause(weighed: causes.Weighed) -> None:
+    cause = weighed.cause
+    with st.container(key=f"cause_{cause.id}", border=True):
+        st.subheader(fields.plain(cause.text), anchor=False)
+        st.text(" · ".join((weighed.lens, words("causes.status_line", status=weighed.status_text))))
+        for need in weighed.needs:
+            st.text(need)
+        for_it, against = st.columns(2)
+        with for_it:
+            show_cards(words("causes.for"), weighed.supports, words("causes.nothing_for"))
+        with against:
+            show_cards(words("causes.against"), weighed.questions, words("causes.nothing_against"))
+        if view.mode == "desk":
+            change(weighed)
+
+
+def show_cards(title: str, cards: tuple[listen.Card, ...], nothing: str) -> None:
+    st.markdown(f"**{title}**")
+    for card in cards:
+        st.text(words("causes.card_option", who=card.who, text=card.text))
+    if not cards:
+        st.text(nothing)
+
+
+def change(weighed: causes.Weighed) -> None:
+    cause = weighed.cause
+    acts = st.checkbox(words("causes.will_act"), cause.will_act, key=f"cause_act_{cause.id}")
+    causes.act_on(ws, cause, acts)
+    if acts and weighed.status == "hunch":
+        st.text(words("causes.act_on_hunch"))
+    with st.expander(words("causes.change"), key=f"cause_change_{cause.id}"):
+        ask_link(cause)
+        ask_pin(cause)
+        ask_unlink(weighed)
+        ask_words(cause)
+
+
+def ask_link(cause: Cause) -> None:
+    cards = {card.evidence.id: card for card in causes.unlinked(ws, cause)}
+    if not cards:
+        st.text(words("causes.no_cards"))
+        return
+    picked = st.selectbox(
+        words("causes.link_label"),
+        list(cards),
+        index=None,
+        format_func=lambda id: words("causes.card_option", who=cards[id].who, text=cards[id].text),
+        key=f"cause_link_pick_{cause.id}",
+    )
+    if st.button(words("causes.link"), key=f"cause_link_{cause.id}") and picked:
+        causes.link(ws, cause, cards[picked].evidence)
+        tell(words("causes.linked"))
+
+
+def ask_pin(cause: Cause) -> None:
+    found = {gap.gap.id: gap for gap in focus.portfolio(ws)}
+    if not found:
+        return
+    picked = st.selectbox(
+        words("causes.pin_label"),
+        list(found),
+        index=None,
+        format_func=lambda id: found[id].title,
+        key=f"cause_pin_pick_{cause.id}",
+    )
+    if st.button(words("causes.pin"), key=f"cause_pin_{cause.id}") and picked:
+        listen.pin(ws, found[picked].gap.query, cause=cause.id)
+        tell(words("causes.linked"))
+
+
+def ask_unlink(weighed: causes.Weighed) -> None:
+    cards = {card.evidence.id: card for card in (*weighed.supports, *weighed.questions)}
+    if not cards:
+        return
+    picked = st.selectbox(
+        words("causes.unlink_label"),
+        list(cards),
+        index=None,
+        format_func=lambda id: words("causes.card_option", who=cards[id].who, text=cards[id].text),
+        key=f"cause_unlink_pick_{weighed.cause.id}",
+    )
+    if st.button(words("causes.unlink"), key=f"cause_unlink_{weighed.cause.id}") and picked:
+        causes.unlink(ws, weighed.cause, cards[picked].evidence)
+        tell(words("causes.unlinked"))
+
+
+def ask_words(cause: Cause) -> None:
+    text = st.text_input(words("causes.reword_label"), cause.text, key=f"cause_words_{cause.id}", max_chars=300)
+    with st.container(horizontal=True):
+        if st.button(words("causes.reword"), key=f"cause_reword_{cause.id}"):
+            again = causes.reword(ws, cause, text)
+            if isinstance(again, causes.Blame):
+                st.warning(words("causes.blame_again"))
+            else:
+                tell(words("causes.reworded"))
+        if st.button(words("causes.remove"), key=f"cause_remove_{cause.id}"):
+            causes.remove(ws, cause)
+            tell(words("causes.removed"))
+
+
+def tell(said: str) -> None:
+    frame.flash(said)
+    st.rerun()
+
+
+def show_triangulation() -> None:
+    st.header(words("causes.triangulation_title"), anchor=False)
+    st.text(words("causes.triangulation_intro"))
+    with st.container(key="triangulation"):
+        st.table(
+            [{column: fields.plain(cell) for column, cell in row.items()} for row in causes.triangulation(ws)],
+            hide_index=True,
+            alt=words("causes.triangulation_title"),
+        )
+
+
+def show_questions() -> None:
+    asked = causes.open_questions(ws)
+    if asked:
+        st.header(words("causes.open_title"), anchor=False)
+        for question in asked:
+            st.text(question)
+
+
+view = frame.enter("causes")
+ws, words = view.ws, view.words
+board = causes.board(ws, stage=view.mode != "desk")
+
+if view.mode == "desk":
+    st.text(focus.statement(ws) or words("causes.no_focus"))
+    st.text(words("causes.intro"))
+    if not causes.has_numbers(ws):
+        st.info(words("causes.no_number_yet"))
+    ask_cause()
+    if BLAMED in st.session_state:
+        ask_again()
+with st.container(key="cause_board"):
+    if not board:
+        st.info(words("causes.empty"))
+    for one in board:
+        show_cause(one)
+if board:
+    show_triangulation()
+    if view.mode == "desk":
+        show_questions()

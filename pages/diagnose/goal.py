@@ -1,0 +1,209 @@
+"""The goal in one sentence, tied to a frozen baseline, with what it asks for and how it could mislead."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from equity_core.model import Query
+from equity_core.workflow.diagnose import focus, goal
+from pages.parts import fields, frame
+
+
+def show_empty() -> None:
+    with st.container(key="goal_empty"):
+        st.info(words("goal.empty"))
+        frame.link(view, "bring-in", words("goal.bring"))
+        st.text(focus.statement(ws))
+        st.text(words("goal.empty_meanwhile"))
+        frame.link(view, "listen")
+        frame.link(view, "causes")
+
+
+def write() -> None:
+    if focus.current(ws) is None:
+        st.text(words("goal.no_focus"))
+        frame.link(view, "focus")
+    query = ask_query()
+    left, right = st.columns(2)
+    target = ask_target(left, None, key="goal_target")
+    by = right.date_input(
+        words("goal.date"), goal.a_date(ws, query.period), date(2000, 1, 1), date(2100, 12, 31), key="goal_date"
+    )
+    draft = goal.draft(ws, query, target_percent=target, by=by)
+    show_sentence(draft.sentence)
+    show_refusals(draft.refusals)
+    if not draft.refusals and not draft.is_ready:
+        st.text(words("goal.write_target"))
+    show_math(draft.math)
+    show_warnings(draft.warnings)
+    show_lines(draft.lines)
+    freeze(draft)
+
+
+def ask_query() -> Query:
+    st.header(words("goal.pick_title"), anchor=False)
+    first, second = st.columns(2)
+    measure = first.selectbox(
+        words("goal.measure"), goal.measures(ws), format_func=ws.measure_label, key="goal_measure"
+    )
+    dimension = second.selectbox(
+        words("goal.dimension"), goal.dimensions(ws, measure), format_func=ws.dimension_label, key="goal_dimension"
+    )
+    period = second.selectbox(words("goal.period"), goal.baseline_periods(ws, measure, dimension), key="goal_period")
+    group = first.selectbox(words("goal.group_label"), goal.groups(ws, measure, dimension, period), key="goal_group")
+    return Query(measure=measure, dimension=dimension, period=period or "", group=group or "")
+
+
+def ask_target(where: st.delta_generator.DeltaGenerator, value: float | None, *, key: str) -> Decimal | None:
+    typed = where.number_input(
+        words("goal.target"), 0.0, 100.0, value, step=1.0, format="%g", help=words("goal.target_help"), key=key
+    )
+    return None if typed is None else Decimal(str(typed))
+
+
+def freeze(draft: goal.Draft) -> None:
+    track = bool(draft.together) and st.checkbox(words("goal.track"), value=True, key="goal_track")
+    note = st.text_input(words("goal.note"), key="goal_note", max_chars=300)
+    if st.button(
+        words("goal.freeze"),
+        key="goal_freeze",
+        type="primary",
+        disabled=not draft.is_ready,
+        help=words("goal.freeze_help"),
+    ):
+        goal.freeze(ws, draft, track_together=track, note=note)
+        tell(words("goal.frozen_flash"))
+
+
+def show_frozen(told: goal.Told) -> None:
+    show_sentence(told.sentence)
+    with st.container(key="goal_baseline"):
+        st.text(told.baseline)
+        if told.goal.baseline.rebased_because:
+            st.text(words("goal.rebased", because=told.goal.baseline.rebased_because))
+    if told.differs:
+        show_differs(told)
+    show_math(told.math)
+    show_warnings(told.warnings)
+    show_lines(told.lines)
+    if told.goal.note:
+        st.text(told.goal.note)
+    if view.mode == "desk":
+        ask_change(told)
+        show_history(told)
+
+
+def show_differs(told: goal.Told) -> None:
+    with st.container(key="goal_differs", border=True):
+        st.warning(told.differs)
+        if told.can_rebase and view.mode == "desk":
+            because = st.text_input(words("goal.rebase_because"), key="goal_rebase_because", max_chars=300)
+            if st.button(words("goal.rebase"), key="goal_rebase"):
+                if not because.strip():
+                    st.warning(words("goal.need_reason"))
+                else:
+                    goal.rebase(ws, told.goal, because=because)
+                    tell(words("goal.rebased_flash"))
+
+
+def ask_change(told: goal.Told) -> None:
+    kept = told.goal
+    with st.expander(words("goal.change_title"), key="goal_change_box"):
+        target = ask_target(st, float(kept.target_percent), key="goal_change_target")
+        by = st.date_input(words("goal.date"), kept.by, date(2000, 1, 1), date(2100, 12, 31), key="goal_change_date")
+        track = bool(goal.can_track(ws, kept)) and st.checkbox(
+            words("goal.track"), bool(kept.tracked_with), key="goal_change_track"
+        )
+        if st.button(words("goal.change"), key="goal_change") and target is not None:
+            refusals = goal.change_aim(ws, kept, target_percent=target, by=by, track_together=track)
+            if not refusals:
+                tell(words("goal.changed_flash"))
+            show_refusals(refusals)
+    with st.expander(words("goal.another_title"), key="goal_another_box"):
+        st.text(words("goal.another_help"))
+        if st.button(words("goal.another"), key="goal_another"):
+            goal.withdraw(ws, kept)
+            tell(words("goal.another_flash"))
+
+
+def show_history(told: goal.Told) -> None:
+    earlier = goal.history(ws, told.goal)
+    if earlier:
+        with st.expander(words("goal.history_title"), key="goal_history"):
+            for version in earlier:
+                st.text(words("goal.history_line", day=words.day(version.at), sentence=version.sentence))
+                if version.because:
+                    st.text(words("goal.history_because", because=version.because))
+
+
+def show_sentence(sentence: str) -> None:
+    with st.container(key="goal_sentence"):
+        if sentence:
+            st.header(fields.plain(sentence), anchor=False)
+
+
+def show_refusals(refusals: tuple[goal.Note, ...]) -> None:
+    if refusals:
+        with st.container(key="goal_refusals"):
+            for refusal in refusals:
+                st.error(fields.plain(refusal.text))
+
+
+def show_math(math: tuple[str, ...]) -> None:
+    if math:
+        with st.container(key="goal_math"):
+            if not view.is_stage:
+                st.subheader(words("goal.math_title"), anchor=False)
+            for line in math:
+                st.text(line)
+
+
+def show_warnings(warnings: tuple[goal.Note, ...]) -> None:
+    if warnings:
+        with st.container(key="goal_warnings"):
+            st.subheader(words("goal.warnings_title"), anchor=False)
+            for warning in warnings:
+                st.warning(fields.plain(warning.text))
+
+
+def show_lines(lines: tuple[goal.Line, ...]) -> None:
+    with st.container(key="goal_lines"):
+        st.subheader(words("goal.lines_title"), anchor=False)
+        st.table(
+            [{column: fields.plain(cell) for column, cell in row.items()} for row in goal.rows(ws, lines)],
+            hide_index=True,
+            alt=words("goal.lines_title"),
+        )
+
+
+def show_on_the_wall(told: goal.Told) -> None:
+    with st.container(key="goal_sentence"):
+        st.title(fields.plain(told.sentence), anchor=False)
+    with st.container(key="goal_baseline"):
+        st.text(told.baseline)
+    show_math(told.math_for_the_wall)
+
+
+def tell(said: str) -> None:
+    frame.flash(said)
+    st.rerun()
+
+
+view = frame.enter("goal")
+ws, words = view.ws, view.words
+kept = goal.current(ws)
+
+if kept is None and view.is_stage:
+    st.text(words("goal.stage_empty"))
+    st.text(focus.statement(ws))
+elif kept is None and not goal.has_numbers(ws):
+    show_empty()
+elif kept is None:
+    write()
+elif view.is_stage:
+    show_on_the_wall(goal.told(ws, kept))
+else:
+    show_frozen(goal.told(ws, kept))

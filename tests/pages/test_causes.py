@@ -1,0 +1,97 @@
+from equity_core.model import Cause
+from equity_core.workflow.diagnose import causes, focus, listen
+from tests.pages.conftest import has, is_whole
+from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
+
+
+def supported(ws):
+    bring(ws, EL_FILE)
+    focus.add(ws, EL_READING)
+    cause = causes.add(ws, "Letters go out in English only", lens="access")
+    listen.pin(ws, EL_READING, cause=cause.id)
+    card = listen.new_card(ws, "We cannot read the letters", from_role="family", causes=(cause.id,))
+    listen.add(ws, card)
+    return cause
+
+
+def the_text(at):
+    return next(t for t in at.text_input if t.key.startswith("cause_") and t.key[6:].isdigit())
+
+
+def texts(at, key):
+    return "\n".join(t.value for t in at.get_by_key(key).text)
+
+
+def test_without_causes_and_numbers_the_page_teaches(open_page):
+    at = open_page("causes")
+    assert any("hunch" in i.value for i in at.info)
+    assert not has(at, "triangulation")
+
+
+def test_a_new_cause_is_a_hunch(open_page, page_ws):
+    at = open_page("causes")
+    the_text(at).set_value("Referral form lists 'disrespect' without examples")
+    at.selectbox(key="cause_bone_in").set_value("policy")
+    at.button(key="cause_add").click().run()
+    assert is_whole(at)
+    assert page_ws.of_cycle(Cause)[0].lens == "policy"
+    assert "hunch" in texts(at, "cause_board")
+
+
+def test_a_number_and_a_voice_support_a_cause(open_page, page_ws):
+    at = open_page("causes", supported)
+    assert "supported" in texts(at, "cause_board")
+    assert len(at.get_by_key("triangulation").table) == 1
+    assert causes.supported(page_ws)
+
+
+def test_blame_is_asked_again_and_may_be_kept_as_a_belief(open_page, page_ws):
+    at = open_page("causes")
+    the_text(at).set_value("Students don't respect teachers")
+    at.button(key="cause_add").click().run()
+    assert is_whole(at)
+    assert page_ws.of_cycle(Cause) == []
+    assert "What in our system makes that likely?" in texts(at, "cause_blame")
+    assert at.text_input(key="cause_blame_text").value == "Students don't respect teachers"
+    at.button(key="cause_blame_keep").click().run()
+    assert is_whole(at)
+    assert [c.lens for c in page_ws.of_cycle(Cause)] == ["expectations"]
+    assert not has(at, "cause_blame")
+
+
+def test_blame_can_be_put_in_other_words(open_page, page_ws):
+    at = open_page("causes")
+    the_text(at).set_value("Parents don't care")
+    at.button(key="cause_add").click().run()
+    at.text_input(key="cause_blame_text").set_value("Meetings are only during work hours").run()
+    at.button(key="cause_blame_save").click().run()
+    assert is_whole(at)
+    assert [c.text for c in page_ws.of_cycle(Cause)] == ["Meetings are only during work hours"]
+
+
+def test_a_card_can_be_linked_and_taken_off(open_page, page_ws):
+    cause = supported(page_ws)
+    card = listen.add(page_ws, listen.new_card(page_ws, "The text line works", from_role="family", stance="questions"))
+    at = open_page("causes")
+    at.selectbox(key=f"cause_link_pick_{cause.id}").set_value(card.id).run()
+    at.button(key=f"cause_link_{cause.id}").click().run()
+    assert is_whole(at)
+    assert "The text line works" in texts(at, f"cause_{cause.id}")
+    at.selectbox(key=f"cause_unlink_pick_{cause.id}").set_value(card.id).run()
+    at.button(key=f"cause_unlink_{cause.id}").click().run()
+    assert "The text line works" not in texts(at, f"cause_{cause.id}")
+
+
+def test_will_act_is_kept(open_page, page_ws):
+    cause = supported(page_ws)
+    at = open_page("causes")
+    at.checkbox(key=f"cause_act_{cause.id}").check().run()
+    assert is_whole(at)
+    assert page_ws.get(Cause, cause.id).will_act
+
+
+def test_on_the_wall_a_paraphrase_stays_on_the_desk(open_page, page_ws):
+    supported(page_ws)
+    at = open_page("causes", view="stage")
+    assert "cannot read" not in texts(at, "cause_board")
+    assert not at.text_input

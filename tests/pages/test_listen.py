@@ -1,0 +1,78 @@
+from equity_core.model import Evidence, Held
+from equity_core.workflow.diagnose import focus, listen
+from tests.pages.conftest import has, is_whole
+from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
+
+
+def a_card(ws, **parts):
+    return listen.add(ws, listen.new_card(ws, "Letters come in English only", from_role="family", **parts))
+
+
+def texts(at, key):
+    return "\n".join(t.value for t in at.get_by_key(key).text)
+
+
+def the_text(at):
+    return next(t for t in at.text_area if t.key.startswith("ev_") and t.key.endswith("_text"))
+
+
+def test_an_empty_board_teaches_five_calls_and_names_who_is_silent(open_page, page_ws):
+    at = open_page("listen", lambda ws: (bring(ws, EL_FILE), focus.choose(ws, focus.add(ws, EL_READING))))
+    assert "Most affected (Current EL): 0 cards." in texts(at, "silence")
+    at.button(key="calls_plan").click().run()
+    assert is_whole(at)
+    assert len(listen.calls(page_ws)) == 5
+
+
+def test_a_card_lands_on_the_board(open_page, page_ws):
+    at = open_page("listen")
+    the_text(at).set_value("Nobody told us about the reading club")
+    at.selectbox(key="ev_role_in").set_value("family")
+    at.selectbox(key="ev_stance_in").set_value("supports")
+    at.button(key="ev_add").click().run()
+    assert is_whole(at)
+    assert [e.text for e in page_ws.of_cycle(Evidence)] == ["Nobody told us about the reading club"]
+    assert "reading club" in texts(at, "ev_board")
+    assert the_text(at).value == ""
+
+
+def test_a_card_that_may_name_somebody_waits_and_nothing_is_lost(open_page, page_ws):
+    at = open_page("listen")
+    the_text(at).set_value("Maria said the bus is late")
+    at.button(key="ev_add").click().run()
+    assert is_whole(at)
+    assert page_ws.of_cycle(Evidence) == []
+    held = page_ws.of_cycle(Held)[0]
+    assert "Maria" in texts(at, f"held_{held.id}")
+    assert "Maria" not in texts(at, "ev_board")
+    at.text_area(key=f"held_text_{held.id}").set_value("The bus is late").run()
+    at.button(key=f"held_save_{held.id}").click().run()
+    assert [e.text for e in page_ws.of_cycle(Evidence)] == ["The bus is late"]
+    assert listen.queue(page_ws) == []
+
+
+def test_an_empty_card_is_told_and_not_kept(open_page, page_ws):
+    at = open_page("listen")
+    at.button(key="ev_add").click().run()
+    assert is_whole(at)
+    assert any("first" in w.value for w in at.warning)
+    assert page_ws.of_cycle(Evidence) == []
+
+
+def test_a_number_of_people_is_shown_from_five_on(open_page, page_ws):
+    a_card(page_ws, people=4)
+    assert not any("people" in c.value for c in open_page("listen").get_by_key("ev_board").caption)
+    a_card(page_ws, people=5)
+    assert any("5 people" in c.value for c in open_page("listen").get_by_key("ev_board").caption)
+
+
+def test_on_the_wall_only_cards_with_a_yes_and_no_queue(open_page, page_ws):
+    a_card(page_ws)
+    listen.add(page_ws, listen.new_card(page_ws, "The club is full", from_role="student", consent="team"))
+    listen.add(page_ws, listen.new_card(page_ws, "Maria said so", from_role="student", consent="public"))
+    at = open_page("listen", view="stage")
+    assert "The club is full" in texts(at, "ev_board")
+    assert "English only" not in texts(at, "ev_board")
+    assert not has(at, "ev_queue")
+    assert not at.text_area
+    assert not any("Maria" in t.value for t in at.text)
