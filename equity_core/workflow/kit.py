@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from equity_core.errors import Unknown
 from equity_core.model import Query
 from equity_core.reports import Block, Heading, Line, Note, Picture, Quote, Table, page, svg
-from equity_core.workflow import numbers
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import causes, focus, gaps, listen
 from equity_core.workflow.diagnose import goal as goals
 from equity_core.workflow.implement import checkins
-from equity_core.workflow.reflect import decide, results
+from equity_core.workflow.reflect import decide, delivery, results
 from equity_core.workflow.workspace import Workspace
 
 MOST_LETTERS = 220  # of one typed text on one page
@@ -34,14 +34,22 @@ def build(ws: Workspace, preset: str = "principal") -> bytes:
     if preset not in PRESETS:
         raise Unknown.among("unknown.preset", preset, list(PRESETS))
     chosen = PRESETS[preset]
-    return page(
-        title=_title(ws, preset), blocks=chosen.blocks(ws), footer=footer(ws), language=ws.words.language
-    )
+    return page(title=_title(ws, preset), blocks=chosen.blocks(ws), footer=footer(ws), language=ws.words.language)
 
 
 def file_name(ws: Workspace, preset: str = "principal") -> str:
     """Return a name for the file, by preset and day."""
     return ws.words("kit.file_name", preset=preset, day=ws.today().isoformat())
+
+
+def address(file: bytes) -> str:
+    """Return a prepared file as an address that shows it apart from the app, with no way back into it."""
+    return f"data:text/html;base64,{b64encode(file).decode()}"
+
+
+def is_empty(ws: Workspace) -> bool:
+    """Say whether every part of a paper would say that it is not done yet."""
+    return _query(ws) is None and not goals.current(ws) and not choose.chosen(ws) and not focus.barrier(ws)
 
 
 def privacy_line(ws: Workspace) -> str:
@@ -82,16 +90,10 @@ def _query(ws: Workspace) -> Query | None:
     chosen = focus.current(ws)
     if chosen is not None:
         return chosen.query
-    offer = numbers.measures(ws)
-    if not (offer.measures and offer.dimensions):
-        return None
-    for measure in offer.measures:
-        for dimension in offer.dimensions:
-            try:
-                found = numbers.measure(ws, measure.id, by=dimension.id)
-            except Unknown:
-                continue
-            return Query(measure=measure.id, dimension=dimension.id, period=found.period)
+    for measure in gaps.measures(ws)[:1]:
+        for dimension in gaps.dimensions(ws, measure.code)[:1]:
+            period = gaps.periods_of(ws, measure.code, dimension.code)[0].code
+            return Query(measure=measure.code, dimension=dimension.code, period=period)
     return None
 
 
@@ -99,21 +101,19 @@ def _gap(ws: Workspace) -> list[Block]:
     words, query = ws.words, _query(ws)
     blocks: list[Block] = [Heading(words("kit.gap"))]
     if query is None:
-        return [*blocks, Note(words("kit.not_done"))]
+        suspected = focus.statement(ws)
+        return [*blocks, Line(_short(suspected)) if suspected else Note(words("kit.not_done"))]
     try:
         look = gaps.look(ws, query)
     except Unknown:
         return [*blocks, Line(focus.statement(ws)), Note(words("story.no_numbers"))]
     table = look.figure.table
-    blocks += [
-        Line(look.figure.sentence, is_lead=True),
-        Picture(svg(look.figure), look.figure.description),
-        Table(table.columns, table.rows[:MOST_GROUPS]),
-    ]
-    if look.figure.listed:
-        listed = words.listed(look.figure.listed)
-        rule = words("common.not_shown", min_group=ws.profile.min_group)
-        blocks.append(Note(words("kit.hidden", groups=listed, rule=rule)))
+    blocks.append(Line(look.headline, is_lead=True))
+    told = " ".join(filter(None, (look.points_and_times, look.certainty, look.parity)))
+    blocks += [Line(told)] if told else []
+    blocks.append(Picture(svg(look.figure), look.figure.description))
+    blocks.append(Table(*_narrow(table.columns, table.rows[:MOST_GROUPS])))
+    blocks += [Note(look.hidden_note)] if look.hidden_note else []
     return blocks
 
 
@@ -147,7 +147,7 @@ def _doing(ws: Workspace) -> list[Block]:
             words("kit.not_counted") if d.fidelity.dosage is None else words.percent(d.fidelity.dosage),
             checkins.shown_reach(ws, d.fidelity),
         )
-        for d in results.deliveries(ws)[:3]
+        for d in delivery.deliveries(ws)[:3]
     ]
     told: Block = Table(heads, rows, numbers_from=len(heads)) if rows else Note(words("kit.not_done"))
     return [Heading(words("kit.doing")), told]
@@ -174,6 +174,14 @@ def _to_decide(ws: Workspace) -> list[Block]:
         return [heading, Note(words("kit.no_decision_date"))]
     day, role = words.day(profile.decide_by), _short(profile.approver_role, 60)
     return [heading, Line(words("kit.decide_by", day=day, role=role))]
+
+
+def _narrow(
+    columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the columns that fit on paper: who, students, counted, rate, points and times, how sure."""
+    kept = [i for i in range(len(columns)) if i not in (4, 7)]
+    return tuple(columns[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in rows)
 
 
 def _short(text: str, most: int = MOST_LETTERS) -> str:

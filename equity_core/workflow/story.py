@@ -12,7 +12,7 @@ from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import causes, focus, gaps, listen
 from equity_core.workflow.diagnose import goal as goals
 from equity_core.workflow.loop import MINUTES
-from equity_core.workflow.reflect import results
+from equity_core.workflow.reflect import delivery, results
 from equity_core.workflow.workspace import Workspace
 
 LinkId = Literal["gap", "voice", "cause", "goal", "yes", "delivered", "moved", "decided"]
@@ -100,7 +100,7 @@ def _gap(ws: Workspace) -> Link:
         except EquityError:
             return _link(ws, "gap", "gaps", lines=(focus.statement(ws),), notes=(ws.words("story.no_numbers"),))
         matters = (ws.words("story.matters", text=chosen.matters),) if chosen.matters else ()
-        return _link(ws, "gap", "gaps", lines=(look.figure.sentence, *matters), figure=look.figure)
+        return _link(ws, "gap", "gaps", lines=(look.headline, look.certainty, *matters), figure=look.figure)
     if barrier is not None:
         return _link(ws, "gap", "gaps", lines=(focus.statement(ws),), notes=(ws.words("story.barrier_only"),))
     return _link(ws, "gap", "gaps" if ws.sources() else "bring-in")
@@ -108,9 +108,7 @@ def _gap(ws: Workspace) -> Link:
 
 def _voice(ws: Workspace, *, wall: bool) -> Link:
     board = listen.board(ws, stage=wall)
-    cards = sorted(
-        (*board.supports, *board.questions, *board.mixed), key=lambda card: not card.evidence.most_affected
-    )
+    cards = sorted((*board.supports, *board.questions, *board.mixed), key=lambda card: not card.evidence.most_affected)
     notes = (ws.words("story.not_for_the_wall", count=board.not_for_the_wall),) if board.not_for_the_wall else ()
     if not cards:
         return _link(ws, "voice", "listen", notes=notes)
@@ -139,7 +137,7 @@ def _yes(ws: Workspace) -> Link:
 
 
 def _delivered(ws: Workspace) -> Link:
-    told = [d for d in results.deliveries(ws) if d.fidelity.dosage is not None]
+    told = [d for d in delivery.deliveries(ws) if d.fidelity.dosage is not None]
     lines = tuple(line for d in told for line in (d.delivered, d.reached))
     adjusted = [entry.text for entry in ws.of_cycle(LogEntry) if entry.form == "adjustment"]
     notes = (ws.words("story.adjusted", text=adjusted[-1]),) if adjusted and lines else ()

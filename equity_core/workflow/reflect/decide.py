@@ -87,7 +87,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the table: when it holds, what it suggests. Its words are `decide.why.<name>` and `decide.unless.<name>`."""
+    """One row of the table: when it holds and what it suggests.
+
+    Its words are `decide.why.<name>` and `decide.unless.<name>`.
+    """
 
     name: str
     holds: Callable[[Facts], bool]
@@ -126,13 +129,7 @@ RULES: tuple[Rule, ...] = (  # UX.md §12, first match wins; printed with the re
     ),
     Rule(
         "worked",
-        lambda f: (
-            f.is_delivered
-            and f.is_reached
-            and f.is_better
-            and not f.lost
-            and f.gap == "narrowed_group_improved"
-        ),
+        lambda f: f.is_delivered and f.is_reached and f.is_better and not f.lost and f.gap == "narrowed_group_improved",
         "scale",
         ("scale",),
         is_conclusion=True,
@@ -180,7 +177,10 @@ def decide(
     against_suggestion: str = "",
     on: date | None = None,
 ) -> Decision:
-    """Keep a decision and write it in the log; Refused with code "decide.approver", "decide.against" or "decide.review"."""
+    """Keep a decision and write it in the log.
+
+    Refused without an approver, without a later day to look again, or without a reason to go against the suggestion.
+    """
     day = on or ws.today()
     if not approver_role.strip():
         raise Refused("decide.approver")

@@ -13,12 +13,14 @@ from equity_core.errors import Refused
 from equity_core.model import (
     Action,
     Assumption,
+    Barrier,
     Cause,
     CheckIn,
     Cycle,
     Decision,
     Document,
     Evidence,
+    Focus,
     Gap,
     Goal,
     Idea,
@@ -70,13 +72,29 @@ def table(ws: Workspace) -> list[Carry]:
     return [*lines, Carry("rest", "archived")]
 
 
+def rows(ws: Workspace) -> list[dict[str, str]]:
+    """Return the same table in words."""
+    return [_row(ws, line) for line in table(ws)]
+
+
+def is_decided(ws: Workspace) -> bool:
+    """Say whether this cycle has a decision."""
+    return bool(ws.of_cycle(Decision))
+
+
+def is_empty(ws: Workspace) -> bool:
+    """Say whether nothing has happened in this cycle that could be carried over or learned from."""
+    kept = (Gap, Focus, Barrier, Evidence, Cause, Goal, Idea, Action, Decision)
+    return not any(ws.of_cycle(model) for model in kept)
+
+
 def begin(ws: Workspace, *, title: str = "", taught: str = "", without_decision: str = "") -> Cycle:
     """Close this cycle and open the next with what carries; one `undo` takes all of it back.
 
     Without a decision in this cycle a reason is needed (Refused with code "next.undecided"); it becomes an assumption.
     """
     old, today = ws.cycle, ws.today()
-    if not ws.of_cycle(Decision) and not without_decision.strip():
+    if not is_decided(ws) and not without_decision.strip():
         raise Refused("next.undecided")
     goal = original_goal(ws)
     new = Cycle(
@@ -124,6 +142,21 @@ def open_actions(ws: Workspace) -> list[Action]:
     return [a for a in actions if (found := newest.get(a.id, whole)) is not None and found.choice in GOES_ON]
 
 
+def _row(ws: Workspace, line: Carry) -> dict[str, str]:
+    words = ws.words
+    if line.items:
+        holds = words("next.separator").join(line.items)
+    elif line.count:
+        holds = words("next.count", count=line.count)
+    else:
+        holds = "" if line.fate == "archived" else words("next.none")
+    return {
+        words("next.column_what"): words(f"next.what.{line.what}"),
+        words("next.column_fate"): words(f"next.fate_{line.fate}"),
+        words("next.column_items"): holds,
+    }
+
+
 def _carried(ws: Workspace, new: Cycle) -> list[Document]:
     actions = open_actions(ws)
     ideas_kept = {a.idea for a in actions}
@@ -141,9 +174,7 @@ def _carried(ws: Workspace, new: Cycle) -> list[Document]:
         made.append(cause.model_copy(update={"id": renamed[cause.id], "cycle": new.id, "will_act": False}))
     for evidence in ws.of_cycle(Evidence):
         if again(evidence.causes):
-            made.append(
-                evidence.model_copy(update={"id": new_id(), "cycle": new.id, "causes": again(evidence.causes)})
-            )
+            made.append(evidence.model_copy(update={"id": new_id(), "cycle": new.id, "causes": again(evidence.causes)}))
     for idea in ideas:
         made.append(idea.model_copy(update={"id": renamed[idea.id], "cycle": new.id, "causes": again(idea.causes)}))
     for action in actions:

@@ -71,7 +71,15 @@ def test_forty_one_percent_delivered_means_that_the_idea_has_not_been_tested():
 
 shares = st.none() | st.fractions(0, 1)
 gaps = st.sampled_from(
-    ["", "narrowed_group_improved", "narrowed_rest_improved", "narrowed_levelling_down", "narrowed_mixed", "reversed", "not_narrowed"]
+    [
+        "",
+        "narrowed_group_improved",
+        "narrowed_rest_improved",
+        "narrowed_levelling_down",
+        "narrowed_mixed",
+        "reversed",
+        "not_narrowed",
+    ]
 )
 facts_of_all_kinds = st.builds(
     Facts,

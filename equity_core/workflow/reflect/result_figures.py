@@ -1,0 +1,65 @@
+"""Results as pictures: then and now, and over time beside the frozen baseline and the path to the goal."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from equity_core import metrics
+from equity_core.charts import Figure, Goalpost, Point, Role, Series, dumbbell, lines
+from equity_core.metrics import Change
+from equity_core.model import Goal
+from equity_core.privacy import HIDDEN, Count, Released
+from equity_core.words import Words
+from equity_core.workflow.reflect.result_numbers import comparable_periods, frozen, reference
+from equity_core.workflow.reflect.result_words import moved_sentence
+from equity_core.workflow.workspace import Workspace
+
+
+def draw_pair(ws: Workspace, asked: Goal, table: Released, moved: Change) -> Figure:
+    """Return then and now (C2): the focus group, everyone else and the points between them."""
+    query = asked.baseline.query
+    return dumbbell(
+        ws.words,
+        moved,
+        measure=ws.measure_label(query.measure),
+        group=query.group,
+        before=ws.words("results.frozen_period", period=query.period),
+        after=table.period,
+        sentence=moved_sentence(ws, query, moved, period=table.period),
+        key="result_pair_chart",
+    )
+
+
+def draw_time(ws: Workspace, asked: Goal, period: str) -> Figure:
+    """Return the focus group and everyone else over the comparable periods; the baseline's is the frozen one."""
+    query, words = asked.baseline.query, ws.words
+    measure = ws.measure_label(query.measure)
+    start = metrics.rate_of(frozen(ws, asked.baseline).group)
+    series = [Series(name, role, tuple(_points(ws, asked, side))) for name, role, side in _lines_of(words, query.group)]
+    return lines(
+        words,
+        [line for line in series if any(point.rate is not None for point in line.points)],
+        measure=measure,
+        sentence=words("results.time_sentence", measure=measure, group=query.group, period=period),
+        higher_better=ws.measure(query.measure).direction == "higher_better",
+        baseline=Goalpost(words("results.line_baseline"), start, query.period) if start is not None else None,
+        goal=Goalpost(words("results.line_goal"), Fraction(asked.target_percent) / 100, words.month(asked.by)),
+        key="result_time_chart",
+    )
+
+
+def _lines_of(words: Words, group: str) -> tuple[tuple[str, Role, Literal["group", "rest"]], ...]:
+    return ((group, "focus", "group"), (words("common.everyone_else"), "rest", "rest"))
+
+
+def _points(ws: Workspace, asked: Goal, side: Literal["group", "rest"]) -> list[Point]:
+    query = asked.baseline.query
+    start: Count = getattr(frozen(ws, asked.baseline), side)
+    points = [Point(query.period, metrics.rate_of(start), start.n)]
+    for period in comparable_periods(ws, asked)[::-1]:
+        table = ws.table(query.measure, period, query.dimension)
+        there = table is not None and query.group in dict(table.groups)
+        count: Count = getattr(metrics.pair(table, query.group, reference(query)), side) if table and there else HIDDEN
+        points.append(Point(period, metrics.rate_of(count), count.n))
+    return points

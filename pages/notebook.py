@@ -1,0 +1,75 @@
+"""Our story so far: the whole chain on one page, where an empty link invites the next ten minutes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.workflow import story, story_notebook
+from pages.parts import cards, figure, frame
+
+
+def show_link(link: story.Link, *, of: str) -> None:
+    with st.container(key=f"story_{of}{link.id}", border=True):
+        st.subheader(link.title, anchor=False)
+        for line in link.lines:
+            st.text(line)
+        if link.quote:
+            st.text(words("story.quote", text=link.quote.text, who=link.quote.who))
+        if link.figure:
+            figure.show(view, link.figure, key=f"story_{of}{link.id}_chart")
+        for note in link.notes:
+            st.text(note)
+        if link.is_empty and not of:
+            label = words("story.go", invitation=link.invitation, minutes=link.minutes)
+            frame.link(view, link.page, label, key=f"story_go_{link.id}")
+
+
+def show_story(told: story.Story, *, of: str = "") -> None:
+    for link in told.links:
+        if not (of and link.is_empty):
+            show_link(link, of=of)
+    if told.taught:
+        st.text(words("story.taught", text=told.taught))
+
+
+def show_earlier() -> None:
+    finished = story.earlier(ws, wall=view.mode != "desk")
+    if finished:
+        st.header(words("story.earlier"), anchor=False)
+    for told in finished:
+        with st.expander(told.title.replace("[", "(").replace("]", ")"), expanded=view.mode == "print"):
+            show_story(told, of=f"{told.cycle.number}_")
+
+
+def offer_notebook() -> None:
+    st.caption(words("story.download_about"))
+    if st.button(words("story.prepare"), key="story_prepare"):
+        st.session_state["story_file"] = (ws.store.seq, story_notebook.build(ws))
+    made = st.session_state.get("story_file")
+    if made and made[0] == ws.store.seq:
+        st.download_button(
+            words("story.download"),
+            made[1],
+            story_notebook.file_name(ws),
+            "application/x-ipynb+json",
+            on_click="ignore",
+            key="story_ipynb",
+        )
+
+
+view = frame.enter("notebook")
+ws, words = view.ws, view.words
+now = story.story(ws, wall=view.mode != "desk")
+
+if view.is_stage:
+    show_link(now.links[cards.current(len(now.links), key="story_card")], of="")
+    cards.turn(view, len(now.links), key="story_card")
+else:
+    with st.container(key="story"):
+        st.header(now.title, anchor=False)
+        if all(link.is_empty for link in now.links):
+            st.info(words("story.begin"))
+        show_story(now)
+    show_earlier()
+    if view.mode == "desk":
+        offer_notebook()
