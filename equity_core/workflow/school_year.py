@@ -14,7 +14,7 @@ _BEFORE_THE_END = {"fall": Fraction(1, 2), "autumn": Fraction(1, 2), "winter": F
 def moment(period: str) -> Fraction | None:
     """Return the year in which a period's school year ends, less half a year for fall; None if it names no year.
 
-    "2022-23", "2022-23 Spring" and "2023" are 2023; "2022-23 Fall" is 2022.5.
+    "2022-23", "2022-23 Spring" and "2023J" are 2023; "2022-23 Fall" is 2022.5.
     """
     two, one = _SCHOOL_YEAR.search(period), _YEAR.search(period)
     if two:
@@ -25,6 +25,11 @@ def moment(period: str) -> Fraction | None:
         return None
     low = period.lower()
     return end - next((before for term, before in _BEFORE_THE_END.items() if term in low), Fraction(0))
+
+
+def term(period: str) -> str:
+    """Return what is left of a period's name without its year: "Spring", "J", or nothing for a whole year."""
+    return _YEAR.sub("", _SCHOOL_YEAR.sub("", period)).strip().lower()
 
 
 def moment_of_day(day: date) -> Fraction:

@@ -82,11 +82,10 @@ def shown_periods(ws: Workspace, query: Query) -> list[str]:
 
 def yearly_moves(ws: Workspace, query: Query) -> list[Fraction]:
     """Return the group's change a year, in points, between each two shown periods at the baseline's time of year."""
-    start = school_year.moment(query.period)
     seen = []
     for period in shown_periods(ws, query):
         moment, found = school_year.moment(period), shown_rate(ws, query, period)
-        if start is not None and moment is not None and found is not None and (moment - start).denominator == 1:
+        if moment is not None and found is not None and school_year.term(period) == school_year.term(query.period):
             seen.append((moment, found))
     return [(r2 - r1) * 100 / (m2 - m1) for (m1, r1), (m2, r2) in pairwise(seen) if m2 > m1]
 
