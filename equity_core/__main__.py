@@ -12,11 +12,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from equity_core.errors import EquityError, Refused
 from equity_core.reports.plain import plain
 from equity_core.words import Words
+
+if TYPE_CHECKING:
+    from equity_core.workflow import Workspace
+    from equity_core.workflow.data.bring_in import Draft
 
 ACCEPTED, WITH_DEFAULTS, REFUSED, OUR_FAULT = range(4)
 EXIT = {"accept": ACCEPTED, "accept_with_warnings": WITH_DEFAULTS, "reject": REFUSED}
@@ -51,7 +55,9 @@ def import_(asked: argparse.Namespace) -> Answer:
     from equity_core.workflow.data import bring_in
 
     with find.to_change(asked.workspace) as ws:
-        return bring_in.report(bring_in.keep(ws, _draft(ws, asked)))
+        draft = _draft(ws, asked)
+        checks = bring_in.check(ws, draft)
+        return bring_in.report(bring_in.keep_all(ws, draft) if checks.can_be_kept and not checks.refused else checks)
 
 
 def measures(asked: argparse.Namespace) -> Answer:
@@ -135,7 +141,7 @@ def restore(asked: argparse.Namespace) -> Answer:
     from equity_core.workflow import copies, find
 
     path = find.free(asked.workspace)
-    copies.restore(find.read_bytes(asked.copy), path).store.close()
+    copies.restore(find.file_there(asked.copy).read_bytes(), path).store.close()
     return {"workspace": str(path)}
 
 
@@ -200,12 +206,16 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     return whole
 
 
-def _draft(ws: Any, asked: argparse.Namespace) -> Any:
+def _draft(ws: Workspace, asked: argparse.Namespace) -> Draft:
+    from equity_core.workflow import find
     from equity_core.workflow.data import bring_in
 
-    draft = bring_in.read(ws, [(path.name, path) for path in asked.files])
+    draft = bring_in.read(ws, [(path.name, find.file_there(path)) for path in asked.files])
     for code, value in _pairs(asked.answer):
         draft = bring_in.answer(draft, code, value)
+    if asked.period:
+        for number in range(len(draft.files)):
+            draft.say(number, period=asked.period)
     return draft
 
 
@@ -244,7 +254,7 @@ class _Outcome:
         self.code = REFUSED if isinstance(error, EquityError) else OUR_FAULT
         code, sentence = self._sentence(error)
         if self._as_json:
-            sys.stdout.write(json.dumps({"outcome": "reject", "error": {"code": code, "message": sentence}}) + "\n")
+            sys.stdout.write(json.dumps(_refusal(code, sentence), ensure_ascii=False) + "\n")
         else:
             sys.stderr.write(sentence + "\n")
         return True
@@ -254,6 +264,12 @@ class _Outcome:
             return "command.our_fault", self.words("problem.command.our_fault", what=type(error).__name__)
         id = f"problem.{error.code}"
         return error.code, self.words(id, **error.facts) if self.words.has(id) else str(error)
+
+
+def _refusal(code: str, sentence: str) -> Answer:
+    """Return a refusal as JSON, in the shape that an import has too."""
+    question = {"code": code, "message": sentence, "lines": [], "column": "", "count": 0, "default": ""}
+    return {"outcome": "reject", "error": {"code": code, "message": sentence}, "questions": [question]}
 
 
 if __name__ == "__main__":

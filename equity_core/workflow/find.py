@@ -85,11 +85,11 @@ def delete(name: str | Path) -> list[Path]:
     return gone
 
 
-def read_bytes(file: Path) -> bytes:
-    """Return what a file holds; Refused, by its name, if there is no such file."""
-    if not file.is_file():
-        raise Refused("command.no_file", name=file.name)
-    return file.read_bytes()
+def file_there(path: Path) -> Path:
+    """Return the path of a file that exists; Refused, by its name, if there is no such file."""
+    if not path.is_file():
+        raise Refused("command.no_file", name=path.name)
+    return path
 
 
 @contextmanager
