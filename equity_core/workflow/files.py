@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from equity_core.errors import EquityError
 from equity_core.store import Store
 from equity_core.workflow.workspace import Workspace
 
@@ -32,3 +34,28 @@ def free_name(folder: Path, name: str) -> Path:
         number += 1
         wanted = f"{name} {number}"
     return folder / f"{wanted}{SUFFIX}"
+
+
+def copy_of(ws: Workspace) -> bytes:
+    """Return a private copy of everything in a workspace, rows too: for the team alone."""
+    return ws.store.copy()
+
+
+def put(copy: bytes, path: Path) -> None:
+    """Make a workspace file from a private copy; Damaged or Refused, and no file left, when it is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(copy)
+    try:
+        Store(path).close()
+    except EquityError:
+        delete(path)
+        raise
+
+
+def delete(path: Path) -> None:
+    """Delete a workspace for good: its file and all that was written beside it, backups too."""
+    for beside in path.parent.glob(f"{path.stem}.*"):
+        if beside.is_dir():
+            shutil.rmtree(beside)
+        else:
+            beside.unlink()

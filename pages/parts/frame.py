@@ -131,7 +131,7 @@ def enter(id: str) -> View:
 def link(view: View, id: str, label: str = "", *, key: str = "", **query: str) -> None:
     """Draw a link to a page (nothing if it is not there), staying in the same mode."""
     if exists(id):
-        where = st.container(key=key) if key else st
+        where = st.container(key=key, width="content") if key else st
         shown = label or view.words(f"page.{id}.name")
         where.page_link(_st_page(PAGES[id]), label=shown, query_params=_query(view.mode, query))
 
@@ -139,7 +139,7 @@ def link(view: View, id: str, label: str = "", *, key: str = "", **query: str) -
 def link_as(view: View, id: str, mode: Mode, label: str, *, key: str) -> None:
     """Draw a link to a page in another mode, such as from the desk to the stage."""
     if exists(id):
-        with st.container(key=key):
+        with st.container(key=key, width="content"):
             st.page_link(_st_page(PAGES[id]), label=label, query_params=_query(mode, {}))
 
 

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
-from equity_core.workflow import Workspace
-from equity_core.workflow.files import open_workspace
+from equity_core.workflow import Workspace, files
 
 IDLE_SECONDS = 2 * 60 * 60
 _TOKEN = re.compile(r"[0-9a-f]{64}")  # 256 random bits, made by the visitor's browser
@@ -53,11 +53,7 @@ class Islands:
         with self._lock:
             island = self._open.get(name)
             if island is None:
-                folder = self.folder / name
-                folder.mkdir(mode=0o700, exist_ok=True)
-                ws = open_workspace(folder / "workspace.duckdb")
-                ws.cycle  # noqa: B018  # begins the first cycle, which is no edit of the visitor's
-                island = self._open[name] = Island(ws, folder, self._now(), saved_seq=ws.store.seq)
+                island = self._open[name] = _make(self.folder / name, self._now())
             island.touched = self._now()
             os.utime(island.folder, (island.touched, island.touched))  # for a sweep by another process
             _notice(island, self._now())
@@ -66,6 +62,20 @@ class Islands:
     def empty(self, token: str) -> Island:
         """Throw away what is on an island and return it empty."""
         self._forget(hashlib.sha256(token.encode()).hexdigest())
+        return self.of(token)
+
+    def put(self, token: str, copy: bytes) -> Island:
+        """Replace what is on an island by a private copy; if that is none, the island stays as it was."""
+        if not is_token(token):
+            raise ValueError("not a token")
+        trial = self.folder / f"{uuid4().hex}.trial" / "workspace.duckdb"
+        try:
+            files.put(copy, trial)
+        finally:
+            shutil.rmtree(trial.parent, ignore_errors=True)
+        name = hashlib.sha256(token.encode()).hexdigest()
+        self._forget(name)
+        files.put(copy, self.folder / name / "workspace.duckdb")
         return self.of(token)
 
     def sweep(self) -> int:
@@ -93,6 +103,13 @@ class Islands:
             if island is not None:
                 island.ws.store.close()
             shutil.rmtree(self.folder / name, ignore_errors=True)
+
+
+def _make(folder: Path, now: float) -> Island:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    ws = files.open_workspace(folder / "workspace.duckdb")
+    ws.cycle  # noqa: B018  # begins the first cycle, which is no edit of the visitor's
+    return Island(ws, folder, now, saved_seq=ws.store.seq)
 
 
 def _notice(island: Island, now: float) -> None:

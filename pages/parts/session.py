@@ -11,8 +11,9 @@ from typing import Literal
 
 import streamlit as st
 
+from equity_core.words import Words
 from equity_core.workflow import Workspace
-from equity_core.workflow.files import SUFFIX, found_in, free_name, open_workspace
+from equity_core.workflow.files import SUFFIX, delete, found_in, free_name, open_workspace, put
 from pages.parts.islands import Island, Islands, is_token
 
 AMBER_EDITS = 10
@@ -142,6 +143,38 @@ def unsaved() -> Literal["", "some", "many"]:
         return ""
     waiting = time.time() - (here.unsaved_since or time.time())
     return "many" if edits > AMBER_EDITS or waiting > AMBER_SECONDS else "some"
+
+
+def take_in(name: str, copy: bytes) -> Workspace:
+    """Go on with a private copy: a new file on a laptop, this visitor's island in Cloud mode."""
+    if is_laptop():
+        file = free_name(home(), name)
+        put(copy, file)
+        return choose(file)
+    return _islands().put(st.session_state["_island"], copy).ws
+
+
+def others() -> list[Path]:
+    """Return the other workspaces of this computer, last changed first."""
+    here = path()
+    return [file for file in found_in(home()) if file != here] if is_laptop() else []
+
+
+def delete_all() -> None:
+    """Delete this tab's workspace for good."""
+    if is_laptop():
+        here = path()
+        shut(here)
+        delete(here)
+        st.session_state.pop("_workspace", None)
+    else:
+        _islands().empty(st.session_state["_island"])
+
+
+def say_where(words: Words) -> None:
+    """Say where the work is kept and what leaves this computer."""
+    with st.container(key="where_kept"):
+        st.markdown(words("home.stays_here" if is_laptop() else "home.shared_server"))
 
 
 def copy_taken() -> None:

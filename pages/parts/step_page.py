@@ -47,4 +47,4 @@ def _substeps(view: frame.View) -> None:
         for page in substeps(view.page.step):
             name, question = view.words(f"page.{page.id}.name"), view.words(f"page.{page.id}.question")
             label = view.words("step.link", name=name, question=question, minutes=loop.MINUTES.get(page.id, 5))
-            frame.link(view, page.id, label, key=f"step_{page.id}")
+            frame.link(view, page.id, label, key=f"part_{page.id}")

@@ -143,6 +143,20 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
+def serve(tmp_path) -> Iterator[object]:
+    """Return a function that starts a server of this test's own: `server = serve("laptop")`."""
+    running = []
+
+    def started(mode: str, home: Path | None = None) -> Server:
+        running.append(start(mode, home or tmp_path / f"home{len(running)}"))
+        return running[-1]
+
+    yield started
+    for server in running:
+        stop(server)
+
+
+@pytest.fixture
 def new_tab(chromium):
     """Return a function that opens a browser of its own (its own storage) at a server: `new_tab(laptop)`."""
     contexts = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from pages.parts.registry import PAGES, exists
-from tests.browser.conftest import start, stop
 
 MENU = [
     "Home",
@@ -23,25 +22,21 @@ MENU = [
 THERE = [page for page in PAGES.values() if exists(page.id)]
 
 
-def test_a_cold_deep_link_shows_the_page_inside_the_frame(tmp_path, new_tab):
-    server = start("laptop", tmp_path / "home")
-    tab = new_tab(server)
+def test_a_cold_deep_link_shows_the_page_inside_the_frame(serve, new_tab):
+    tab = new_tab(serve("laptop"))
     page = tab.open("gaps")
     assert page.locator(".st-key-loop_strip").is_visible()
     assert page.get_by_role("heading", name="Gaps", exact=True).is_visible()
     assert page.get_by_role("dialog").count() == 0
     tab.must_be_clean()
-    stop(server)
 
 
-def test_a_cold_deep_link_to_a_file_right_in_pages_is_in_the_frame_too(tmp_path, new_tab):
-    server = start("laptop", tmp_path / "home")
-    tab = new_tab(server)
+def test_a_cold_deep_link_to_a_file_right_in_pages_is_in_the_frame_too(serve, new_tab):
+    tab = new_tab(serve("laptop"))
     page = tab.open("workspace")
     assert page.locator(".st-key-loop_strip").is_visible()
     assert page.get_by_role("link", name="Diagnose", exact=True).count() == 1
     tab.must_be_clean()
-    stop(server)
 
 
 def test_the_menu_has_every_destination_by_name(browser_page):
@@ -66,7 +61,8 @@ def test_the_stage_has_no_chrome_and_big_letters(laptop, new_tab, address):
     assert page.locator(".st-key-loop_strip").count() == 0
     sizes = page.eval_on_selector_all(
         "[data-testid=stMain] p, [data-testid=stMain] label, [data-testid=stMain] td",
-        "all => all.filter(e => e.offsetParent && e.innerText.trim()).map(e => parseFloat(getComputedStyle(e).fontSize))",
+        "all => all.filter(e => e.offsetParent && e.innerText.trim())"
+        ".map(e => parseFloat(getComputedStyle(e).fontSize))",
     )
     assert min(sizes) >= 22
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)") >= 32

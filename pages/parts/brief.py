@@ -1,0 +1,63 @@
+"""The fifteen-minute brief: the loop with a headline for each step, four tiles, the next act; and the tour."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.workflow import home, loop
+from pages.parts import frame, session
+from pages.parts.registry import STEP_PAGE
+
+_TOUR = "_tour"
+
+
+def show(view: frame.View) -> None:
+    """Draw the brief."""
+    words = view.words
+    with st.container(key="home_loop"):
+        lines = zip(loop.steps(view.ws), home.headlines(view.ws), st.columns(5), strict=True)
+        for step, headline, column in lines:
+            with column.container(key=f"headline_{step.id}", gap="small"):
+                frame.link(view, STEP_PAGE[step.id], frame.state_line(view, step))
+                st.text(headline)
+    with st.container(key="home_brief"):
+        st.header(words("home.brief"), anchor=False)
+        left, right = st.columns(2)
+        for place, tile in enumerate(home.brief(view.ws, stage=view.is_stage)):
+            with (left, right)[place % 2].container(key=f"tile_{tile.id}", border=True, gap="small"):
+                st.subheader(words(f"home.tile_{tile.id}"), anchor=False)
+                for line in tile.lines:
+                    st.text(line)
+                frame.link(view, tile.page)
+    if view.ws.profile.is_sample and not view.is_stage:
+        st.button(words("home.leave_sample"), key="leave_sample", on_click=_leave, args=(words("home.own_file"),))
+
+
+def tour(view: frame.View) -> None:
+    """Offer four stops through the sample, one click each; they are on this page and in nobody's way."""
+    at, words = st.session_state.get(_TOUR, 0), view.words
+    stops = home.tour(view.ws)
+    if at is None or not stops:
+        return
+    with st.container(key="tour", border=True, gap="small"):
+        if at == 0:
+            st.text(words("home.tour_offer"))
+        else:
+            stop = stops[at - 1]
+            st.subheader(words("home.tour_stop", number=at, stops=len(stops), title=stop.title), anchor=False)
+            with st.container(key="tour_text"):
+                st.text(stop.text)
+            frame.link(view, stop.page, words("home.tour_see", page=words(f"page.{stop.page}.name")))
+        with st.container(horizontal=True):
+            if at < len(stops):
+                label = words("home.tour_next" if at else "home.tour_begin")
+                st.button(label, key="tour_next", type="primary", on_click=_go_to, args=(at + 1,))
+            st.button(words("home.tour_end"), key="tour_end", on_click=_go_to, args=(None,))
+
+
+def _go_to(stop: int | None) -> None:
+    st.session_state[_TOUR] = stop
+
+
+def _leave(name: str) -> None:
+    session.fresh(name)

@@ -1,0 +1,79 @@
+"""Carry a workspace by file: a private copy, a copy to share, and going on with a saved one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from equity_core.errors import EquityError
+from equity_core.workflow import files
+from pages.parts import frame, session
+
+_READY = "_copy"
+
+
+def continue_saved(view: frame.View) -> None:
+    """Ask for a saved copy and go on with it; what is no copy gets a clear sentence and changes nothing."""
+    given = st.file_uploader(
+        view.words("home.continue_saved"), type=["duckdb"], key="continue_saved", help=view.words("home.continue_help")
+    )
+    if given is None:
+        return
+    try:
+        session.take_in(Path(given.name).stem or view.words("home.own_file"), given.getvalue())
+    except EquityError as error:
+        frame.tell(error)
+        return
+    frame.flash(view.words("home.continued"))
+    frame.go(view, "workspace" if view.page.id == "home" else "home")
+
+
+def save_copy(view: frame.View) -> None:
+    """Offer everything as one private file. The file is made first, so that a fault is seen and no click is lost."""
+    with st.container(key="save_copy"):
+        if st.button(view.words("workspace.make_copy"), key="make_copy"):
+            st.session_state[_READY] = (view.ws.store.seq, files.copy_of(view.ws))
+        ready = st.session_state.get(_READY)
+        if ready and ready[0] == view.ws.store.seq:
+            st.download_button(
+                view.words("workspace.save_copy"),
+                ready[1],
+                file_name=f"{session.path().stem}-{view.ws.today():%Y-%m-%d}{files.SUFFIX}",
+                mime="application/octet-stream",
+                key="save_copy_file",
+                type="primary",
+                on_click=session.copy_taken,
+            )
+
+
+def share_copy(view: frame.View) -> None:
+    """Offer the released numbers alone, for people outside the team."""
+    with st.container(key="share_copy"):
+        st.markdown(view.words("workspace.share"))
+
+
+def others(view: frame.View) -> None:
+    """Offer the other workspaces of this computer, and an empty one."""
+    words = view.words
+    if session.is_laptop():
+        found = session.others()
+        if found:
+            chosen = st.selectbox(words("workspace.other"), found, format_func=lambda file: file.stem, key="other_file")
+            st.button(words("workspace.open_other"), key="open_other", on_click=session.choose, args=(chosen,))
+        st.button(words("workspace.new"), key="new_workspace", on_click=session.fresh, args=(words("home.own_file"),))
+
+
+def delete(view: frame.View) -> None:
+    """Delete everything, once the person has written the word that says that they mean it."""
+    words = view.words
+    st.markdown(words("workspace.delete_help"))
+    with st.form("delete_form", border=False, enter_to_submit=False):
+        typed = st.text_input(words("workspace.delete_word", word=words("workspace.delete_it")), key="delete_word")
+        pressed = st.form_submit_button(words("workspace.delete_now"), key="delete_all")
+    if pressed and typed.strip().lower() != words("workspace.delete_it").lower():
+        st.warning(words("workspace.delete_not_said", word=words("workspace.delete_it")))
+    elif pressed:
+        session.delete_all()
+        frame.flash(words("workspace.deleted"))
+        frame.go(view, "home")
