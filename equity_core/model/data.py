@@ -27,6 +27,7 @@ class Decided(Record):
 
     code: str
     column: str = ""
+    text: str = ""  # what the file says, where the question was about one text
     answer: str
     by_default: bool = True
     count: int = 0
