@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.workflow import story, story_notebook
-from pages.parts import cards, figure, frame
+from pages.parts import cards, fields, figure, frame, session
 
 
 def show_link(link: story.Link, *, of: str) -> None:
@@ -37,14 +37,14 @@ def show_earlier() -> None:
     if finished:
         st.header(words("story.earlier"), anchor=False)
     for told in finished:
-        with st.expander(told.title.replace("[", "(").replace("]", ")"), expanded=view.mode == "print"):
+        with st.expander(fields.plain(told.title), expanded=view.mode == "print"):
             show_story(told, of=f"{told.cycle.number}_")
 
 
 def offer_notebook() -> None:
     st.caption(words("story.download_about"))
     if st.button(words("story.prepare"), key="story_prepare"):
-        st.session_state["story_file"] = (ws.store.seq, story_notebook.build(ws))
+        st.session_state["story_file"] = (ws.store.seq, story_notebook.build(ws, workspace=session.path().stem))
     made = st.session_state.get("story_file")
     if made and made[0] == ws.store.seq:
         st.download_button(
@@ -66,7 +66,7 @@ if view.is_stage:
     cards.turn(view, len(now.links), key="story_card")
 else:
     with st.container(key="story"):
-        st.header(now.title, anchor=False)
+        st.header(fields.plain(now.title), anchor=False)
         if all(link.is_empty for link in now.links):
             st.info(words("story.begin"))
         show_story(now)

@@ -1,7 +1,21 @@
 """Figures and words as files that people keep: a page that prints and opens offline, pictures, notebooks."""
 
 from equity_core.reports.html import Block, Heading, Line, Note, Picture, Quote, Table, page
-from equity_core.reports.notebook import notebook
+from equity_core.reports.notebook import Asked, Said, notebook, story_notebook
 from equity_core.reports.svg import svg
 
-__all__ = ["Block", "Heading", "Line", "Note", "Picture", "Quote", "Table", "notebook", "page", "svg"]
+__all__ = [
+    "Asked",
+    "Block",
+    "Heading",
+    "Line",
+    "Note",
+    "Picture",
+    "Quote",
+    "Said",
+    "Table",
+    "notebook",
+    "page",
+    "story_notebook",
+    "svg",
+]

@@ -115,7 +115,7 @@ def _block(block: Block) -> str:
 def _table(table: Table) -> str:
     def row(cells: Sequence[str], tag: str, scope: str) -> str:
         return "".join(
-            f'<{tag}{scope}{" class=number" if i >= table.numbers_from else ""}>{escape(cell)}</{tag}>'
+            f"<{tag}{scope}{' class=number' if i >= table.numbers_from else ''}>{escape(cell)}</{tag}>"
             for i, cell in enumerate(cells)
         )
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from equity_core.charts import Figure
 from equity_core.errors import EquityError
-from equity_core.model import Cycle, Decision, LogEntry
+from equity_core.model import Cycle, Decision, LogEntry, Query
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import causes, focus, gaps, listen
 from equity_core.workflow.diagnose import goal as goals
@@ -40,6 +40,7 @@ class Link:
     lines: tuple[str, ...] = ()
     quote: Quote | None = None
     figure: Figure | None = None
+    asks: Query | None = None  # the question behind the figure
     notes: tuple[str, ...] = ()
     invitation: str = ""
 
@@ -100,7 +101,9 @@ def _gap(ws: Workspace) -> Link:
         except EquityError:
             return _link(ws, "gap", "gaps", lines=(focus.statement(ws),), notes=(ws.words("story.no_numbers"),))
         matters = (ws.words("story.matters", text=chosen.matters),) if chosen.matters else ()
-        return _link(ws, "gap", "gaps", lines=(look.headline, look.certainty, *matters), figure=look.figure)
+        return _link(
+            ws, "gap", "gaps", lines=(look.headline, look.certainty, *matters), figure=look.figure, asks=look.query
+        )
     if barrier is not None:
         return _link(ws, "gap", "gaps", lines=(focus.statement(ws),), notes=(ws.words("story.barrier_only"),))
     return _link(ws, "gap", "gaps" if ws.sources() else "bring-in")
@@ -155,6 +158,7 @@ def _moved(ws: Workspace) -> Link:
         "results",
         lines=tuple(filter(None, (found.sentence, found.others, original))),
         figure=found.pair_figure,
+        asks=results.latest_query(ws),
         notes=tuple(flag.text for flag in found.flags),
     )
 
@@ -190,6 +194,7 @@ def _link(
     lines: tuple[str, ...] = (),
     quote: Quote | None = None,
     figure: Figure | None = None,
+    asks: Query | None = None,
     notes: tuple[str, ...] = (),
 ) -> Link:
     return Link(
@@ -200,6 +205,7 @@ def _link(
         lines=tuple(line for line in lines if line),
         quote=quote,
         figure=figure,
+        asks=asks,
         notes=notes,
         invitation=ws.words(f"story.invite_{id}"),
     )

@@ -26,6 +26,7 @@ def show_advice() -> None:
 
 
 def ask_decision() -> None:
+    name = fields.fresh("decide")
     st.header(words("decide.yours"), anchor=False)
     choice = st.radio(
         words("decide.choice"),
@@ -33,23 +34,21 @@ def ask_decision() -> None:
         index=None,
         format_func=lambda code: words(f"decide.choice.{code}"),
         horizontal=True,
-        key=fields.fresh("decide_choice"),
+        key=f"{name}_choice",
     )
     if choice in ("scale", "stop"):
         st.info(words(f"decide.before_{choice}"))
     against = ""
     if choice and choice not in advice.fits:
-        against = st.text_area(words("decide.against"), key=fields.fresh("decide_against"))
-    reason = st.text_area(words("decide.reason"), key=fields.fresh("decide_reason"))
+        against = st.text_area(words("decide.against"), key=f"{name}_against")
+    reason = st.text_area(words("decide.reason"), key=f"{name}_reason")
     left, right = st.columns(2)
-    approver = left.text_input(
-        words("decide.approver"), ws.profile.approver_role, max_chars=80, key=fields.fresh("decide_approver")
-    )
+    approver = left.text_input(words("decide.approver"), ws.profile.approver_role, max_chars=80, key=f"{name}_approver")
     review = right.date_input(
         words("decide.review_on"),
         ws.today() + timedelta(days=90),
         format="MM/DD/YYYY",
-        key=fields.fresh("decide_review"),
+        key=f"{name}_review",
     )
     if st.button(words("decide.save"), key="decision_save", type="primary"):
         save(choice, approver, review, reason, against)
@@ -74,7 +73,7 @@ def save(choice, approver, review, reason, against) -> None:
         with st.container(key="decide_problem"):
             st.warning(words(f"problem.{refused.code}", **refused.facts))
     else:
-        fields.done("decide_choice", words("decide.saved"))
+        fields.done("decide", words("decide.saved"))
 
 
 def show_decisions() -> None:
