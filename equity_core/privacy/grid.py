@@ -13,6 +13,7 @@ from equity_core.privacy.rules import Rules
 
 Place = tuple[str, str]  # school, group
 ROUNDS = 12
+MANY = 1_000_000  # more students than a source has in one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ def _first(grid: Grid, rules: Rules) -> Decided:
         for (school, group), n in grid.sizes.items():
             if n is None:
                 continue
-            beside = (grid.schools.statuses[measure].get(school), grid.groups.statuses[measure].get(group))
             status: Status = "range" if rules.is_small_count(counts[school, group], n) else "shown"
-            statuses[measure][school, group] = "hidden" if "hidden" in beside else status
+            hidden_with = _beside_hidden(grid, measure, (school, group))
+            statuses[measure][school, group] = "hidden" if hidden_with else status
     return Decided(hidden, statuses)
 
 
@@ -88,11 +89,11 @@ def _tighten(grid: Grid, decided: Decided, rules: Rules) -> None:
         for side, margin in enumerate((grid.schools, grid.groups)):
             for name in margin.line.sizes:
                 places = {place[1 - side]: place for place in grid.sizes if place[side] == name}
-                _tighten_line(grid, decided, places, margin, name, rules)
+                _tighten_line(grid, decided, rules, margin=margin, name=name, places=places)
 
 
 def _tighten_line(
-    grid: Grid, decided: Decided, places: Mapping[str, Place], margin: Margin, name: str, rules: Rules
+    grid: Grid, decided: Decided, rules: Rules, *, margin: Margin, name: str, places: Mapping[str, Place]
 ) -> None:
     total = None if name in margin.hidden else margin.line.sizes[name]
     line = Line({other: grid.sizes[place] for other, place in places.items()}, total)
@@ -165,7 +166,7 @@ def _spans(grid: Grid, decided: Decided, rules: Rules, *, knows_why: bool) -> di
     _sizes(program, grid, decided.hidden, rules, knows_why=knows_why)
     asked: list[tuple[str, Place]] = [("", place) for place in sorted(decided.hidden)]
     for measure in grid.counts:
-        asked += _counts(program, grid, decided, measure, rules)
+        asked += _counts(program, grid, decided, measure, rules=rules, knows_why=knows_why)
     found = program.spans(asked, enough=rules.min_width)
     return None if found is None else {key: found[key] for key in asked}
 
@@ -173,14 +174,16 @@ def _spans(grid: Grid, decided: Decided, rules: Rules, *, knows_why: bool) -> di
 def _sizes(program: Program, grid: Grid, hidden: set[Place], rules: Rules, *, knows_why: bool) -> None:
     for place, n in grid.sizes.items():
         if n is None:
-            program.hide(("", place), 0, None)
+            program.hide(("", place), 0, MANY)
         elif place in hidden:
-            low, high = _limits(n, rules) if knows_why else (0, None)
+            low, high = _limits(n, rules) if knows_why else (0, MANY)
             program.hide(("", place), low, high)
     for side, margin in enumerate((grid.schools, grid.groups)):
         for name in margin.line.sizes:
-            if margin.line.sizes[name] is None or name in margin.hidden:
-                program.hide(("", side, name), 0, None)
+            if margin.line.sizes[name] is None:
+                program.hide(("", side, name), 0, MANY)
+            elif name in margin.hidden:
+                program.hide(("", side, name), 0, MANY if margin.line.total is not None else rules.min_group - 1)
         _sums(program, grid, "", side, {p: n for p, n in grid.sizes.items() if n is not None and p not in hidden})
         known = {n: size for n, size in margin.line.known.items() if n not in margin.hidden}
         if margin.line.total is not None:
@@ -188,40 +191,44 @@ def _sizes(program: Program, grid: Grid, hidden: set[Place], rules: Rules, *, kn
             program.add_up(closed, to=margin.line.total - sum(known.values()))
 
 
-def _counts(program: Program, grid: Grid, decided: Decided, measure: str, rules: Rules) -> list[tuple[str, Place]]:
+def _counts(
+    program: Program, grid: Grid, decided: Decided, measure: str, *, rules: Rules, knows_why: bool
+) -> list[tuple[str, Place]]:
     counts, statuses = grid.counts[measure], decided.statuses[measure]
     closed = []
     for place, n in grid.sizes.items():
         key = (measure, place)
         if n is None or place in decided.hidden:
-            program.hide(key, 0, None)
+            program.hide(key, 0, MANY)
             program.keep_within(key, ("", place))
         elif statuses[place] == "range":
             low = 0 if counts[place] <= rules.small else n - rules.small
             program.hide(key, low, low + rules.small)
         elif statuses[place] == "hidden":
-            program.hide(key, 0, n)
+            is_guard = knows_why and not rules.is_small_count(counts[place], n)
+            least = rules.small + 1 if is_guard and not _beside_hidden(grid, measure, place) else 0
+            program.hide(key, least, n - least)
         if n is not None and (place in decided.hidden or statuses[place] != "shown"):
             closed.append((measure, place))
     for side, margin in enumerate((grid.schools, grid.groups)):
         for name, status in margin.statuses[measure].items():
             if status != "shown":
-                _hide_margin(program, margin, measure, side, name, rules)
+                low, high = _margin_limits(margin, measure, name, rules)
+                program.hide((measure, side, name), low, high)
         for name in margin.line.sizes:
             if name not in margin.statuses[measure]:
-                program.hide((measure, side, name), 0, None)
+                program.hide((measure, side, name), 0, MANY)
         shown = {p: counts[p] for p, s in statuses.items() if s == "shown" and p not in decided.hidden}
         _sums(program, grid, measure, side, shown)
     return closed
 
 
-def _hide_margin(program: Program, margin: Margin, measure: str, side: int, name: str, rules: Rules) -> None:
+def _margin_limits(margin: Margin, measure: str, name: str, rules: Rules) -> tuple[int, int]:
     n, x = margin.line.sizes[name], margin.counts[measure].get(name, 0)
     if n is None or margin.statuses[measure][name] != "range":
-        program.hide((measure, side, name), 0, n)
-        return
+        return 0, MANY if n is None else n
     low = 0 if x <= rules.small else n - rules.small
-    program.hide((measure, side, name), low, low + rules.small)
+    return low, low + rules.small
 
 
 def _sums(program: Program, grid: Grid, kind: str, side: int, shown: Mapping[Place, int]) -> None:
@@ -243,8 +250,13 @@ def _published(margin: Margin, kind: str, name: str) -> int | None:
     return margin.counts[kind][name] if margin.statuses[kind].get(name) == "shown" else None
 
 
-def _limits(n: int, rules: Rules) -> tuple[int, int | None]:
-    return (0, rules.min_group - 1) if rules.is_small_group(n) else (rules.min_group, None)
+def _beside_hidden(grid: Grid, measure: str, place: Place) -> bool:
+    school, group = place
+    return "hidden" in (grid.schools.statuses[measure].get(school), grid.groups.statuses[measure].get(group))
+
+
+def _limits(n: int, rules: Rules) -> tuple[int, int]:
+    return (0, rules.min_group - 1) if rules.is_small_group(n) else (rules.min_group, MANY)
 
 
 __all__ = ["Decided", "Grid", "Margin", "Place", "decide"]

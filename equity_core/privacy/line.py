@@ -95,9 +95,7 @@ def count_statuses(
         if counts_hold(line, hidden, counts, statuses, total=total, rules=rules):
             return statuses
         statuses[name] = "hidden"
-    if not counts_hold(line, hidden, counts, statuses, total=total, rules=rules):
-        return dict.fromkeys(statuses, "hidden")
-    return statuses
+    return dict.fromkeys(statuses, "hidden")  # all alike: a range among them would tell why the others are hidden
 
 
 def counts_hold(
@@ -133,7 +131,7 @@ def count_spans(
 ) -> dict[str, Span]:
     """Return what counts that are not shown can be; to somebody who `knows_why` groups are hidden, or who does not."""
     ranges = {
-        name: _count_span(line.known[name], counts[name], status, rules)
+        name: _count_span(line.known[name], counts[name], status, rules, knows_why=knows_why)
         for name, status in statuses.items()
         if status != "shown" and name not in hidden
     }
@@ -168,7 +166,7 @@ def _size_span(line: Line, name: str, hidden: Collection[str], ceiling: int, rul
     return Span(rules.min_group, ceiling)
 
 
-def _count_span(n: int, x: int, status: Status, rules: Rules) -> Span:
-    if status != "range":
-        return Span(0, n)
-    return Span(0, rules.small) if x <= rules.small else Span(n - rules.small, n)
+def _count_span(n: int, x: int, status: Status, rules: Rules, *, knows_why: bool) -> Span:
+    if status == "range":
+        return Span(0, rules.small) if x <= rules.small else Span(n - rules.small, n)
+    return Span(rules.small + 1, n - rules.small - 1) if knows_why else Span(0, n)

@@ -14,12 +14,12 @@ class Program:
     """Collect hidden numbers, the sums they obey and the numbers that they may not exceed; then ask for extremes."""
 
     def __init__(self) -> None:
-        self._bounds: dict[Hashable, tuple[int, int | None]] = {}
+        self._bounds: dict[Hashable, tuple[int, int]] = {}
         self._sums: list[tuple[tuple[Hashable, ...], tuple[Hashable, ...], int]] = []
         self._within: list[tuple[Hashable, Hashable]] = []
 
-    def hide(self, key: Hashable, low: int, high: int | None) -> None:
-        """Add a hidden number between `low` and `high` (None: no upper end is known)."""
+    def hide(self, key: Hashable, low: int, high: int) -> None:
+        """Add a hidden number between `low` and `high`."""
         self._bounds[key] = (low, high)
 
     def add_up(self, parts: Iterable[Hashable], *, to: int, less: Iterable[Hashable] = ()) -> None:
@@ -75,9 +75,6 @@ class Program:
                 goal = [0.0] * len(order)
                 goal[order[key]] = sign
                 found = linprog(goal, **shape)
-                if found.status == 3:  # no upper end is known
-                    seen[key] = Span(seen[key].low, seen[key].low + enough)
-                    break
                 if found.status != 0:
                     return None
                 for other, index in order.items():

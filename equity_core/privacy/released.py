@@ -64,9 +64,8 @@ class Released:
         group = self.group(name)
         if not (self.partitions and group.is_shown and self.total.is_shown):
             return HIDDEN
-        assert group.n is not None and group.x is not None  # is_shown says so
-        assert self.total.n is not None and self.total.x is not None
-        return Count("shown", n=self.total.n - group.n, x=self.total.x - group.x)
+        n = (self.total.n or 0) - (group.n or 0)  # is_shown says that none of them is None
+        return Count("shown", n=n, x=(self.total.x or 0) - (group.x or 0))
 
     def union(self, names: Iterable[str]) -> Count:
         """Return several groups together, when each is shown; otherwise hidden."""

@@ -1,0 +1,87 @@
+"""Sealed rows put in order: the cells of one period, for measures that count the same students."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from equity_core.model import DimensionUse, Source
+from equity_core.privacy.released import At
+from equity_core.sealed import Row
+
+SCHOOL = "school"
+Rows = Mapping[At, Row]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Census:
+    """The cells of one period, for measures that count the same students."""
+
+    source: Source
+    period: str
+    measures: tuple[str, ...]
+    rows: Mapping[str, Rows]
+
+    @property
+    def has_sizes(self) -> bool:
+        """Say whether every count comes with the number of students that it is of."""
+        cells = self.rows[self.measures[0]].values()
+        return all(row.status != "exact" or (row.n is not None and row.x is not None) for row in cells)
+
+    @property
+    def dimensions(self) -> list[DimensionUse]:
+        """Return the dimensions that these measures are counted by."""
+        return [use for use in self.source.dimensions if self._has(use.id, 1)]
+
+    @property
+    def school_dimensions(self) -> list[DimensionUse]:
+        """Return the dimensions that are counted within each of several schools."""
+        return [use for use in self.source.dimensions if use.id != SCHOOL and self.schools and self._has(use.id, 2)]
+
+    @property
+    def schools(self) -> tuple[str, ...]:
+        """Return the schools, when there are several and they are counted."""
+        return next((use.groups for use in self.dimensions if use.id == SCHOOL and len(use.groups) > 1), ())
+
+    def row(self, measure: str, at: At) -> Row:
+        """Return a cell. Where nobody is, student rows have no cell: that is 0 of 0."""
+        found = self.rows[measure].get(at)
+        if found is not None:
+            return found
+        if self.source.shape == "counts":
+            return Row(measure, self.period, at, None, None, "missing")
+        return Row(measure, self.period, at, 0, 0)
+
+    def size(self, at: At) -> int | None:
+        """Return how many students are in a cell, where the source says."""
+        return self.row(self.measures[0], at).n
+
+    def count(self, measure: str, at: At) -> int | None:
+        """Return how many of them count, where the source says."""
+        return self.row(measure, at).x
+
+    def _has(self, dimension: str, order: int) -> bool:
+        return any(len(at) == order and dimension in dict(at) for at in self.rows[self.measures[0]])
+
+
+def censuses(rows: Sequence[Row], source: Source) -> list[Census]:
+    """Return the rows by period and by who is counted, in an order that depends on names and sizes alone."""
+    by: dict[tuple[str, str], dict[At, Row]] = defaultdict(dict)
+    for row in rows:
+        by[row.period, row.measure][row.at] = row
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (period, measure), found in sorted(by.items()):
+        if any(row.n or row.n is None for row in found.values()):  # somebody has the facts of this measure
+            alike[period, _who(measure, found)].append(measure)
+    return [
+        Census(source, period, tuple(measures), {m: by[period, m] for m in measures})
+        for (period, _), measures in sorted(alike.items(), key=lambda item: (item[0][0], item[1]))
+    ]
+
+
+def _who(measure: str, rows: Rows) -> str:
+    """Return a text that is the same for measures that count the same students; a rate without n stands alone."""
+    if any(row.status == "exact" and (row.n is None or row.x is None) for row in rows.values()):
+        return measure
+    return repr(sorted((at, row.n, row.status) for at, row in rows.items() if row.n != 0))

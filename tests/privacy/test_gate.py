@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from equity_core.privacy import Rules, release, to_json
+from equity_core.sealed import Cells, Row
+from tests.privacy.attack import attack
+from tests.privacy.worlds import one_way, source, with_schools
+
+RULES = Rules()
+MANY_SCHOOLS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME_DISTRICTS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def one_line(sizes: dict[str, int], counts: dict[str, int], **changed):
+    """Release one measure by race: sizes and counts by group."""
+    rows = [Row("absent", "2024-25", (("race", g),), n, counts[g]) for g, n in sizes.items()]
+    rows.append(Row("absent", "2024-25", (), sum(sizes.values()), sum(counts.values())))
+    return release(Cells(rows), source=source({"race": tuple(sizes)}, **changed)).table("absent", "2024-25", "race")
+
+
+def statuses(table) -> dict[str, str]:
+    return {name: count.status for name, count in table.groups}
+
+
+def truth(rows: list[Row]) -> dict:
+    return {(row.measure, row.at): row for row in rows}
+
+
+def small_groups(rows: list[Row]) -> dict:
+    return {(row.period, row.at): RULES.is_small_group(row.n) for row in rows if row.at}
+
+
+def assert_true(released, rows: list[Row]) -> None:
+    known = truth(rows)
+    for table in released.tables:
+        for name, count in [("", table.total), *table.groups]:
+            at = tuple(sorted((*table.where, (table.dimension, name)))) if name else table.where
+            row = known.get((table.measure, at), Row(table.measure, table.period, at, 0, 0))
+            if count.status == "shown":
+                assert (count.n, count.x) == (row.n, row.x)
+                assert row.n >= RULES.min_group
+                assert not RULES.is_small_count(row.x, row.n)
+            elif count.status == "range":
+                assert count.n == row.n >= RULES.min_group
+                assert count.x_low <= row.x <= count.x_high
+                assert count.x is None
+            else:
+                assert count == replace(count, n=None, x=None, x_low=None, x_high=None, rate=None)
+
+
+def assert_nothing_narrow(found: dict, rows: list[Row]) -> None:
+    """Every x that is not shown, and every size under 10, has at least five possible values.
+
+    A size of 10 or more is no secret: it is shown wherever a count of it can be shown.
+    """
+    known = truth(rows)
+    for (_, what, at), (low, high) in found.items():
+        row = next((r for (m, a), r in known.items() if a == at and what in ("n", m)), Row("", "", at, 0, 0))
+        value = row.n if what == "n" else row.x
+        assert low <= value <= high
+        if what != "n" or RULES.is_small_group(row.n):
+            assert high - low >= RULES.min_width, (what, at, low, high)
+
+
+@MANY_SCHOOLS
+@given(one_way())
+def test_nobody_can_work_out_a_hidden_count_of_a_school(world):
+    made, rows = world
+    released = release(Cells(rows), source=made)
+    assert_true(released, rows)
+    assert_nothing_narrow(attack(released), rows)
+
+
+@MANY_SCHOOLS
+@given(one_way())
+def test_somebody_who_knows_which_groups_are_small_cannot_either_unless_all_are_hidden(world):
+    made, rows = world
+    released = release(Cells(rows), source=made)
+    for table in released.tables:
+        if all(count.status == "hidden" for _, count in table.groups):
+            return
+    assert_nothing_narrow(attack(released, small=small_groups(rows)), rows)
+
+
+@SOME_DISTRICTS
+@given(with_schools())
+def test_nobody_can_work_out_a_hidden_count_of_a_school_in_a_district(world):
+    made, rows = world
+    released = release(Cells(rows), source=made)
+    assert_true(released, rows)
+    assert_nothing_narrow(attack(released), rows)
+
+
+@MANY_SCHOOLS
+@given(one_way())
+def test_everyone_else_is_never_a_small_group_or_a_small_count(world):
+    made, rows = world
+    for table in release(Cells(rows), source=made).tables:
+        for name, _ in table.groups:
+            rest = table.rest(name)
+            if rest.is_shown and rest.n:
+                assert not RULES.is_small_group(rest.n)
+                assert not RULES.is_small_count(rest.x, rest.n)
+
+
+@pytest.mark.parametrize(
+    ("x", "status"), [(0, "range"), (4, "range"), (5, "shown"), (35, "shown"), (36, "range"), (40, "range")]
+)
+def test_a_small_count_and_all_but_a_small_count_become_ranges(x, status):
+    counts = {"A": x, "F": 30, **dict.fromkeys("BCDE", 2 if x < 20 else 58)}
+    assert statuses(one_line({"A": 40, **dict.fromkeys("BCDEF", 60)}, counts))["A"] == status
