@@ -19,7 +19,7 @@ Form = Literal["gap_dots", "dumbbell", "lines"]
 
 @dataclass(frozen=True, slots=True)
 class FormOf:
-    """One chart form: the columns of its data, how it is built, how high a row is on desk and stage (None: one height)."""
+    """One chart form: the columns of its data, how it is built, how high a row is by look (None: one height)."""
 
     columns: tuple[str, ...]
     build: Callable[[int], Chart]

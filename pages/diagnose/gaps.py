@@ -1,0 +1,155 @@
+"""Are we producing similar results for every group? Guess first, then look."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.errors import Unknown
+from equity_core.model import Query
+from equity_core.workflow.diagnose import gaps
+from pages.parts import fields, figure, frame, pick
+
+
+def show_empty() -> None:
+    with st.container(key="gaps_empty"):
+        st.info(words("gaps.empty"))
+        frame.link(view, "bring-in")
+        st.caption(words("gaps.empty_sample"))
+        frame.link(view, "home")
+
+
+def ask_question() -> Query:
+    what, by, when, against = st.columns(4)
+    with what:
+        measure = pick.code(view, words("gaps.measure"), gaps.measures(ws), key="sel_measure")
+    with by:
+        dimension = pick.code(view, words("gaps.dimension"), gaps.dimensions(ws, measure), key="sel_dimension")
+    with when:
+        periods = gaps.periods_of(ws, measure, dimension)
+        period = pick.code(view, words("gaps.period"), periods, key="sel_period")
+    with against:
+        options = gaps.comparisons(ws, measure, dimension, period)
+        compare = pick.code(view, words("gaps.compare"), options, key="sel_compare")
+    return Query(measure=measure, dimension=dimension, period=period, compare=compare)
+
+
+def ask_prediction(query: Query) -> None:
+    with st.container(key="predict_card", border=True):
+        st.header(words("gaps.predict_title"), anchor=False)
+        st.text(
+            words(
+                "gaps.predict_intro",
+                measure=ws.measure_label(query.measure),
+                dimension=ws.dimension_label(query.dimension),
+                period=query.period,
+            )
+        )
+        with st.form("predict_form", border=False):
+            text = st.text_area(
+                words("gaps.predict_label"), help=words("gaps.predict_help"), key="predict_text", max_chars=500
+            )
+            with st.container(horizontal=True):
+                shown = st.form_submit_button(words("gaps.reveal"), key="reveal", type="primary")
+                skipped = st.form_submit_button(words("gaps.predict_skip"), key="predict_skip")
+        if shown or skipped:
+            gaps.predict(ws, query, text if shown else "")
+            st.rerun()
+
+
+def show_answer(query: Query) -> None:
+    options = gaps.groups(ws, query)
+    picker = st.container()
+    if options and not view.is_stage:
+        with picker:
+            group = pick.code(view, words("gaps.group"), options, key="sel_group")
+        query = query.model_copy(update={"group": group})
+    look = gaps.look(ws, query)
+    with st.container(key="headline"):
+        st.markdown(f"**{fields.plain(look.headline)}**")
+    if view.is_stage:
+        show_on_the_wall(look)
+    else:
+        show_in_words(look)
+        show_figures(look)
+
+
+def show_in_words(look: gaps.Look) -> None:
+    with st.container(key="people_to_parity"):
+        st.text(look.parity)
+    with st.container(key="points_and_times"):
+        st.text(look.points_and_times)
+    with st.container(key="certainty"):
+        st.text(look.certainty)
+    st.caption(words("gaps.cannot_tell"))
+    for caution in look.cautions:
+        st.warning(fields.plain(caution))
+
+
+def show_figures(look: gaps.Look) -> None:
+    figure.show(view, look.figure, key="gap_chart", with_sentence=look.figure.sentence != look.headline)
+    show_hidden(look)
+    if view.mode == "desk":
+        show_buttons(look)
+    if look.over_time and (view.mode == "print" or st.toggle(words("gaps.over_time"), key="over_time")):
+        st.header(words("gaps.over_time_title"), anchor=False)
+        with st.container(key="over_time_sentences"):
+            for sentence in look.over_time.sentences:
+                st.text(sentence)
+        figure.show(view, look.over_time.figure, key="gap_lines", with_sentence=False)
+    expected = gaps.prediction(ws, look.query)
+    if expected and expected.text:
+        st.caption(words("gaps.you_expected"))
+        st.text(expected.text)
+
+
+def show_hidden(look: gaps.Look) -> None:
+    if look.hidden_note:
+        with st.container(key="hidden_note"):
+            st.text(look.hidden_note)
+            st.caption(words("gaps.listen_why"))
+            frame.link(view, "listen", words("gaps.listen_instead"), key="listen_instead")
+
+
+def show_buttons(look: gaps.Look) -> None:
+    with st.container(horizontal=True):
+        if look.is_pinned:
+            st.text(words("gaps.is_pinned"))
+        elif st.button(words("gaps.pin_evidence"), key="pin_evidence"):
+            gaps.pin(ws, look.query)
+            frame.flash(words("gaps.pinned"))
+            st.rerun()
+        if st.button(words("gaps.add_focus"), key="add_focus"):
+            gaps.add_to_focus(ws, look.query)
+            frame.flash(words("gaps.added"))
+            frame.go(view, "focus")
+
+
+def show_on_the_wall(look: gaps.Look) -> None:
+    if look.over_time and st.session_state.get("over_time"):
+        figure.show(view, look.over_time.figure, key="gap_lines", with_sentence=False)
+    elif look.query.compare == "baseline":
+        figure.show(view, look.figure, key="gap_chart", with_sentence=False)
+    else:
+        figure.paged(view, look.pages, key="gap_chart")
+    with st.container(key="certainty"):
+        st.text(look.certainty)
+    with st.container(key="hidden_note"):
+        st.text(look.hidden_note)
+    if look.over_time:
+        st.toggle(words("gaps.over_time"), key="over_time")
+
+
+view = frame.enter("gaps")
+ws, words = view.ws, view.words
+
+if not gaps.has_numbers(ws):
+    show_empty()
+else:
+    asked = ask_question()
+    try:
+        if gaps.prediction(ws, asked) is None:
+            ask_prediction(asked)
+        else:
+            show_answer(asked)
+    except Unknown:
+        st.warning(words("gaps.no_table"))

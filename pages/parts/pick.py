@@ -1,0 +1,28 @@
+"""Pick one of several; the choice is in the address by its code, so that a link opens the same question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from equity_core.workflow.diagnose.gaps import Option
+from pages.parts import frame
+
+
+def code(view: frame.View, label: str, options: Sequence[Option], *, key: str) -> str:
+    """Ask for one of `options` and return its code: from the widget, else the address, else the first.
+
+    On paper there is no widget. PLATFORM.md §1.3 says why the address is not bound by Streamlit.
+    """
+    labels = {option.code: option.label for option in options}
+    asked = st.session_state.get(key) or st.query_params.get(key)
+    first = asked if asked in labels else next(iter(labels))
+    if view.mode == "print":
+        return first
+    st.session_state[key] = first
+    return st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, on_change=_tell, args=(key,))
+
+
+def _tell(key: str) -> None:
+    st.query_params[key] = st.session_state[key]

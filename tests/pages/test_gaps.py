@@ -1,0 +1,166 @@
+"""The gaps page: nothing yet, a guess first, then the answer; on the wall; from a link."""
+
+from __future__ import annotations
+
+from equity_core.model import Evidence, Gap, Prediction
+from tests import worlds
+from tests.pages.conftest import has, is_whole
+
+
+def s1(ws):
+    return worlds.keep(ws, worlds.s1_race(), worlds.s1_reading())
+
+
+def s4(ws):
+    return worlds.keep(ws, *(worlds.s4_reading(p) for p in worlds.S4))
+
+
+def text_of(at, key):
+    return " ".join(str(e.value) for e in at.get_by_key(key) if hasattr(e, "value"))
+
+
+def revealed(open_page, setup, **query):
+    at = open_page("gaps", setup, **query)
+    if has(at, "predict_skip"):
+        at = press(at, "predict_skip")
+    return at
+
+
+def press(at, key):
+    next(b for b in at.button if b.key == key).click()
+    at.run()
+    assert is_whole(at)
+    return at
+
+
+def charts(at):
+    return at.get("vega_lite_chart")
+
+
+def test_without_data_the_page_says_what_to_bring(open_page):
+    at = open_page("gaps")
+
+    assert has(at, "gaps_empty")
+    assert not has(at, "sel_measure")
+
+
+def test_nobody_sees_a_number_before_the_guess(open_page):
+    at = open_page("gaps", s1)
+
+    assert has(at, "predict_text")
+    assert not has(at, "headline")
+    assert not has(at, "gap_table")
+    assert not charts(at)
+
+
+def test_a_skipped_guess_is_remembered(open_page, page_ws):
+    at = revealed(open_page, s1)
+
+    assert has(at, "headline")
+    assert [p.text for p in page_ws.all(Prediction)] == [""]
+    at.run()
+    assert not has(at, "predict_card")
+
+
+def test_a_guess_is_kept_and_shown_beside_the_numbers(open_page, page_ws):
+    at = open_page("gaps", s1)
+    at.text_area(key="predict_text").input("about the same")
+    at = press(at, "reveal")
+
+    assert page_ws.all(Prediction)[0].text == "about the same"
+    assert any(t.value == "about the same" for t in at.text)
+
+
+def test_the_answer_names_the_school_and_its_numbers(open_page):
+    at = revealed(open_page, s1)
+
+    told = text_of(at, "headline")
+    assert "Our school suspended 24 of 120" in told.replace("\\", "")
+    assert "(20.0%)" in told.replace("\\", "")
+    assert "37 of 480 other students (7.7%)" in told.replace("\\", "")
+    assert "clear" in text_of(at, "certainty")
+    assert "about 15 fewer" in text_of(at, "people_to_parity")
+    assert "12.3 points, 2.6 times" in text_of(at, "points_and_times")
+
+
+def test_hidden_groups_are_named_with_one_reason_and_an_invitation(open_page):
+    at = revealed(open_page, s1)
+
+    note = text_of(at, "hidden_note")
+    assert "American Indian or Alaska Native and Native Hawaiian or Pacific Islander" in note
+    assert "fewer than 10 students, a count too small, or needed to protect such a group" in note
+    assert has(at, "listen_instead")
+
+
+def test_the_chart_has_a_spoken_description_and_a_table(open_page):
+    at = revealed(open_page, s1)
+
+    (chart,) = charts(at)
+    assert "Black or African American: 20.0%, 95% interval 13.8% to 28.0%, 120 students" in chart.proto.alt
+    table = at.table[0].value
+    assert list(table.iloc[:, 0])[:3] == ["All students", "American Indian or Alaska Native", "Asian"]
+    assert "2.59" in table.to_string()
+
+
+def test_a_link_opens_its_question(open_page):
+    at = revealed(open_page, s1, sel_measure="reading_proficient", sel_dimension="el_status")
+
+    assert at.selectbox(key="sel_measure").value == "reading_proficient"
+    assert "about 45 more" in text_of(at, "people_to_parity")
+    assert any("45\\.0% \\(108 of 240\\)" in w.value for w in at.warning)
+
+
+def test_a_code_in_the_address_that_nobody_offers_is_ignored(open_page):
+    at = open_page("gaps", s1, sel_measure="<script>", sel_dimension="no")
+
+    assert at.selectbox(key="sel_measure").value == "suspended"
+
+
+def test_a_number_is_pinned_once(open_page, page_ws):
+    at = press(revealed(open_page, s1), "pin_evidence")
+
+    (card,) = page_ws.all(Evidence)
+    assert (card.form, card.query.group, card.text) == ("number", "Black or African American", "")
+    assert not has(at, "pin_evidence")
+
+
+def test_a_gap_goes_on_the_focus_list(open_page, page_ws):
+    press(revealed(open_page, s1), "add_focus")
+
+    (gap,) = page_ws.all(Gap)
+    assert gap.query.group == "Black or African American"
+
+
+def test_the_sentence_can_be_about_another_group(open_page):
+    at = revealed(open_page, s1)
+    at.selectbox(key="sel_group").select("Hispanic or Latino").run()
+
+    assert is_whole(at)
+    assert "Hispanic or Latino" in text_of(at, "headline")
+
+
+def test_over_time_draws_lines_and_says_who_moved(open_page):
+    at = revealed(open_page, s4)
+    at.toggle(key="over_time").set_value(True).run()
+
+    assert is_whole(at)
+    assert len(charts(at)) == 2
+    assert "31.7 to 36.0 points" in text_of(at, "over_time_sentences")
+
+
+def test_on_the_wall_there_is_a_sentence_a_chart_and_no_table(open_page):
+    at = revealed(open_page, s1, view="stage")
+
+    assert has(at, "headline")
+    assert len(charts(at)) == 1
+    assert not at.table
+    assert not has(at, "pin_evidence")
+
+
+def test_on_paper_there_is_everything_and_no_picker(open_page, page_ws):
+    revealed(open_page, s1)
+    at = open_page("gaps", None, view="print")
+
+    assert has(at, "gap_table")
+    assert not at.selectbox
+    assert not at.button or all(b.key != "pin_evidence" for b in at.button)
