@@ -7,6 +7,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ from equity_core.model import AtLeast, Decided, DimensionUse, Flag, Given, Measu
 from equity_core.store import Intake
 from equity_core.workflow.release import release
 from equity_core.workflow.workspace import Workspace
+from equity_core.words import Words
 
 Progress = Callable[[int, int, str], None]  # step, of how many, file name
 Result = Checked | Counted
@@ -104,7 +106,6 @@ class FileCheck:
     result: Result | None
     questions: tuple[Question, ...]
     error: EquityError | None
-    words: Any = field(repr=False)
 
     @property
     def open(self) -> int:
@@ -117,6 +118,7 @@ class Checks:
     """Every file of a draft as it stands."""
 
     files: tuple[FileCheck, ...]
+    words: Words = field(repr=False)
     refused: tuple[Unreadable, ...] = ()
 
     @property
@@ -153,7 +155,7 @@ def id_key(ws: Workspace) -> bytes:
 def check(ws: Workspace, draft: Draft) -> Checks:
     """Return every file's questions, with the answers that they have now."""
     found = []
-    for number, file in enumerate(draft.files):
+    for file in draft.files:
         result, error = None, None
         try:
             result = file.result(ws.today())
@@ -162,10 +164,11 @@ def check(ws: Workspace, draft: Draft) -> Checks:
         questions = list(result.questions) if result else []
         if result and error is None:
             questions += _replaces(ws, file, result)
-            if file.part.mapping.shape == "incidents" and _roster(ws, result, draft.files) is None:
+            is_list = file.part.mapping.shape == "incidents"
+            if is_list and not (_roster(ws, result.periods) or _comes_with(ws, draft.files, result.periods)):
                 error = Refused("import.no_roster", name=file.name, periods=", ".join(result.periods))
-        found.append((number, FileCheck(file, result, tuple(questions), error, ws.words)))
-    return Checks(tuple(check for _, check in found), tuple(draft.refused))
+        found.append(FileCheck(file, result, tuple(questions), error))
+    return Checks(tuple(found), ws.words, tuple(draft.refused))
 
 
 def answer(draft: Draft, code: str, value: str) -> Draft:
@@ -201,27 +204,24 @@ def keep_all(
 # -- what was seen, for people and for scripts --------------------------------------------------------------------------
 
 
-def count_said(ws: Workspace, question: Question) -> str:
-    """Return a question's count in words: under 10 students it is not said exactly."""
-    if question.count < FEW and not question.counts_may_show:
-        return ws.words("data.fewer")
-    return str(question.count)
-
-
-def message(ws: Workspace, question: Question) -> str:
-    """Return what was seen and why it matters, in words."""
+def message(words: Words, question: Question) -> str:
+    """Return what was seen and why it matters; a count of students under 10 is not said exactly."""
     facts = {
         **question.facts,
         "column": question.column,
-        "text": question.text or ws.words("data.blank"),
-        "rows": count_said(ws, question),
+        "text": question.text or words("data.blank"),
+        "rows": words("data.fewer") if _is_few(question) else question.count,
+        "line": question.lines[0] if question.lines else 0,
     }
-    return ws.words(f"question.{question.code}", **facts)
+    return words(f"question.{question.code}", **facts)
 
 
-def answer_said(ws: Workspace, value: str) -> str:
+def answer_said(words: Words, value: str) -> str:
     """Return an answer in words; a group is its own word."""
-    return ws.words(f"answer.{value}") if ws.words.has(f"answer.{value}") else value
+    for id in (f"answer.{value}", f"measure.{value}.label", f"dimension.{value}"):
+        if words.has(id):
+            return words(id)
+    return value
 
 
 def refusal(ws: Workspace, error: EquityError) -> str:
@@ -254,13 +254,13 @@ def _report_of_checks(checks: Checks) -> dict[str, Any]:
     for found in checks.files:
         read += found.file.part.intake.rows
         dropped += [c.header for c in found.file.part.mapping.columns if c.meaning == "not_read"]
-        questions += [_question_json(found, question) for question in found.questions]
+        questions += [_question_json(checks.words, question) for question in found.questions]
         if found.result is not None and found.error is None:
             kept += _rows_kept(found.result)
             periods |= set(found.result.periods)
             groups |= {use.id: list(use.groups) for use in _dimensions(found.file, found.result)}
     refused = [*checks.refused, *(c.error for c in checks.files if c.error)]
-    words = next((c.words for c in checks.files), None)
+    questions += [_refusal_json(checks.words, error) for error in refused]
     warned = "accept_with_warnings" if questions else "accept"
     return {
         "outcome": "reject" if refused else warned,
@@ -268,31 +268,32 @@ def _report_of_checks(checks: Checks) -> dict[str, Any]:
         "rows_read": read,
         "rows_kept": 0 if refused else kept,
         "columns_dropped": list(dict.fromkeys(dropped)),
-        "questions": questions
-        + [
-            {"code": e.code, "message": words(f"problem.{e.code}", **e.facts) if words else e.code}
-            | {"lines": [], "column": "", "count": 0, "default": ""}
-            for e in refused
-        ],
+        "questions": questions,
         "periods": sorted(periods),
         "groups": groups,
     }
 
 
-def _question_json(found: FileCheck, question: Question) -> dict[str, Any]:
-    few = question.count < FEW and not question.counts_may_show
-    said = found.words("data.fewer") if few else str(question.count)
-    facts = {**question.facts, "column": question.column, "text": question.text or found.words("data.blank"), "rows": said}
+def _question_json(words: Words, question: Question) -> dict[str, Any]:
     return {
         "code": question.id,
-        "message": found.words(f"question.{question.code}", **facts),
+        "message": message(words, question),
         "lines": list(question.lines),
         "column": question.column,
-        "count": said if few else question.count,
+        "count": words("data.fewer") if _is_few(question) else question.count,
         "default": question.default,
         "answer": question.answer,
         "answers": list(question.answers),
     }
+
+
+def _refusal_json(words: Words, error: EquityError) -> dict[str, Any]:
+    said = {"code": error.code, "message": words(f"problem.{error.code}", **error.facts)}
+    return {**said, "lines": [], "column": "", "count": 0, "default": "", "answer": "", "answers": []}
+
+
+def _is_few(question: Question) -> bool:
+    return 0 < question.count < FEW and not question.counts_may_show
 
 
 def _decided_json(decided: Decided) -> dict[str, Any]:
@@ -301,7 +302,7 @@ def _decided_json(decided: Decided) -> dict[str, Any]:
         "message": "",
         "lines": [],
         "column": decided.column,
-        "count": decided.count if decided.count >= FEW else 0,
+        "count": decided.count,
         "default": decided.answer if decided.by_default else "",
         "answer": decided.answer,
     }
@@ -316,7 +317,7 @@ def _keep(ws: Workspace, file: File, *, is_sample: bool) -> Source:
     replaced = _overlapping(ws, file, result) if again and again[0].answer == "replace" else []
     source = _receipt(ws, file, result, again, is_sample=is_sample)
     own = _own_measures(ws, file, result)
-    roster = _roster(ws, result, ()) if isinstance(result, Checked) and source.shape == "incidents" else None
+    roster = _roster(ws, result.periods) if source.shape == "incidents" else None
     if source.shape == "incidents" and roster is None:
         raise Refused("import.no_roster", name=file.name, periods=", ".join(result.periods))
     new = [measure for measure in own if ws.get(Measure, measure.id) is None]
@@ -346,7 +347,7 @@ def _write(ws: Workspace, file: File, result: Result, source: Source, roster: So
     if roster is not None:
         dimensions = [use.id for use in roster.dimensions]
         written, strangers = intake.keep_referred(ws.store, source.id, roster.id, dimensions, result.periods)
-        told = Decided(code="not_on_the_list", answer="leave_out_row", count=strangers)
+        told = Decided(code="not_on_the_list", answer="leave_out_row", count=strangers if strangers >= FEW else 0)
         return source.model_copy(
             update={
                 "dimensions": roster.dimensions,
@@ -397,9 +398,10 @@ def _decided(question: Question) -> Decided:
     return Decided(
         code=question.code,
         column=question.column,
+        text=question.text,
         answer=question.answer,
         by_default=question.answer == question.default,
-        count=question.count,
+        count=0 if _is_few(question) else question.count,
     )
 
 
@@ -471,16 +473,28 @@ def _replaces(ws: Workspace, file: File, result: Result) -> list[Question]:
     found = _overlapping(ws, file, result)
     if not found:
         return []
+    default = "replace" if all(_covers(file, result, source) for source in found) else "keep_both"
     said = file.part.said.get("source_exists")
     return [
         Question(
             "source_exists",
             answers=("replace", "keep_both"),
-            default="replace",
-            answer=said if said in ("replace", "keep_both") else "replace",
+            default=default,
+            answer=said if said in ("replace", "keep_both") else default,
             facts={"names": ", ".join(source.name for source in found)},
         )
     ]
+
+
+def _covers(file: File, result: Result, source: Source) -> bool:
+    """Say whether a file has all that an earlier one has, so that replacing it loses nothing."""
+    dimensions = {use.id for use in _dimensions(file, result)} if file.part.mapping.shape != "incidents" else None
+    theirs = {use.id for use in source.dimensions}
+    return (
+        set(source.measures) <= set(_measures(file, result))
+        and set(source.periods) <= set(result.periods)
+        and (dimensions is None or theirs <= dimensions)
+    )
 
 
 def _overlapping(ws: Workspace, file: File, result: Result) -> list[Source]:
@@ -497,21 +511,23 @@ def _overlapping(ws: Workspace, file: File, result: Result) -> list[Source]:
     return [source for source in ws.sources() if says_the_same(source)]
 
 
-def _roster(ws: Workspace, result: Result, files: Sequence[File]) -> Source | File | None:  # type: ignore[return]
-    """Return the student list of these periods: the newest here, or one that comes with the same draft."""
+def _roster(ws: Workspace, periods: Sequence[str]) -> Source | None:
+    """Return the newest student list of these periods that knows its students by id."""
     for source in reversed(ws.sources()):
-        if source.shape == "students" and set(source.periods) & set(result.periods) and Intake.has_ids(ws.store, source.id):
+        if source.shape == "students" and set(source.periods) & set(periods) and Intake.has_ids(ws.store, source.id):
             return source
+    return None
+
+
+def _comes_with(ws: Workspace, files: Sequence[File], periods: Sequence[str]) -> bool:
+    """Say whether a student list of these periods is in the same draft."""
     for file in files:
         mapping = file.part.mapping
         if mapping.shape == "students" and mapping.where("student_id") is not None:
-            try:
-                theirs = file.result(ws.today())
-            except EquityError:
-                continue
-            if set(theirs.periods) & set(result.periods):
-                return file
-    return None
+            with suppress(EquityError):
+                if set(file.result(ws.today()).periods) & set(periods):
+                    return True
+    return False
 
 
 def _fingerprint(key: bytes, content: bytes | Path) -> str:
@@ -540,7 +556,6 @@ __all__ = [
     "answer",
     "answer_said",
     "check",
-    "count_said",
     "id_key",
     "keep",
     "keep_all",
