@@ -2,7 +2,7 @@
 
 from equity_core.reports.html import Block, Heading, Line, Note, Picture, Quote, Table, page
 from equity_core.reports.notebook import Asked, Said, notebook, story_notebook
-from equity_core.reports.svg import svg
+from equity_core.reports.svg import compact_svg, svg
 
 __all__ = [
     "Asked",
@@ -14,6 +14,7 @@ __all__ = [
     "Quote",
     "Said",
     "Table",
+    "compact_svg",
     "notebook",
     "page",
     "story_notebook",

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from html import escape
 
 STYLE = """
-@page { margin: 12mm 14mm; }
+@page { margin: 11mm 14mm; }
 * { box-sizing: border-box; }
-html { color: #111827; background: #fff; font: 11pt/1.4 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
+html { color: #111827; background: #fff; font: 9.5pt/1.3 Arial, "Liberation Sans", Helvetica, sans-serif; }
 body { margin: 0 auto; max-width: 186mm; padding: 6mm 2mm; }
-h1 { font-size: 17pt; line-height: 1.2; margin: 0 0 1mm; }
-h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; border-bottom: 0.4pt solid #6b7280; break-after: avoid; }
-p { margin: 0 0 1.5mm; }
-p.lead { font-size: 12.5pt; font-weight: 600; }
-p.note { font-size: 9.5pt; color: #374151; }
-blockquote { margin: 0 0 1.5mm; padding-left: 3mm; border-left: 1.2mm solid #6b7280; }
-blockquote footer { font-size: 9.5pt; color: #374151; }
-figure { margin: 1mm 0 1.5mm; break-inside: avoid; }
-figure svg { display: block; max-width: 100%; height: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 9.5pt; margin: 1mm 0 1.5mm; break-inside: avoid; }
-th, td { text-align: left; padding: 0.5mm 2mm 0.5mm 0; border-bottom: 0.3pt solid #9ca3af; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-footer.page { margin-top: 4mm; padding-top: 1mm; border-top: 0.8pt solid #111827; font-size: 9pt; color: #374151; }
+h1 { font-size: 15pt; line-height: 1.15; margin: 0 0 0.5mm; }
+h2 { font-size: 10pt; margin: 2.2mm 0 0.8mm; border-bottom: 0.5pt solid #6b7280; break-after: avoid; }
+p { margin: 0 0 0.8mm; overflow-wrap: anywhere; }
+p.lead { font-size: 11.5pt; font-weight: bold; }
+p.note { font-size: 8.5pt; color: #374151; }
+blockquote { margin: 0 0 0.8mm; padding-left: 3mm; border-left: 1.2mm solid #6b7280; }
+blockquote footer { font-size: 8.5pt; color: #374151; }
+figure { margin: 0.8mm 0; break-inside: avoid; }
+figure svg { display: block; max-width: 132mm; max-height: 74mm; width: auto; height: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 8.5pt; margin: 0.8mm 0; break-inside: avoid; }
+th, td { text-align: left; padding: 0.25mm 2mm 0.25mm 0; border-bottom: 0.3pt solid #9ca3af; overflow-wrap: anywhere; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+footer.page { margin-top: 2.5mm; padding-top: 0.8mm; border-top: 0.8pt solid #111827; font-size: 8pt; color: #374151; }
 @media print { body { padding: 0; max-width: none; } }
 """
 

@@ -12,6 +12,11 @@ def svg(figure: Figure) -> str:
     return from_spec(figure.chart_spec())
 
 
+def compact_svg(figure: Figure, *, step: int = 44, width: int = 470) -> str:
+    """Return the same chart with its rows closer together, for paper; its letters stay as large."""
+    return from_spec({**figure.chart_spec(), "height": {"step": step}, "width": width})
+
+
 def from_spec(spec: dict[str, Any]) -> str:
     """Return a Vega-Lite specification, its data inside, as one `<svg>` element."""
     import vl_convert

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from equity_core.errors import Unknown
 from equity_core.model import Query
-from equity_core.reports import Block, Heading, Line, Note, Picture, Quote, Table, page, svg
+from equity_core.reports import Block, Heading, Line, Note, Picture, Quote, Table, compact_svg, page
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import causes, focus, gaps, listen
 from equity_core.workflow.diagnose import goal as goals
@@ -111,7 +111,7 @@ def _gap(ws: Workspace) -> list[Block]:
     blocks.append(Line(look.headline, is_lead=True))
     told = " ".join(filter(None, (look.points_and_times, look.certainty, look.parity)))
     blocks += [Line(told)] if told else []
-    blocks.append(Picture(svg(look.figure), look.figure.description))
+    blocks.append(Picture(compact_svg(look.figure), look.figure.description))
     blocks.append(Table(*_narrow(table.columns, table.rows[:MOST_GROUPS])))
     blocks += [Note(look.hidden_note)] if look.hidden_note else []
     return blocks

@@ -52,6 +52,7 @@ class Facts:
     outcome: Moved = "unknown"
     sure: Certainty | None = None
     gap: str = ""
+    gap_sure: Certainty | None = None
     harmed: tuple[str, ...] = ()  # groups that clearly lost ground
     lost: tuple[str, ...] = ()  # groups that lost ground at all, as far as can be told
     changed: tuple[str, ...] = ()  # what makes before and now incomparable: "composition", "definition" …
@@ -165,6 +166,12 @@ def suggest(facts: Facts, words: Words) -> Advice:
     )
 
 
+def gap_fact(how: str, sure: Certainty | None, words: Words) -> str:
+    """Return what the gap did and who did it, and how sure that is, so that nobody reads more into it."""
+    told = words(f"decide.fact.gap_{how}")
+    return told if sure is None else words("decide.fact.gap_sure", told=told, sure=words(f"decide.sure.{sure}"))
+
+
 def decide(
     ws: Workspace,
     advice: Advice,
@@ -245,12 +252,14 @@ def _reasons(facts: Facts, rule: Rule, words: Words) -> list[str]:
     told.append(words(f"decide.fact.leading_{facts.leading}"))
     told.append(_outcome(facts, words))
     if facts.gap:
-        told.append(words(f"decide.fact.gap_{facts.gap}"))
+        told.append(gap_fact(facts.gap, facts.gap_sure, words))
     if facts.harmed:
         told.insert(0, words("decide.fact.harmed", groups=words.listed(facts.harmed)))
     if facts.changed:
         changed = words.listed(tuple(words(f"decide.changed.{what}") for what in facts.changed))
         told.insert(0, words("decide.fact.changed", what=changed))
+    if rule.name == "worked" and facts.gap_sure not in ("clear", "leaning"):
+        told.append(words("decide.fact.gap_unsure"))
     if rule.is_conclusion and facts.outside_event:
         told.append(words("decide.fact.outside_event"))
     if rule.is_conclusion and facts.is_delivered and not facts.is_as_planned:

@@ -8,6 +8,7 @@ from equity_core.metrics import Change
 from equity_core.model import Query
 from equity_core.privacy import Count
 from equity_core.words import Words
+from equity_core.workflow.reflect.decide import gap_fact
 from equity_core.workflow.workspace import Workspace
 
 
@@ -65,7 +66,7 @@ def others(ws: Workspace, moved: Change) -> str:
         ratios = {"before": words.times(moved.ratio_before, 2), "after": words.times(moved.ratio_after, 2)}
         parts.append(words("results.ratio", **ratios))
     if moved.how is not None:
-        parts.append(words(f"decide.fact.gap_{moved.how}"))
+        parts.append(gap_fact(moved.how, moved.certainty, words))
     return " ".join(parts)
 
 

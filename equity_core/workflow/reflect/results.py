@@ -114,6 +114,7 @@ def facts(ws: Workspace, action: Action | None, found: Outcome | Missing) -> Fac
         outcome=_moved(found.change),
         sure=found.change.group_certainty,
         gap=found.change.how or "",
+        gap_sure=found.change.certainty,
         harmed=found.harmed,
         lost=found.lost,
         changed=found.changed,

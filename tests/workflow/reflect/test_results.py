@@ -67,7 +67,7 @@ def test_points_and_ratio_are_both_told(ws):
 
     assert "The gap went from 15.0 to 2.5 points" in told
     assert "2.50 times before, 1.25 times now" in told
-    assert "the focus group gained" in told
+    assert "Gap: smaller in the numbers, because the focus group gained. How sure: clear." in told
 
 
 def test_a_gap_that_narrowed_because_others_lost_ground_is_named_a_failure(ws):

@@ -1,0 +1,101 @@
+"""The principal's page: the numbers of the screen, nothing that runs or loads, and no more than one page."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from equity_core.errors import Unknown
+from equity_core.model import Assumption, Cause, Evidence, Focus, LogEntry, Profile, Query
+from equity_core.workflow import kit
+from equity_core.workflow.diagnose import gaps
+from equity_core.workflow.reflect import results
+from tests.workflow.reflect.worlds import act, freeze, give
+
+SCRIPT = "<script>alert('x')</script><img src=http://host/x.png>"
+RACES = {
+    "American Indian or Alaska Native": None,
+    "Black or African American": (24, 120),
+    "White": (37, 480),
+}
+
+
+def school(ws, *, text="Typed"):
+    ws.save(Profile(school=text, roles=(text,), approver_role=text, decide_by=date(2025, 12, 16)))
+    give(ws, "suspended", "race", {"2023-24": {**RACES, text: (20, 90)}, "2024-25": {**RACES, text: (20, 90)}})
+    query = Query(measure="suspended", dimension="race", period="2023-24", group="Black or African American")
+    ws.save(
+        Focus(id=ws.cycle.id, cycle=ws.cycle.id, query=query, matters=text),
+        cause := Cause(cycle=ws.cycle.id, text=text, lens="policy", will_act=True),
+        Evidence(
+            cycle=ws.cycle.id,
+            text=text,
+            from_role=text,
+            most_affected=True,
+            consent="public",
+            people=6,
+            causes=(cause.id,),
+        ),
+        Assumption(cycle=ws.cycle.id, text=text),
+        LogEntry(cycle=ws.cycle.id, form="event", text=text, on=date(2025, 10, 1)),
+    )
+    freeze(ws, "suspended", "race", "2023-24", "Black or African American", target=12, by=date(2025, 12, 15))
+    act(ws, text, weeks=((80, 60, 50),))
+    return query
+
+
+def test_the_page_has_the_numbers_of_the_screen(ws):
+    query = school(ws)
+    paper = unescape(kit.build(ws, "principal").decode())
+    look = gaps.look(ws, query)
+
+    for told in (look.headline, "20.0%", "75.0%", results.outcome(ws).sentence, "December 16, 2025"):
+        assert told in paper
+    assert "hidden" in paper
+    assert "Groups under 10 students are not shown" in paper
+
+
+def test_nothing_on_the_page_runs_or_loads(ws):
+    school(ws)
+    paper = kit.build(ws).decode()
+
+    assert "<script" not in paper
+    assert "default-src 'none'" in paper.replace("&#x27;", "'")
+    assert not re.search(r"""(src|href)=["']?https?:""", paper)
+    assert "url(" not in paper
+
+
+def test_what_people_typed_is_only_text(ws):
+    school(ws, text=SCRIPT)
+    paper = kit.build(ws).decode()
+
+    assert "<script" not in paper
+    assert "<img" not in paper
+    assert "&lt;script&gt;" in paper
+
+
+def test_a_voice_leaves_the_team_only_with_public_consent(ws):
+    school(ws)
+    (card,) = ws.of_cycle(Evidence)
+    ws.save(card.model_copy(update={"text": "Nobody asked me", "consent": "team"}))
+
+    assert "Nobody asked me" not in kit.build(ws).decode()
+
+
+def test_an_empty_workspace_says_not_done_yet(ws):
+    assert kit.is_empty(ws)
+    assert kit.build(ws).decode().count("Not done yet.") >= 4
+
+
+def test_an_unknown_paper_says_which_there_are(ws):
+    with pytest.raises(Unknown):
+        kit.build(ws, "principle")
+
+
+def test_staff_counts_stay_on_the_desk(ws):
+    school(ws)
+
+    assert "60 of 80" not in kit.build(ws).decode()
