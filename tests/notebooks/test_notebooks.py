@@ -8,6 +8,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from equity_core.workflow import sample_school
+from equity_core.workflow.diagnose import gaps
+from equity_core.workflow.files import open_workspace
 from tests.conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -38,3 +41,17 @@ def test_one_cycle_runs_from_a_file_to_the_next_cycle():
     assert "25 of 118" in told
     assert "cycle 2 began" in told
     assert "supported" in told
+
+
+def test_a_figure_opens_as_a_notebook_while_the_app_holds_the_workspace(tmp_path):
+    path = tmp_path / "riverbend.duckdb"
+    ws = open_workspace(path)
+    sample_school.open_sample(ws)
+    figure = gaps.figure(ws, "suspended", by="race", period="2024-25")
+    made = nbformat.reads(gaps.notebook(ws, figure, workspace=str(path)).decode(), as_version=4)
+    nbformat.validate(made)
+    assert not any(cell.get("outputs") for cell in made.cells)
+    told = shown(executed(made, ROOT))
+    assert "20.0%" in told
+    assert figure.description in told
+    ws.store.close()
