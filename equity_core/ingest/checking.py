@@ -68,7 +68,7 @@ class Planned:
     name: str
     type: Type = "VARCHAR"
     columns: tuple[int, ...] = ()
-    values: Map[tuple[str, ...], Any] | None = None
+    values: Map[Any, Any] | None = None  # keys are tuples of texts, one for each column
     constant: str | None = None
     is_id: bool = False
 
@@ -146,7 +146,9 @@ def check(part: Part, *, today: date) -> Checked:
     tell_of_sheet(part, asked)
     plan = [period := plan_period(part, asked, today=today)]
     identity = part.mapping.where("student_id")
-    plan.insert(0, Planned("student_key", columns=(identity,), is_id=True) if identity is not None else Planned("student_key"))
+    plan.insert(
+        0, Planned("student_key", columns=(identity,), is_id=True) if identity is not None else Planned("student_key")
+    )
     if part.mapping.shape == "incidents":
         if identity is None:
             raise Refused("import.no_student_id", name=part.sheet.name)
@@ -156,7 +158,14 @@ def check(part: Part, *, today: date) -> Checked:
     for column in part.mapping.read():
         planned = _column(part, asked, column)
         if planned is None:
-            if column.meaning in (*words.DIMENSIONS, *words.FLAGS, *words.DAYS, "own_dimension", "own_yes_no", "own_number"):
+            if column.meaning in (
+                *words.DIMENSIONS,
+                *words.FLAGS,
+                *words.DAYS,
+                "own_dimension",
+                "own_yes_no",
+                "own_number",
+            ):
                 unused.append(column.header)
             continue
         plan.append(planned)
@@ -201,7 +210,7 @@ def tell_of_sheet(part: Part, asked: Asked) -> None:
             asked.tell("header_twice", column=column.header)
 
 
-# -- periods ----------------------------------------------------------------------------------------------------------
+# -- periods --------------------------------------------------------------------------------------------------------
 
 
 def plan_period(part: Part, asked: Asked, *, today: date) -> Planned:
@@ -217,7 +226,9 @@ def plan_period(part: Part, asked: Asked, *, today: date) -> Planned:
         pairs = [texts for texts, _ in part.vocabulary(year, term)]
         labels = periods.labels((years[y] or "", t) for y, t in pairs)
         return Planned(
-            "period", columns=(year, term), values={(y, t): labels[years[y] or "", t] if years[y] else None for y, t in pairs}
+            "period",
+            columns=(year, term),
+            values={(y, t): labels[years[y] or "", t] if years[y] else None for y, t in pairs},
         )
     if day is not None:
         return Planned("period", columns=(day,), values=_years_of_days(part, asked, day, today=today))
@@ -267,7 +278,9 @@ def _years_of_days(part: Part, asked: Asked, column: int, *, today: date) -> dic
     days = {text: _day(text) for text in part.texts(column)}
     found = [periods.year_of(day) for day in days.values() if day]
     if not found:
-        said = asked.ask("period_missing", answers=(), default=periods.year_of(today), free=True, count=part.intake.rows)
+        said = asked.ask(
+            "period_missing", answers=(), default=periods.year_of(today), free=True, count=part.intake.rows
+        )
         return {(text,): _spelled(said) for text in days}
     usual = max(set(found), key=found.count)
     return {(text,): periods.year_of(day) if day else usual for text, day in days.items()}
@@ -294,7 +307,7 @@ def _labels(period: Planned) -> tuple[str, ...]:
     return tuple(sorted({str(v) for v in (period.values or {}).values() if v}))
 
 
-# -- columns ----------------------------------------------------------------------------------------------------------
+# -- columns --------------------------------------------------------------------------------------------------------
 
 
 def _column(part: Part, asked: Asked, column: Column) -> Planned | None:
@@ -315,7 +328,8 @@ def _dimension(part: Part, asked: Asked, column: Column) -> Planned | None:
     if len(judged.doubts) > MANY_TEXTS and _wrong_column(part, asked, column, judged, texts):
         return None
     labels = dict(judged.values) | {
-        text: ask_group(part, asked, column, text, texts[text], *doubt) for text, doubt in judged.doubts.items()
+        text: ask_group(part, asked, column, text, count=texts[text], doubt=doubt)
+        for text, doubt in judged.doubts.items()
     }
     if column.meaning != "school" and len(set(labels.values())) > MANY_GROUPS:
         asked.tell("too_many_groups", column=column.header, count=len(set(labels.values())), will="leave_out_column")
@@ -323,7 +337,9 @@ def _dimension(part: Part, asked: Asked, column: Column) -> Planned | None:
     tell_combined(asked, column, labels)
     hispanic = part.mapping.where("hispanic")
     if column.meaning != "race" or hispanic is None:
-        return Planned(column.target, columns=(column.index,), values={(text,): label for text, label in labels.items()})
+        return Planned(
+            column.target, columns=(column.index,), values={(text,): label for text, label in labels.items()}
+        )
     yes = _answers(part, asked, hispanic, "hispanic", part.texts(hispanic))
     values = {
         (race, ethnic): "Hispanic or Latino" if yes[ethnic] else labels[race]
@@ -332,9 +348,10 @@ def _dimension(part: Part, asked: Asked, column: Column) -> Planned | None:
     return Planned("race", columns=(column.index, hispanic), values=values)
 
 
-def ask_group(part: Part, asked: Asked, column: Column, text: str, count: int, code: str, suggests: str) -> str:
+def ask_group(part: Part, asked: Asked, column: Column, text: str, *, count: int, doubt: tuple[str, str]) -> str:
     """Ask what a text means in a dimension; return the group."""
     written = words.tidy(text)
+    code, suggests = doubt
     known = words.groups_of(column.meaning)
     default = suggests if code == "ambiguous_group" else "keep"
     answer = asked.ask(
@@ -361,9 +378,7 @@ def tell_combined(asked: Asked, column: Column, labels: Map[str, str]) -> None:
         asked.tell("groups_combined", column=column.header, count=len(several), facts={"which": told})
 
 
-def _wrong_column(
-    part: Part, asked: Asked, column: Column, judged: contract.Judged, texts: Map[str, int]
-) -> bool:
+def _wrong_column(part: Part, asked: Asked, column: Column, judged: contract.Judged, texts: Map[str, int]) -> bool:
     answer = asked.ask(
         "wrong_column",
         column=column.header,
@@ -381,7 +396,16 @@ def _wrong_column(
 def _flag(part: Part, asked: Asked, column: Column) -> Planned | None:
     texts = part.texts(column.index)
     field = column.meaning
-    if field == "belonging" and {words.tidy(t).casefold() for t in texts} <= {"0", "1", "yes", "no", "y", "n", "", "na"}:
+    if field == "belonging" and {words.tidy(t).casefold() for t in texts} <= {
+        "0",
+        "1",
+        "yes",
+        "no",
+        "y",
+        "n",
+        "",
+        "na",
+    }:
         field = "suspended"  # a plain yes/no column: the same type
     answers = _answers(part, asked, column.index, field, texts, column=column)
     if answers is None or not any(value is not None for value in answers.values()):
@@ -427,7 +451,9 @@ def _own_yes_no(part: Part, asked: Asked, column: Column) -> Planned | None:
         return None
     missing = set(words.table("values")["missing"])
     values = {
-        (text,): None if words.tidy(text).casefold() in missing and words.tidy(text) not in yes else words.tidy(text) in yes
+        (text,): None
+        if words.tidy(text).casefold() in missing and words.tidy(text) not in yes
+        else words.tidy(text) in yes
         for text in texts
     }
     return Planned(column.id, "BOOLEAN", (column.index,), values)
@@ -462,12 +488,10 @@ def _number(part: Part, asked: Asked, column: Column) -> Planned | None:
     return Planned(column.target, kind, (column.index,), {(text,): value for text, value in values.items()})
 
 
-# -- rows that come again -----------------------------------------------------------------------------------------------
+# -- rows that come again -------------------------------------------------------------------------------------------
 
 
-def _ask_repeats(
-    part: Part, asked: Asked, values: list[str]
-) -> tuple[int, int, Literal["keep_first", "keep_all"]]:
+def _ask_repeats(part: Part, asked: Asked, values: list[str]) -> tuple[int, int, Literal["keep_first", "keep_all"]]:
     if part.mapping.where("student_id") is None:
         return 0, 0, "keep_all"
     if part.mapping.where("course") is not None:

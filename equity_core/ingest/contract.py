@@ -32,7 +32,7 @@ def _asked(read: Any, text: object) -> Any:
     try:
         return read(text)
     except words.Doubt as doubt:
-        raise PydanticCustomError(doubt.code, doubt.code, {"suggests": doubt.suggests}) from None  # type: ignore[arg-type]
+        raise PydanticCustomError(doubt.code, doubt.code, {"suggests": doubt.suggests}) from None
 
 
 def _text(text: str | None) -> str | None:

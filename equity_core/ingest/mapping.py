@@ -93,7 +93,7 @@ def guess(sheet: Sheet) -> Mapping:
             meaning = "period"
         columns.append(_column(index, header, meaning, values))
     found = Mapping(shape, tuple(_once(columns)))
-    return replace(found, **_constants(sheet, found)) if shape == "counts" else replace(found, period=_period(sheet, found))
+    return _with_constants(sheet, found) if shape == "counts" else replace(found, period=_period(sheet, found))
 
 
 def column_as(sheet: Sheet, column: Column, meaning: str) -> Column:
@@ -106,7 +106,16 @@ def column_as(sheet: Sheet, column: Column, meaning: str) -> Column:
 def own_id(label: str) -> str:
     """Return the id of a team's own measure or dimension with this label."""
     id = re.sub(r"\W+", "_", label.casefold()).strip("_")[:40] or "own"
-    taken = {*words.DIMENSIONS, *words.FLAGS, *words.DAYS, "student_key", "period", "referred", "chronic_absence", "line"}
+    taken = {
+        *words.DIMENSIONS,
+        *words.FLAGS,
+        *words.DAYS,
+        "student_key",
+        "period",
+        "referred",
+        "chronic_absence",
+        "line",
+    }
     return f"{id}_own" if id in taken or id[0].isdigit() else id
 
 
@@ -191,9 +200,7 @@ def _once(columns: list[Column]) -> list[Column]:
         held = best.get(column.meaning)
         if held is None or _rank(column) < _rank(held):
             best[column.meaning] = column
-    return [
-        c if c.meaning in MANY_TIMES or best[c.meaning] is c else replace(c, meaning="not_read") for c in columns
-    ]
+    return [c if c.meaning in MANY_TIMES or best[c.meaning] is c else replace(c, meaning="not_read") for c in columns]
 
 
 def _rank(column: Column) -> int:
@@ -202,7 +209,7 @@ def _rank(column: Column) -> int:
     return keys.index(key) if key in keys else len(keys)
 
 
-# -- what the file does not say ---------------------------------------------------------------------------------------
+# -- what the file does not say -------------------------------------------------------------------------------------
 
 
 def _period(sheet: Sheet, found: Mapping) -> str:
@@ -210,17 +217,14 @@ def _period(sheet: Sheet, found: Mapping) -> str:
     return "" if dated else periods.year_in(sheet.name)
 
 
-def _constants(sheet: Sheet, found: Mapping) -> dict[str, str]:
-    said: dict[str, str] = {"period": _period(sheet, found)}
+def _with_constants(sheet: Sheet, found: Mapping) -> Mapping:
+    """Fill in what a file of counts says in its name and headers only."""
+    found = replace(found, period=_period(sheet, found))
     if found.where("measure_name") is None:
         headers = [c.header for c in found.columns if c.meaning in ("numerator", "rate")]
         named = (words.measure_named(header) or words.measure_in(header) for header in headers)
-        said["measure"] = next(filter(None, named), "") or words.measure_in(sheet.name)
-    if found.where("dimension_name") is None:
-        group = next((c for c in found.columns if c.meaning in (*words.DIMENSIONS[:-1], "own_dimension")), None)
-        if group is not None:
-            said["dimension"] = group.target
-            said["dimension_label"] = group.label
-    return said
-
-
+        found = replace(found, measure=next(filter(None, named), "") or words.measure_in(sheet.name))
+    group = next((c for c in found.columns if c.meaning in (*words.DIMENSIONS[:-1], "own_dimension")), None)
+    if found.where("dimension_name") is None and group is not None:
+        found = replace(found, dimension=group.target, dimension_label=group.label)
+    return found

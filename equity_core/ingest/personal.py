@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from equity_core.ingest.vocabulary import plain, table
@@ -49,7 +50,7 @@ def by_content(values: Sequence[str]) -> Why:
 def _words_of(header: str) -> list[str]:
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", header)
     words = re.findall(r"[a-z0-9]+", spaced.casefold())
-    return [*words, *(first + second for first, second in zip(words, words[1:], strict=False))]
+    return [*words, *(first + second for first, second in pairwise(words))]
 
 
 def _is_small_number(value: str) -> bool:

@@ -124,7 +124,9 @@ class _Reading:
             said = {c.meaning: row[place[c.index]] for c in numbers}
             if not any(words.tidy(text) for text in row):
                 continue
-            wrong = [(judged[m].doubts[t][0], self._header(m, numbers)) for m, t in said.items() if t in judged[m].doubts]
+            wrong = [
+                (judged[m].doubts[t][0], self._header(m, numbers)) for m, t in said.items() if t in judged[m].doubts
+            ]
             if wrong:
                 faults[wrong[0]].append(at)
                 continue
@@ -208,7 +210,8 @@ class _Reading:
         except words.Doubt as doubt:
             named = Column(column.index, column.header, dimension)
             count = self.part.texts(column.index)[written]
-            return checking.ask_group(self.part, self.asked, named, written, count, doubt.code, doubt.suggests)
+            about = (doubt.code, doubt.suggests)
+            return checking.ask_group(self.part, self.asked, named, written, count=count, doubt=about)
 
 
 def _numbers(n: Cell | None, x: Cell | None, rate: Cell | None, *, share: bool) -> tuple[Any, Any, Any, str]:
@@ -245,7 +248,8 @@ def _only_count(n: Decimal, percent: Decimal) -> int | None:
 
 def _without_repeats(part: checking.Part, asked: Asked, found: list[tuple[int, Published]]) -> list[Published]:
     first: dict[tuple[str, ...], Published] = {}
-    same, other = [], []
+    same: list[int] = []
+    other: list[int] = []
     for at, row in found:
         held = first.setdefault(row[:5], row)
         if held is not row:

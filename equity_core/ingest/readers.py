@@ -206,7 +206,7 @@ def _delimited(name: str, body: bytes | Path, problems: tuple[Problem, ...]) -> 
         delimiter=delimiter,
         skip=after,
         header=_named(header),
-        sample=tuple(tuple([*row[: len(header)], *[""] * (len(header) - len(row))]) for row in sample),
+        sample=tuple((*row[: len(header)], *[""] * (len(header) - len(row))) for row in sample),
         problems=problems,
     )
 
@@ -320,7 +320,11 @@ def _first_sheet(name: str, source: io.BytesIO) -> Sheet:
         raise Unreadable("file.locked", name=name) from error
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
         raise Unreadable("file.damaged", name=name) from error
-    problems = (Problem("sheet_chosen", facts={"sheet": title, "of": len(book.sheet_names)}),) if len(book.sheet_names) > 1 else ()
+    problems = (
+        (Problem("sheet_chosen", facts={"sheet": title, "of": len(book.sheet_names)}),)
+        if len(book.sheet_names) > 1
+        else ()
+    )
     return _grid(name, rows, problems)
 
 

@@ -23,6 +23,7 @@ CONFIG: dict[str, str] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+KEY_LETTERS = 20  # 80 bits (METHODS §6.6)
 COUNTS = ("measure", "period", "dimension", "group", "school", "n", "x", "rate", "status")
 
 
@@ -39,7 +40,7 @@ class Output(Protocol):
     @property
     def columns(self) -> tuple[int, ...]: ...  # noqa: D102
     @property
-    def values(self) -> Mapping[tuple[str, ...], Any] | None: ...  # noqa: D102
+    def values(self) -> Mapping[Any, Any] | None: ...  # noqa: D102
     @property
     def constant(self) -> str | None: ...  # noqa: D102
     @property
@@ -109,7 +110,8 @@ class Intake:
 
     def type(self, outputs: Sequence[Output], *, required: Sequence[str] = ()) -> int:
         """Make the typed table; rows without a required value are left out. Return how many rows it has."""
-        selected, joins, asked = ["raw.rowid AS line"], [], {}
+        selected, joins = ["raw.rowid AS line"], []
+        asked: dict[str, Any] = {}
         for number, output in enumerate(outputs):
             name = _quoted(output.name)
             if output.values is not None:
@@ -118,8 +120,9 @@ class Intake:
                 joins.append(f"LEFT JOIN vocabulary_{number} v{number} ON {on}")
                 selected.append(f"v{number}.value AS {name}")
             elif output.is_id:
-                joins.append(self._hashed(number, output, asked))
-                selected.append(f"h{number}.key AS {name}")
+                known, join = self._hashed(number, output, asked)
+                joins.append(join)
+                selected.append(f"{known} AS {name}")
             else:
                 asked[f"p{number}"] = output.constant
                 selected.append(f"CAST($p{number} AS {output.type}) AS {name}")
@@ -168,10 +171,10 @@ class Intake:
         found = self._db.execute(f"SELECT {_quoted(name)}, count(*) FROM typed GROUP BY 1 ORDER BY 1").fetchall()
         return [(row[0], row[1]) for row in found]
 
-    # -- into the workspace --------------------------------------------------------------------------------------------
+    # -- into the workspace -----------------------------------------------------------------------------------------
 
     def keep_rows(self, store: Store, source: str, *, groups: Mapping[str, Sequence[str]]) -> None:
-        """Write the typed rows as the student rows of a source; `groups` names the texts of each dimension and period."""
+        """Write the typed rows as the student rows of a source; `groups` names the texts of its text columns."""
         kinds = {o.name: _enum(groups[o.name]) if o.name in groups else o.type for o in self._typed}
         columns = ", ".join(f"{_quoted(name)} {kind}" for name, kind in kinds.items())
         names = ", ".join(map(_quoted, kinds))
@@ -225,7 +228,7 @@ class Intake:
         cursor.execute(f"INSERT INTO {table} SELECT * FROM arriving").fetchall()
         cursor.unregister("arriving")
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- inside -----------------------------------------------------------------------------------------------------
 
     def _reachable(self, body: bytes | Path) -> str:
         if isinstance(body, Path):
@@ -244,28 +247,33 @@ class Intake:
         values = [None if v is None else str(v) for v in output.values.values()]
         parts = [f"unnest($t{i}::VARCHAR[]) AS t{i}" for i in range(len(output.columns))]
         self._db.execute(
-            f"CREATE OR REPLACE TEMP TABLE vocabulary_{number} AS SELECT * REPLACE (CAST(value AS {output.type}) AS value) "
+            f"CREATE OR REPLACE TEMP TABLE vocabulary_{number} AS "
+            f"SELECT * REPLACE (CAST(value AS {output.type}) AS value) "
             f"FROM (SELECT {', '.join(parts)}, unnest($value::VARCHAR[]) AS value)",
             {**{f"t{i}": list(column) for i, column in enumerate(texts)}, "value": values},
         ).fetchall()
 
-    def _hashed(self, number: int, output: Output, asked: dict[str, Any]) -> str:
-        """Hash plain texts in the engine; the few with letters beyond ASCII are normalised here first."""
-        column = f"c{output.columns[0]}"
-        inner, outer = _pads(self._key)
-        odd = self._db.execute(
-            f"SELECT DISTINCT {column} FROM raw WHERE NOT regexp_full_match({column}, '[!-~]*')"
-        ).fetchall()
+    def _hashed(self, number: int, output: Output, asked: dict[str, Any]) -> tuple[str, str]:
+        """Return the hash of an id as SQL, and what it must be joined with.
+
+        Plain texts are hashed in the engine; the few with spaces or letters beyond ASCII are normalised here first.
+        """
+        column = f"raw.c{output.columns[0]}"
+        asked[f"i{number}"], asked[f"o{number}"] = _pads(self._key)
+        odd = [
+            row[0]
+            for row in self._db.execute(
+                f"SELECT DISTINCT {column} FROM raw WHERE NOT regexp_full_match({column}, '[!-~]*')"
+            ).fetchall()
+        ]
         self._db.execute(
-            f"CREATE OR REPLACE TEMP TABLE odd_{number} AS SELECT unnest(?::VARCHAR[]) AS text, unnest(?::VARCHAR[]) AS key",
-            [[row[0] for row in odd], [student_key(self._key, row[0]) for row in odd]],
+            f"CREATE OR REPLACE TEMP TABLE odd_{number} AS "
+            "SELECT unnest(?::VARCHAR[]) AS text, unnest(?::VARCHAR[]) AS key",
+            [odd, [student_key(self._key, text) for text in odd]],
         ).fetchall()
-        asked |= {f"i{number}": inner, f"o{number}": outer}
-        hashed = f"substr(sha256($o{number} || unhex(sha256($i{number} || encode({column})))), 1, 20)"
-        return (
-            f"LEFT JOIN (SELECT raw.rowid AS at, CASE WHEN {column} = '' OR odd.text IS NOT NULL THEN odd.key "
-            f"ELSE {hashed} END AS key FROM raw LEFT JOIN odd_{number} odd ON odd.text = {column}) h{number} ON h{number}.at = raw.rowid"
-        )
+        hashed = f"substr(sha256($o{number} || unhex(sha256($i{number} || encode({column})))), 1, {KEY_LETTERS})"
+        known = f"CASE WHEN {column} = '' OR odd_{number}.text IS NOT NULL THEN odd_{number}.key ELSE {hashed} END"
+        return known, f"LEFT JOIN odd_{number} ON odd_{number}.text = {column}"
 
     def _number(self, statement: str) -> int:
         return int(self._db.execute(statement).fetchall()[0][0])
@@ -274,7 +282,7 @@ class Intake:
 def student_key(key: bytes, text: str) -> str | None:
     """Return the keyed hash of a student's id as a file writes it; None for a blank one. Leading zeros count."""
     written = unicodedata.normalize("NFKC", text).strip()
-    return hmac.digest(key, written.encode(), "sha256").hex()[:20] if written else None
+    return hmac.digest(key, written.encode(), "sha256").hex()[:KEY_LETTERS] if written else None
 
 
 def _pads(key: bytes) -> tuple[bytes, bytes]:

@@ -21,9 +21,9 @@ from equity_core.ingest import Checked, Column, Counted, Part, Question
 from equity_core.metrics import MEASURES
 from equity_core.model import AtLeast, Decided, DimensionUse, Flag, Given, Measure, Source, new_id
 from equity_core.store import Intake
+from equity_core.words import Words
 from equity_core.workflow.release import release
 from equity_core.workflow.workspace import Workspace
-from equity_core.words import Words
 
 Progress = Callable[[int, int, str], None]  # step, of how many, file name
 Result = Checked | Counted
@@ -86,10 +86,15 @@ class Draft:
         )
         part.mapping = replace(part.mapping, shape=shape, columns=columns)
 
-    def say(self, file: int, **constants: str) -> None:
-        """Say what a file does not say itself: period, measure, dimension."""
+    def say(self, file: int, what: Literal["period", "measure", "dimension"], text: str) -> None:
+        """Say what a file does not say itself."""
         part = self.files[file].part
-        part.mapping = replace(part.mapping, **constants)
+        if what == "period":
+            part.mapping = replace(part.mapping, period=text.strip())
+        elif what == "measure":
+            part.mapping = replace(part.mapping, measure=text.strip())
+        else:
+            part.mapping = replace(part.mapping, dimension=text.strip())
 
     def close(self) -> None:
         """Forget everything."""
@@ -201,7 +206,7 @@ def keep_all(
     return tuple(kept)
 
 
-# -- what was seen, for people and for scripts --------------------------------------------------------------------------
+# -- what was seen, for people and for scripts ----------------------------------------------------------------------
 
 
 def message(words: Words, question: Question) -> str:
@@ -248,7 +253,9 @@ def report(found: Checks | Source | Sequence[Source]) -> dict[str, Any]:
 
 
 def _report_of_checks(checks: Checks) -> dict[str, Any]:
-    questions, groups, periods = [], {}, set()
+    questions: list[dict[str, Any]] = []
+    groups: dict[str, list[str]] = {}
+    periods: set[str] = set()
     read = kept = 0
     dropped: list[str] = []
     for found in checks.files:
@@ -308,7 +315,7 @@ def _decided_json(decided: Decided) -> dict[str, Any]:
     }
 
 
-# -- keeping --------------------------------------------------------------------------------------------------------------
+# -- keeping --------------------------------------------------------------------------------------------------------
 
 
 def _keep(ws: Workspace, file: File, *, is_sample: bool) -> Source:
