@@ -119,6 +119,7 @@ class Baseline(Record):
     query: Query
     group: BaselineSide
     rest: BaselineSide | None
+    together: BaselineSide | None = None  # the group with those who leave it (Ever EL), where both were shown
     frozen_at: datetime
     source: str  # id of the Source
     rebased_because: str = ""

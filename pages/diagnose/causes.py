@@ -85,9 +85,10 @@ def show_cards(title: str, cards: tuple[listen.Card, ...], nothing: str) -> None
 
 def change(weighed: causes.Weighed) -> None:
     cause = weighed.cause
-    acts = st.checkbox(words("causes.will_act"), cause.will_act, key=f"cause_act_{cause.id}")
-    causes.act_on(ws, cause, acts)
-    if acts and weighed.status == "hunch":
+    key = f"cause_act_{cause.id}"
+    st.session_state[key] = cause.will_act
+    st.checkbox(words("causes.will_act"), key=key, on_change=causes.act_on, args=(ws, cause, not cause.will_act))
+    if cause.will_act and weighed.status == "hunch":
         st.text(words("causes.act_on_hunch"))
     with st.expander(words("causes.change"), key=f"cause_change_{cause.id}"):
         ask_link(cause)

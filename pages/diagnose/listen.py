@@ -40,6 +40,7 @@ def ask_card() -> None:
     form_key = fields.fresh("ev")
     by_id, causes = {call.id: call for call in planned}, {c.id: c.text for c in ws.of_cycle(Cause)}
     with st.form("listen_form"):
+        call_id = None
         if by_id:
             call_id = st.selectbox(
                 words("listen.call_choose"),
@@ -52,20 +53,22 @@ def ask_card() -> None:
             text = st.text_area(words("listen.text"), key=f"{form_key}_text", help=words("listen.text_help"))
         left, right = st.columns(2)
         with left:
-            form = ask_one("ev_form", "form", ("voice", "observation"))
-            role = ask_one("ev_role", "role", listen.ROLES)
+            form = ask_one("ev_form", "form", ("voice", "observation"), index=0)
+            role = ask_one("ev_role", "role", listen.ROLES, index=None)
             with st.container(key="ev_people"):
                 people = st.number_input(words("listen.people"), 1, value=1, key=f"{form_key}_people")
             most_affected = st.checkbox(words("listen.most_affected"), key=f"{form_key}_affected")
         with right:
-            stance = ask_one("ev_stance", "stance", listen.STANCES)
-            consent = ask_one("ev_consent", "consent", listen.CONSENTS)
+            stance = ask_one("ev_stance", "stance", listen.STANCES, index=None)
+            consent = ask_one("ev_consent", "consent", listen.CONSENTS, index=0)
             about = st.multiselect(
                 words("listen.causes"), list(causes), format_func=causes.get, key=f"{form_key}_causes"
             )
         if st.form_submit_button(words("listen.add"), key="ev_add", type="primary"):
-            if not text.strip():
-                st.warning(words("listen.no_text"))
+            call = by_id.get(call_id)
+            role = role or (call.to_role if call else None)
+            if not text.strip() or role is None or stance is None:
+                st.warning(words("listen.no_text" if not text.strip() else "listen.no_role_or_stance"))
                 return
             card = listen.new_card(
                 ws,
@@ -78,17 +81,18 @@ def ask_card() -> None:
                 consent=consent,
                 causes=tuple(about),
             )
-            kept = listen.add(ws, card, call=by_id.get(call_id) if by_id else None)
+            kept = listen.add(ws, card, call=call)
             fields.done("ev", words("listen.held_flash" if isinstance(kept, Held) else "listen.added"))
 
 
-def ask_one(key: str, word: str, options: tuple[str, ...]) -> str:
+def ask_one(key: str, word: str, options: tuple[str, ...], *, index: int | None) -> str | None:
     with st.container(key=key):
         return st.selectbox(
             words(f"listen.{word}"),
             options,
+            index=index,
             format_func=lambda option: words(f"listen.{word}_{option}"),
-            key=f"{key}_in",
+            key=fields.fresh("ev") + key[2:],
         )
 
 

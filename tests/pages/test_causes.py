@@ -88,6 +88,10 @@ def test_will_act_is_kept(open_page, page_ws):
     at.checkbox(key=f"cause_act_{cause.id}").check().run()
     assert is_whole(at)
     assert page_ws.get(Cause, cause.id).will_act
+    page_ws.undo()
+    at.run()
+    assert not at.checkbox(key=f"cause_act_{cause.id}").value
+    assert not page_ws.get(Cause, cause.id).will_act
 
 
 def test_on_the_wall_a_paraphrase_stays_on_the_desk(open_page, page_ws):

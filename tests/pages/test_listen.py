@@ -1,4 +1,4 @@
-from equity_core.model import Evidence, Held
+from equity_core.model import Call, Evidence, Held
 from equity_core.workflow.diagnose import focus, listen
 from tests.pages.conftest import has, is_whole
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
@@ -16,6 +16,10 @@ def the_text(at):
     return next(t for t in at.text_area if t.key.startswith("ev_") and t.key.endswith("_text"))
 
 
+def choose(at, name, value):
+    next(s for s in at.selectbox if s.key.startswith("ev_") and s.key.endswith(f"_{name}")).set_value(value)
+
+
 def test_an_empty_board_teaches_five_calls_and_names_who_is_silent(open_page, page_ws):
     at = open_page("listen", lambda ws: (bring(ws, EL_FILE), focus.choose(ws, focus.add(ws, EL_READING))))
     assert "Most affected (Current EL): 0 cards." in texts(at, "silence")
@@ -27,8 +31,8 @@ def test_an_empty_board_teaches_five_calls_and_names_who_is_silent(open_page, pa
 def test_a_card_lands_on_the_board(open_page, page_ws):
     at = open_page("listen")
     the_text(at).set_value("Nobody told us about the reading club")
-    at.selectbox(key="ev_role_in").set_value("family")
-    at.selectbox(key="ev_stance_in").set_value("supports")
+    choose(at, "role", "family")
+    choose(at, "stance", "supports")
     at.button(key="ev_add").click().run()
     assert is_whole(at)
     assert [e.text for e in page_ws.of_cycle(Evidence)] == ["Nobody told us about the reading club"]
@@ -39,6 +43,8 @@ def test_a_card_lands_on_the_board(open_page, page_ws):
 def test_a_card_that_may_name_somebody_waits_and_nothing_is_lost(open_page, page_ws):
     at = open_page("listen")
     the_text(at).set_value("Maria said the bus is late")
+    choose(at, "role", "student")
+    choose(at, "stance", "mixed")
     at.button(key="ev_add").click().run()
     assert is_whole(at)
     assert page_ws.of_cycle(Evidence) == []
@@ -76,3 +82,25 @@ def test_on_the_wall_only_cards_with_a_yes_and_no_queue(open_page, page_ws):
     assert not has(at, "ev_queue")
     assert not at.text_area
     assert not any("Maria" in t.value for t in at.text)
+
+
+def test_who_told_us_is_never_guessed_and_nothing_typed_is_lost(open_page, page_ws):
+    at = open_page("listen")
+    the_text(at).set_value("The bus is late")
+    at.button(key="ev_add").click().run()
+    assert is_whole(at)
+    assert any("Say who told us" in w.value for w in at.warning)
+    assert the_text(at).value == "The bus is late"
+    assert page_ws.of_cycle(Evidence) == []
+
+
+def test_a_planned_call_brings_its_role(open_page, page_ws):
+    listen.plan_calls(page_ws, ("teacher",))
+    at = open_page("listen")
+    the_text(at).set_value("We have no time to call home")
+    choose(at, "call", page_ws.of_cycle(Call)[0].id)
+    choose(at, "stance", "supports")
+    at.button(key="ev_add").click().run()
+    assert is_whole(at)
+    assert page_ws.of_cycle(Evidence)[0].from_role == "teacher"
+    assert listen.calls(page_ws) == []

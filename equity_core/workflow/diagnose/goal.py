@@ -188,7 +188,7 @@ def told(ws: Workspace, goal: Goal) -> Told:
         differs=ws.words(f"goal.{differs}", day=day, period=query.period) if differs else "",
         can_rebase=differs == "differs",
         together=together,
-        lines=goal_numbers.lines(ws, query),
+        lines=goal_numbers.lines(ws, query, goal.baseline),
     )
 
 
@@ -277,7 +277,11 @@ def _differs(ws: Workspace, goal: Goal) -> str:
     fresh = goal_numbers.baseline(ws, query)
     if fresh is None:
         return "hidden_now"
-    return "differs" if (fresh.group, fresh.rest) != (goal.baseline.group, goal.baseline.rest) else ""
+    return "differs" if _figures(fresh) != _figures(goal.baseline) else ""
+
+
+def _figures(kept: Baseline) -> tuple[object, ...]:
+    return kept.group, kept.rest, kept.together
 
 
 def _with_blanks(

@@ -58,8 +58,8 @@ def warnings(ws: Workspace, goal: Goal) -> tuple[Note, ...]:
     found = {
         "not_focus": _warn_focus(ws, query),
         "pace": _warn_pace(ws, goal),
-        "membership": _warn_membership(ws, query),
-        "everyone_else": _warn_others(ws, query),
+        "membership": _warn_membership(ws, goal.baseline),
+        "everyone_else": _warn_others(ws, goal.baseline),
         "newer_numbers": _warn_newer(ws, query),
         "date_passed": ws.words("goal.warn_passed", by=ws.words.month(goal.by)) if goal.by < ws.today() else "",
         "too_few": _warn_few(ws, goal.baseline.group),
@@ -118,24 +118,24 @@ def _warn_pace(ws: Workspace, goal: Goal) -> str:
     return ws.words("goal.warn_pace", best=ws.words.points(max(moves)), **told) if abs(asked) > max(moves) else ""
 
 
-def _warn_membership(ws: Workspace, query: Query) -> str:
+def _warn_membership(ws: Workspace, frozen: Baseline) -> str:
+    query = frozen.query
     if (query.dimension, query.group) not in MEMBERS_CHANGE:
         return ""
     parts = [ws.words("goal.warn_membership", group=group_name(ws, query.group))]
     if with_leavers(ws, query):
-        parts.append(ws.words("goal.warn_membership_offer", path=_path(leavers_over_time(ws, query))))
+        parts.append(ws.words("goal.warn_membership_offer", path=_path(leavers_over_time(ws, query, frozen))))
     else:
         parts.append(ws.words("goal.warn_membership_alone"))
     parts.append(ws.words("goal.warn_membership_cohort", group=group_name(ws, query.group), period=query.period))
     return " ".join(parts)
 
 
-def _warn_others(ws: Workspace, query: Query) -> str:
-    table = ws.table(query.measure, query.period, query.dimension)
-    if table is None or query.group not in dict(table.groups) or rate_of(table.rest(query.group)) is None:
+def _warn_others(ws: Workspace, frozen: Baseline) -> str:
+    if frozen.rest is None:
         return ws.words("goal.warn_others_hidden")
-    word = "goal.warn_others_raise" if is_higher_better(ws, query) else "goal.warn_others_lower"
-    return ws.words(word, path=_path(rest_over_time(ws, query)))
+    word = "goal.warn_others_raise" if is_higher_better(ws, frozen.query) else "goal.warn_others_lower"
+    return ws.words(word, path=_path(rest_over_time(ws, frozen.query, frozen)))
 
 
 def _warn_newer(ws: Workspace, query: Query) -> str:

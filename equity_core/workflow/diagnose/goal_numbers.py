@@ -41,6 +41,7 @@ def baseline(ws: Workspace, query: Query) -> Baseline | None:
         query=query,
         group=group,
         rest=_side(table.rest(query.group)),
+        together=_side(_with_leavers(table, query)),
         frozen_at=ws.now(),
         source=table.source,
     )
@@ -93,43 +94,51 @@ def yearly_moves(ws: Workspace, query: Query) -> list[Fraction]:
 def with_leavers(ws: Workspace, query: Query) -> str:
     """Return the name of the group together with those who left it (Ever EL), where its baseline is shown."""
     table = ws.table(query.measure, query.period, query.dimension)
-    also = TOGETHER.get(query.group)
-    if table is None or also is None or not {query.group, also} <= set(dict(table.groups)):
-        return ""
-    return ws.words("goal.ever_el") if table.union((query.group, also)).is_shown else ""
+    return ws.words("goal.ever_el") if table is not None and _with_leavers(table, query).is_shown else ""
 
 
-def lines(ws: Workspace, query: Query) -> tuple[Line, ...]:
-    """Return the group over time, with those who left it where that can be said, and everyone else."""
-    found = [Line(query.group, group_over_time(ws, query))]
+def lines(ws: Workspace, query: Query, frozen: Baseline | None = None) -> tuple[Line, ...]:
+    """Return the group over time, with those who left it where that can be said, and everyone else.
+
+    Where a baseline is `frozen`, its period keeps the frozen figures, whatever the newest file says.
+    """
+    found = [Line(query.group, group_over_time(ws, query, frozen))]
     if with_leavers(ws, query):
-        found.append(Line(with_leavers(ws, query), leavers_over_time(ws, query)))
-    return (*found, Line(ws.words("common.everyone_else"), rest_over_time(ws, query)))
+        found.append(Line(with_leavers(ws, query), leavers_over_time(ws, query, frozen)))
+    return (*found, Line(ws.words("common.everyone_else"), rest_over_time(ws, query, frozen)))
 
 
-def group_over_time(ws: Workspace, query: Query) -> tuple[tuple[str, str], ...]:
+def group_over_time(ws: Workspace, query: Query, frozen: Baseline | None = None) -> tuple[tuple[str, str], ...]:
     """Return what each period says of the group."""
-    return _over_time(ws, query, lambda t: t.group(query.group))
+    return _over_time(ws, query, lambda t: t.group(query.group), frozen.group if frozen else None)
 
 
-def leavers_over_time(ws: Workspace, query: Query) -> tuple[tuple[str, str], ...]:
+def leavers_over_time(ws: Workspace, query: Query, frozen: Baseline | None = None) -> tuple[tuple[str, str], ...]:
     """Return what each period says of the group together with those who left it."""
-    names = {query.group, TOGETHER[query.group]}
-    return _over_time(ws, query, lambda t: t.union(names) if names <= set(dict(t.groups)) else Count("missing"))
+    return _over_time(ws, query, lambda t: _with_leavers(t, query), frozen.together if frozen else None)
 
 
-def rest_over_time(ws: Workspace, query: Query) -> tuple[tuple[str, str], ...]:
+def rest_over_time(ws: Workspace, query: Query, frozen: Baseline | None = None) -> tuple[tuple[str, str], ...]:
     """Return what each period says of everyone else."""
-    return _over_time(ws, query, lambda t: t.rest(query.group))
+    return _over_time(ws, query, lambda t: t.rest(query.group), frozen.rest if frozen else None)
 
 
-def _over_time(ws: Workspace, query: Query, ask: Callable[[Released], Count]) -> tuple[tuple[str, str], ...]:
+def _over_time(
+    ws: Workspace, query: Query, ask: Callable[[Released], Count], frozen: BaselineSide | None
+) -> tuple[tuple[str, str], ...]:
     values = []
     for period in periods_of(ws, query.measure, query.dimension):
         table = ws.table(query.measure, period, query.dimension)
-        if table is not None and query.group in dict(table.groups):
+        if period == query.period and frozen is not None:
+            values.append((period, ws.words.percent(rate(frozen))))
+        elif table is not None and query.group in dict(table.groups):
             values.append((period, _text(ws, ask(table))))
     return tuple(values)
+
+
+def _with_leavers(table: Released, query: Query) -> Count:
+    names = {query.group, TOGETHER.get(query.group, "")}
+    return table.union(names) if names <= set(dict(table.groups)) else Count("missing")
 
 
 def _side(count: Count) -> BaselineSide | None:

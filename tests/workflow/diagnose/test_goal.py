@@ -90,7 +90,16 @@ def test_another_file_never_changes_the_baseline_and_never_tells_the_difference(
     assert "reason to rebase" in told.differs
     assert told.can_rebase
     everything = " ".join([told.sentence, told.baseline, *told.math, told.differs, *(w.text for w in told.warnings)])
-    assert not re.search(r"\b4 (more |fewer )?students\b|\b40 of 120\b", everything)
+    assert not re.search(r"\b4 (more |fewer )?students\b|\b40 of 120\b|33\.3%", everything)
+
+
+def test_over_time_the_baseline_s_period_keeps_the_frozen_figures(ws):
+    first = bring(ws, EL_FILE)
+    kept = goal.freeze(ws, write(ws))
+    assert (kept.baseline.together.x, kept.baseline.together.n) == (92, 200)
+    bring(ws, EL_FILE.replace("120 36", "120 40"), replaces=first)
+    assert [line.values[0][1] for line in goal.told(ws, kept).lines] == ["30.0%", "46.0%", "61.7%"]
+    assert "46.0% → 49.1% → 52.2%" in next(w.text for w in goal.told(ws, kept).warnings if w.code == "membership")
 
 
 def test_the_same_file_again_says_nothing(ws):
