@@ -118,8 +118,9 @@ def chromium() -> Iterator[object]:
     """The browser, shared by all tests of a process."""
     if not CHROMIUM:
         pytest.skip("there is no chromium here: .ci/run installs it")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
