@@ -78,10 +78,14 @@ def ask_part(part: str, form: fields.Form) -> int | None:
 
 
 def show_scores(rows: list[choose.Scored]) -> None:
-    st.header(words("choose.scores_title"), anchor=False)
+    if view.is_stage:
+        rows = turn(choose.sheets(rows))
+    else:
+        st.header(words("choose.scores_title"), anchor=False)
     with st.container(key="score_table"):
         st.table([show_row(row) for row in rows], hide_index=True, alt=words("choose.scores_title"))
-        st.caption(words("choose.scores_how"))
+        if not view.is_stage:
+            st.caption(words("choose.scores_how"))
     apart = [row for row in rows if row.polarised]
     if apart:
         with st.container(key="polarised"):
@@ -90,23 +94,27 @@ def show_scores(rows: list[choose.Scored]) -> None:
                 st.warning(words("choose.polarised", idea=fields.plain(row.idea.text), criteria=criteria))
 
 
+def turn(sheets: list[list[choose.Scored]]) -> list[choose.Scored]:
+    page = st.pagination(len(sheets), key="score_sheet") if len(sheets) > 1 else 1
+    return sheets[page - 1]
+
+
 def show_row(row: choose.Scored) -> dict[str, str]:
     waiting = words("choose.waiting", people=row.people, seats=choose.seats(ws))
     cells = {
         words(f"choose.{criterion}"): choose.told(ws, getattr(row, criterion)) if row.is_open else waiting
         for criterion in choose.CRITERIA
     }
-    return {words("choose.idea"): fields.plain(row.idea.text), **cells, words("choose.look"): looked_at(row)}
-
-
-def looked_at(row: choose.Scored) -> str:
-    notes = [words("choose.talk_first")] if row.polarised else []
-    return " · ".join([*notes, words("choose.veto")] if row.is_vetoed else notes)
+    return {words("choose.idea"): fields.plain(choose.noted(ws, row)), **cells}
 
 
 def show_basket() -> None:
-    st.header(words("choose.basket_title"), anchor=False)
     basket = choose.basket(ws)
+    if view.is_stage:
+        with st.container(key="basket"):
+            st.text(choose.basket_in_words(ws, basket))
+        return
+    st.header(words("choose.basket_title"), anchor=False)
     with st.container(key="basket"):
         for action in basket.actions:
             with st.container(horizontal=True, vertical_alignment="center"):

@@ -31,6 +31,17 @@ def ask_idea() -> None:
                 fields.done("idea", words("ideas.kept"))
 
 
+def show_lines(lines: tuple[ideas.Line, ...]) -> None:
+    if view.is_stage:  # two columns, so that nobody scrolls while people read
+        for column, half in zip(st.columns(2), ideas.halves(lines), strict=True):
+            with column:
+                for line in half:
+                    st.text(line.idea.text)
+        return
+    for line in lines:
+        show_line(line)
+
+
 def show_line(line: ideas.Line) -> None:
     idea = line.idea
     with st.container(key=f"idea_{idea.id}", horizontal=True, vertical_alignment="center"):
@@ -98,8 +109,7 @@ if view.mode != "print":
 with st.container(key="idea_list"):
     if not board.open:
         st.info(words("ideas.empty"))
-    for open_line in board.open:
-        show_line(open_line)
+    show_lines(board.open)
 if view.mode == "desk":
     if not ws.of_cycle(Cause):
         st.text(words("ideas.causes_missing"))

@@ -20,6 +20,7 @@ def show_fidelity(action: Action) -> None:
 
 
 def show_weeks(action: Action) -> None:
+    st.header(words("checkins.weeks"), anchor=False)
     with st.container(key="weeks_table"):
         st.table(
             [{name: fields.plain(cell) for name, cell in row.items()} for row in checkins.weeks(ws, action)],
@@ -103,17 +104,20 @@ elif view.mode == "desk":
     if checkins.is_late(ws, picked_action):
         with st.container(key="checkin_late"):
             st.warning(words("checkins.late"))
-    history = checkins.history(ws, picked_action)
-    if history:
+    if checkins.history(ws, picked_action):
         with st.container(key="fidelity_panel"):
             show_fidelity(picked_action)
-        show_route(history[-1].drift)
+        show_route(checkins.drift(ws, picked_action))
+        ask_checkin(picked_action)
         show_weeks(picked_action)
     else:
         st.info(words("checkins.empty"))
-    ask_checkin(picked_action)
+        ask_checkin(picked_action)
 else:
+    begun = [each for each in actions.values() if checkins.history(ws, each)]
+    if not begun:
+        st.info(words("checkins.none"))
     with st.container(key="fidelity_panel"):
-        for each in actions.values():
+        for each in begun:
             st.header(fields.plain(each.title), anchor=False)
             show_fidelity(each)

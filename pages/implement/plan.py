@@ -125,11 +125,10 @@ def ask_measures(column: str, now: tuple[str, ...], form: fields.Form) -> tuple[
 
 def show_charter(action: Action) -> None:
     with st.container(key=f"charter_{action.id}"):
-        st.header(fields.plain(action.title), anchor=False)
-        for title, lines in plan.charter(ws, action):
-            st.subheader(title, anchor=False)
-            for line in lines:
-                st.text(line)
+        if not view.is_stage:
+            st.header(fields.plain(action.title), anchor=False)
+        rows = {name: fields.plain(told) for name, told in plan.charter(ws, action).items()}
+        st.table(rows, hide_header=True, alt=action.title)
 
 
 view = frame.enter("plan")
@@ -140,8 +139,9 @@ if not actions:
     st.info(words("plan.empty"))
     frame.link(view, "choose")
 elif view.mode == "desk":
-    picked = fields.pick_action(view, actions)
-    ask_charter(actions[picked])
+    ask_charter(actions[fields.pick_action(view, actions)])
+elif view.is_stage:
+    show_charter(actions[fields.pick_action(view, actions)])
 else:
     for one_action in actions.values():
         show_charter(one_action)

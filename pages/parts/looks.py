@@ -42,6 +42,8 @@ html { font-size: 22px !important; }
 [data-testid="stMain"] h1 { font-size: 34px !important; padding: 0 !important; }
 [data-testid="stMain"] h2 { font-size: 28px !important; padding: 0 !important; }
 [data-testid="stMain"] h3 { font-size: 24px !important; padding: 0 !important; }
+[data-testid="stHeading"] [data-testid="stMarkdownContainer"] { margin-bottom: 0 !important; }
+[data-testid="stMain"] [data-testid="stMetricValue"] p { font-size: 34px !important; }
 [data-testid="stVerticalBlock"] { gap: 0.35rem; }
 * { animation: none !important; transition: none !important; }
 @media (min-width: 1600px) {

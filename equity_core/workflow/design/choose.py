@@ -19,6 +19,7 @@ Criterion = Literal["impact", "feasibility", "values"]
 CRITERIA: tuple[Criterion, ...] = ("impact", "feasibility", "values")
 PARTS = ("impact", "cost", "time", "expertise", "values")  # a person scores these; the middle three make feasibility
 POLARISED = 3  # a range of so many steps on any criterion: talk first
+ON_ONE_SHEET = 7
 VETO = 3  # an idea whose median fit with values is under this is chosen only with a reason
 Reason = Literal["no_cause", "values"]
 
@@ -131,6 +132,11 @@ def scores(ws: Workspace) -> list[Scored]:
     return [_scored(idea, [s for s in given if s.idea == idea.id], wanted) for idea in candidates(ws)]
 
 
+def sheets(rows: list[Scored]) -> list[list[Scored]]:
+    """Return the rows in sheets of seven, so that the wall never has to scroll (UX.md §4.1)."""
+    return [rows[start : start + ON_ONE_SHEET] for start in range(0, len(rows), ON_ONE_SHEET)]
+
+
 def spread(judgements: Sequence[int]) -> Spread:
     """Return median and range of several people's judgements.
 
@@ -160,6 +166,23 @@ def basket_word(basket: Basket) -> str:
     if basket.is_full:
         return "choose.basket_whole"
     return "choose.basket_enough" if len(basket.actions) >= basket.enough else "choose.basket_room"
+
+
+def basket_in_words(ws: Workspace, basket: Basket) -> str:
+    """Return the basket as one sentence, for the wall."""
+    if not basket.actions:
+        return ws.words("choose.basket_empty")
+    return ws.words("choose.basket_has", actions=ws.words.listed([action.title for action in basket.actions]))
+
+
+def noted(ws: Workspace, row: Scored) -> str:
+    """Return an idea's words with what the team should look at: people far apart, values that do not fit."""
+    notes = (
+        row.idea.text,
+        ws.words("choose.talk_first") if row.polarised else "",
+        ws.words("choose.veto") if row.is_vetoed else "",
+    )
+    return " · ".join(filter(None, notes))
 
 
 def told(ws: Workspace, spread: Spread) -> str:

@@ -58,6 +58,12 @@ def board(ws: Workspace) -> Board:
     )
 
 
+def halves(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return the lines as two columns for the wall."""
+    middle = (len(lines) + 1) // 2
+    return lines[:middle], lines[middle:]
+
+
 def add(ws: Workspace, text: str, *, causes: Sequence[str] = (), from_role: str = "") -> Idea | Problem:
     """Keep an idea; the problem when nothing was typed or the same words are there already."""
     doubt = _doubt(ws, text)

@@ -135,6 +135,11 @@ def week_name(ws: Workspace, checkin: CheckIn | None) -> str:
     return ws.words("checkins.week", day=ws.words.day(checkin.week_of)) if checkin else ws.words("checkins.new_week")
 
 
+def drift(ws: Workspace, action: Action) -> Drift:
+    """Return the newest reason that was given for drifting from the plan."""
+    return next((week.drift for week in reversed(history(ws, action)) if week.drift), "")
+
+
 def is_late(ws: Workspace, action: Action) -> bool:
     """Say whether a running action has had no check-in for more than two weeks."""
     today, weeks = ws.today(), history(ws, action)

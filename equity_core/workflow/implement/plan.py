@@ -89,29 +89,36 @@ def measures(ws: Workspace, also: Sequence[str] = ()) -> list[str]:
     return [*sorted(found, key=ws.measure_label), *(told for told in also if told not in found)]
 
 
-def charter(ws: Workspace, action: Action) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the plan for paper and wall: headings with lines. Roles only; numbers are what was planned."""
+def charter(ws: Workspace, action: Action) -> dict[str, str]:
+    """Return the plan for paper and wall, by what each line is about. Roles only; the numbers are what was planned."""
     words = ws.words
-    dates = (action.start, action.end)
-    when = words("plan.from_to", start=words.day(dates[0]), end=words.day(dates[1])) if dates[0] and dates[1] else ""
+    when = _from_to(ws, action)
     dose = words("plan.dose", count=action.sessions_per_week) if action.sessions_per_week else ""
-    students = action.students_intended
-    parts: list[tuple[str, tuple[str, ...]]] = [
-        ("core_parts", action.core_parts),
-        ("flexible_parts", action.flexible_parts),
-        ("owner_role", (action.owner_role,)),
-        ("approver_role", (action.approver_role,)),
-        ("when", (when, dose)),
-        ("students", (words("plan.for_students", count=students),) if students else ()),
-        ("leading", tuple(measure_name(ws, told) for told in action.leading)),
-        ("lagging", tuple(measure_name(ws, told) for told in action.lagging)),
-    ]
-    return [(words(f"plan.{id}"), tuple(filter(None, lines)) or (words("plan.not_yet"),)) for id, lines in parts]
+    students = words("plan.for_students", count=action.students_intended) if action.students_intended else ""
+    lines: dict[str, tuple[str, ...]] = {
+        "must": action.core_parts,
+        "may": action.flexible_parts,
+        "owner": (action.owner_role,),
+        "approver": (action.approver_role,),
+        "dates": (when, dose),
+        "for": (students,),
+        "leading": tuple(measure_name(ws, told) for told in action.leading),
+        "lagging": tuple(measure_name(ws, told) for told in action.lagging),
+    }
+    return {
+        words(f"plan.line_{id}"): " · ".join(filter(None, told)) or words("plan.not_yet") for id, told in lines.items()
+    }
 
 
 def measure_name(ws: Workspace, told: str) -> str:
     """Return a measure's label, or the team's own words where they typed some."""
     return ws.measure_label(told) if _measure(ws, told) else told
+
+
+def _from_to(ws: Workspace, action: Action) -> str:
+    if action.start is None or action.end is None:
+        return ""
+    return ws.words("plan.from_to", start=ws.words.day(action.start), end=ws.words.day(action.end))
 
 
 def _measure(ws: Workspace, told: str) -> Measure | None:

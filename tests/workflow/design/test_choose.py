@@ -3,7 +3,7 @@ import statistics
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equity_core.errors import Problem
@@ -89,6 +89,7 @@ def test_the_meeting_of_s5_gives_its_medians_and_names_idea_3_for_talk(ws):
         assert {c: getattr(rows[n], c).median for c in medians} == medians
         assert {c: getattr(rows[n], c).range for c in medians} == script["criteria_range"][n]
     assert {n: row.polarised for n, row in rows.items() if row.polarised} == {"3": ("feasibility", "values")}
+    assert choose.noted(ws, rows["3"]) == "Remove teacher-recommendation requirement · talk first"
     assert choose.told(ws, rows["5"].impact) == "3.5 (spread 2)"
     assert choose.told(ws, rows["1"].impact) == "5 (spread 2)"
 
@@ -106,6 +107,12 @@ def test_median_and_range_are_those_of_the_book_and_of_nobodys_seat(judgements):
 def test_feasibility_is_the_middle_of_cost_time_and_know_how(cost, time, expertise):
     score = Score(idea="i", seat=1, impact=3, cost=cost, time=time, expertise=expertise, values=3)
     assert choose.feasibility(score) == statistics.median([cost, time, expertise])
+
+
+def test_the_wall_has_seven_ideas_at_a_time(ws):
+    for n in range(10):
+        idea(ws, str(n))
+    assert [len(sheet) for sheet in choose.sheets(choose.scores(ws))] == [7, 3]
 
 
 # -- the basket -----------------------------------------------------------------------------------------------------
@@ -170,6 +177,13 @@ def test_with_little_time_the_basket_holds_one(ws):
     assert choose.choose(ws, idea(ws, "two")) == Problem("basket_full", count=1)
 
 
+def test_the_basket_is_said_in_one_sentence(ws):
+    assert choose.basket_in_words(ws, choose.basket(ws)) == "Nothing is chosen yet."
+    choose.choose(ws, idea(ws, "one"))
+    choose.choose(ws, idea(ws, "two"))
+    assert choose.basket_in_words(ws, choose.basket(ws)) == "In our basket: one and two."
+
+
 @pytest.mark.parametrize(
     ("chosen", "word"),
     [(0, "choose.basket_room"), (1, "choose.basket_room"), (2, "choose.basket_enough"), (3, "choose.basket_whole")],
@@ -189,6 +203,7 @@ def test_a_cause_to_act_on_that_no_action_touches_is_named(ws):
     assert choose.causes_left_alone(ws) == []
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12), st.booleans())
 def test_the_basket_never_holds_more_than_it_may(moves, short):
     store = Store(":memory:", now=noon)

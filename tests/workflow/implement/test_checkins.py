@@ -3,7 +3,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equity_core.model import Action, CheckIn
@@ -156,6 +156,7 @@ def test_the_weeks_are_told_newest_first_with_what_got_in_the_way(ws, action):
     assert oldest["With core parts"] == "not counted"
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(st.integers(1, 200), st.integers(0, 200)), min_size=1, max_size=8))
 def test_dosage_is_the_sum_over_weeks_and_never_a_mean_of_shares(weeks):
     store = Store(":memory:", now=noon)
