@@ -10,7 +10,7 @@ from equity_core.workflow import loop
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import causes, focus, listen
 from equity_core.workflow.implement import checkins
-from equity_core.workflow.reflect import results
+from equity_core.workflow.reflect import delivery, results
 from equity_core.workflow.workspace import Workspace
 
 VOICES = 2
@@ -84,7 +84,7 @@ def _chosen(ws: Workspace) -> str:
 
 
 def _delivered(ws: Workspace) -> str:
-    told = [found.delivered for found in results.deliveries(ws) if found.fidelity.dosage is not None]
+    told = [found.delivered for found in delivery.deliveries(ws) if found.fidelity.dosage is not None]
     return " ".join(told)
 
 
@@ -114,7 +114,7 @@ def _actions(ws: Workspace) -> tuple[str, ...]:
     actions = choose.chosen(ws)
     if not actions:
         return (ws.words("home.no_actions"),)
-    lines = [found.delivered for found in results.deliveries(ws)]
+    lines = [found.delivered for found in delivery.deliveries(ws)]
     weeks = [week.week_of for action in actions for week in checkins.history(ws, action)]
     if weeks:
         last = max(weeks) + timedelta(days=6)
@@ -165,7 +165,7 @@ def _about(ws: Workspace, cause: Cause) -> list[Evidence]:
 
 
 def _stop_action(ws: Workspace) -> str:
-    told = [found.delivered for found in results.deliveries(ws) if found.fidelity.dosage is not None]
+    told = [found.delivered for found in delivery.deliveries(ws) if found.fidelity.dosage is not None]
     return ws.words("home.stop_action_text", told=told[0]) if told else ""
 
 
