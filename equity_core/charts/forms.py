@@ -21,7 +21,7 @@ Form = Literal["gap_dots", "dumbbell", "lines"]
 class FormOf:
     """One chart form: the columns of its data, how it is built, how high a row is by look (None: one height)."""
 
-    columns: tuple[str, ...]
+    columns: Mapping[str, Literal["number", "text"]]
     build: Callable[[int], Chart]
     steps: Mapping[str, int] | None
 
@@ -202,12 +202,48 @@ def _texts(
 
 FORMS: dict[Form, FormOf] = {
     "gap_dots": FormOf(
-        ("order", "label", "role", "rate", "low", "high", "inner_low", "inner_high", "value", "aria"),
+        {
+            "order": "number",
+            "label": "text",
+            "role": "text",
+            "rate": "number",
+            "low": "number",
+            "high": "number",
+            "inner_low": "number",
+            "inner_high": "number",
+            "value": "text",
+            "aria": "text",
+        },
         _gap_dots,
         {"desk": 58, "stage": 52},
     ),
     "dumbbell": FormOf(
-        ("order", "label", "role", "then", "now", "then_text", "now_text", "aria"), _dumbbell, {"desk": 74, "stage": 92}
+        {
+            "order": "number",
+            "label": "text",
+            "role": "text",
+            "then": "number",
+            "now": "number",
+            "then_text": "text",
+            "now_text": "text",
+            "aria": "text",
+        },
+        _dumbbell,
+        {"desk": 74, "stage": 92},
     ),
-    "lines": FormOf(("order", "period", "series", "role", "mark", "rate", "value", "name", "aria"), _lines, None),
+    "lines": FormOf(
+        {
+            "order": "number",
+            "period": "text",
+            "series": "text",
+            "role": "text",
+            "mark": "text",
+            "rate": "number",
+            "value": "text",
+            "name": "text",
+            "aria": "text",
+        },
+        _lines,
+        None,
+    ),
 }

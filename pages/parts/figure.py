@@ -49,7 +49,7 @@ def _chart(figure: Figure, *, key: str, look: str) -> None:
     with st.container(key=key):
         if figure.rows:
             st.vega_lite_chart(
-                figure.frame(), figure.spec("stage" if look == "stage" else "desk"), theme=None, alt=figure.description
+                figure.arrow(), figure.spec("stage" if look == "stage" else "desk"), theme=None, alt=figure.description
             )
 
 
