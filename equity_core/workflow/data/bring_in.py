@@ -39,6 +39,7 @@ class File:
 
     part: Part
     fingerprint: str
+    confirmed_by: str = ""  # the role that confirmed the host, where somebody had to
     _result: tuple[Any, Result] | None = field(default=None, repr=False)
 
     @property
@@ -86,15 +87,31 @@ class Draft:
         )
         part.mapping = replace(part.mapping, shape=shape, columns=columns)
 
-    def say(self, file: int, what: Literal["period", "measure", "dimension"], text: str) -> None:
-        """Say what a file does not say itself."""
+    def say(self, file: int, *, period: str = "", measure: str = "", dimension: str = "") -> None:
+        """Say what a file does not say itself; what is left empty stays as it was."""
         part = self.files[file].part
-        if what == "period":
-            part.mapping = replace(part.mapping, period=text.strip())
-        elif what == "measure":
-            part.mapping = replace(part.mapping, measure=text.strip())
-        else:
-            part.mapping = replace(part.mapping, dimension=text.strip())
+        known = part.mapping
+        part.mapping = replace(
+            known,
+            period=period.strip() or known.period,
+            measure=measure.strip() or known.measure,
+            dimension=dimension.strip() or known.dimension,
+        )
+
+    def meanings(self, file: int) -> tuple[str, ...]:
+        """Return what a column of this kind of file can mean."""
+        return ingest.MEANINGS[self.files[file].part.mapping.shape]
+
+    def values(self, file: int, column: int) -> tuple[str, ...]:
+        """Return the values of a column that is read, the most frequent first, sixty at most."""
+        part = self.files[file].part
+        part.load()
+        found = (" ".join(text.split()) for text in part.texts(column))
+        return tuple(dict.fromkeys(text for text in found if text))[:60]
+
+    def has_students(self) -> bool:
+        """Say whether any of the files has rows of students."""
+        return any(file.part.mapping.shape != "counts" for file in self.files)
 
     def close(self) -> None:
         """Forget everything."""
@@ -181,6 +198,12 @@ def answer(draft: Draft, code: str, value: str) -> Draft:
     for file in draft.files:
         file.part.said[code] = value
     return draft
+
+
+def confirm_host(draft: Draft, role: str) -> None:
+    """Note on every receipt which role confirmed that the district approved this host."""
+    for file in draft.files:
+        file.confirmed_by = role
 
 
 def keep(ws: Workspace, draft: Draft, *, progress: Progress | None = None, is_sample: bool = False) -> Source:
@@ -393,12 +416,16 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         periods=result.periods,
         measures=_measures(file, result),
         dimensions=_dimensions(file, result),
-        decided=tuple(_decided(question) for question in (*result.questions, *again)),
+        decided=(*map(_decided, (*result.questions, *again)), *_confirmed(file)),
         notes=tuple(notes),
         one_row_is="group" if isinstance(result, Counted) else row,
         imported_at=ws.now(),
         is_sample=is_sample,
     )
+
+
+def _confirmed(file: File) -> list[Decided]:
+    return [Decided(code="cloud_ack", answer=file.confirmed_by, by_default=False)] if file.confirmed_by else []
 
 
 def _decided(question: Question) -> Decided:
@@ -563,6 +590,7 @@ __all__ = [
     "answer",
     "answer_said",
     "check",
+    "confirm_host",
     "id_key",
     "keep",
     "keep_all",

@@ -1,0 +1,154 @@
+"""Choose → Match → Check → Receipt, on one page. Nothing is kept before the receipt."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.errors import EquityError
+from equity_core.workflow.data import bring_in, practice, sources
+from pages.parts import fields, frame, importing, session
+
+KEY = "_bring_in"  # the draft, its stage, the ids of what was kept
+
+
+def work() -> dict:
+    return st.session_state.setdefault(KEY, {"stage": "choose", "draft": None, "files": (), "kept": [], "errors": []})
+
+
+def begin(files, mark) -> None:
+    found = work()
+    if found["draft"] is not None:
+        found["draft"].close()
+    found |= {"draft": None, "files": mark, "errors": [], "stage": "choose"}
+    try:
+        found["draft"] = bring_in.read(ws, files)
+        found["stage"] = "match"
+        found["errors"] = [bring_in.refusal(ws, error) for error in found["draft"].refused]
+    except EquityError as error:
+        found["errors"] = [bring_in.refusal(ws, error)]
+
+
+def start_again() -> None:
+    found = work()
+    if found["draft"] is not None:
+        found["draft"].close()
+    del st.session_state[KEY]
+    st.session_state["_uploads"] = st.session_state.get("_uploads", 0) + 1
+
+
+def to(stage: str) -> None:
+    work()["stage"] = stage
+
+
+def choose() -> None:
+    st.header(words("data.choose"), anchor=False)
+    st.text(words("data.promise"))
+    with st.container(key="upload_files"):
+        given = st.file_uploader(
+            words("data.upload"), accept_multiple_files=True, key=f"upload_{st.session_state.get('_uploads', 0)}"
+        )
+    mark = tuple(file.file_id for file in given)
+    if given and mark != work()["files"]:
+        with st.spinner(words("data.reading")):
+            begin([(file.name, file.getvalue()) for file in given], mark)
+    if work()["draft"] is None:
+        st.text(words("data.no_file"))
+        offer_practice()
+    for error in work()["errors"]:
+        st.warning(fields.plain(error))
+
+
+def offer_practice() -> None:
+    st.subheader(words("data.practise"), anchor=False)
+    for file in practice.files():
+        with st.container(key=f"practice_{file.id}", border=True):
+            st.text(words(f"samples.{file.id}.title"))
+            st.caption(words(f"samples.{file.id}.about"))
+            if st.button(words("data.practise_with"), key=f"practise_{file.id}"):
+                begin([(file.path.name, file.path.read_bytes())], ("practice", file.id))
+                st.rerun()
+
+
+def may_bring_students() -> bool:
+    """On the internet, student rows need a role that confirms; returns whether to go on."""
+    draft = work()["draft"]
+    if session.is_laptop() or not draft.has_students() or is_practice():
+        return True
+    st.warning(words("data.cloud"))
+    role = st.text_input(words("data.cloud_role"), key="cloud_role", max_chars=60)
+    agreed = st.checkbox(words("data.cloud_ack"), key="cloud_ack")
+    if not (agreed and role.strip()):
+        st.text(words("problem.import.needs_ack"))
+        return False
+    bring_in.confirm_host(draft, role.strip())
+    return True
+
+
+def is_practice() -> bool:
+    return work()["files"][:1] == ("practice",)
+
+
+def match() -> None:
+    st.header(words("data.match"), anchor=False)
+    with st.container(key="match_table"):
+        for number, _ in enumerate(work()["draft"].files):
+            importing.match(view, work()["draft"], number)
+    if may_bring_students():
+        st.button(words("data.match_done"), key="match_done", type="primary", on_click=to, args=("check",))
+
+
+def check() -> None:
+    st.header(words("data.check"), anchor=False)
+    draft = work()["draft"]
+    with st.spinner(words("data.reading")):
+        checks = bring_in.check(ws, draft)
+    with st.container(key="check_questions"):
+        for number, found in enumerate(checks.files):
+            importing.questions(view, draft, number, found)
+    with st.container(horizontal=True):
+        st.button(words("data.back"), key="back_to_match", on_click=to, args=("match",))
+        if checks.can_be_kept:
+            kept = st.button(words("data.check_done"), key="check_done", type="primary")
+        else:
+            kept = False
+            st.text(words("data.gone_wrong"))
+    if kept:
+        keep(draft)
+
+
+def keep(draft) -> None:
+    bar = st.progress(0.0, text=words("data.reading"))
+
+    def tell(step: int, of: int, name: str) -> None:
+        bar.progress(step / of, text=fields.plain(words("data.keeping", name=name, step=step, of=of)))
+
+    try:
+        found = bring_in.keep_all(ws, draft, progress=tell, is_sample=is_practice())
+    except EquityError as error:
+        st.warning(fields.plain(bring_in.refusal(ws, error)))
+        return
+    draft.close()
+    work().update(stage="receipt", draft=None, kept=[source.id for source in found])
+    st.rerun()
+
+
+def show_receipt() -> None:
+    st.header(words("data.receipt"), anchor=False)
+    st.success(words("data.kept"))
+    with st.container(key="receipt"):
+        for place, found in enumerate(sources.of(ws, work()["kept"])):
+            importing.receipt(view, found, first=place == 0)
+    with st.container(horizontal=True):
+        frame.link(view, "gaps", words("data.to_gaps"), key="next_gaps")
+        st.button(words("data.more"), key="bring_more", on_click=start_again)
+
+
+view = frame.enter("bring-in")
+ws, words = view.ws, view.words
+if work()["stage"] == "receipt":
+    show_receipt()
+else:
+    choose()
+    if work()["draft"] is not None:
+        st.button(words("data.start_again"), key="start_again", on_click=start_again)
+        {"match": match, "check": check}[work()["stage"]]()

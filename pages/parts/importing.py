@@ -1,0 +1,236 @@
+"""The pieces of the import: the match table, the questions, a receipt. Values of identifying columns are never drawn."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+import streamlit as st
+
+from equity_core.model import Source
+from equity_core.workflow.data import bring_in, sources
+from equity_core.workflow.data.bring_in import Column, Draft, FileCheck, Question
+from pages.parts import fields, frame
+
+SHAPES = ("students", "counts", "incidents")
+BETTER = ("higher_better", "lower_better")
+
+
+def meaning_said(view: frame.View, id: str) -> str:
+    """Return what a meaning is called."""
+    for word in (f"meaning.{id}", f"dimension.{id}", f"measure.{id}.label"):
+        if view.words.has(word):
+            return view.words(word)
+    return id
+
+
+def match(view: frame.View, draft: Draft, number: int) -> None:
+    """Draw what each column of a file is taken to mean, to be changed column by column."""
+    words = view.words
+    mapping, name = draft.files[number].part.mapping, draft.files[number].name
+    st.subheader(fields.plain(name), anchor=False)
+    st.text(words("data.recognised", read=len(mapping.read()), all=len(mapping.columns)))
+    _pick(
+        words("data.kind"),
+        SHAPES,
+        mapping.shape,
+        key=f"shape_{number}",
+        said=lambda id: words(f"shape.{id}"),
+        change=lambda value: draft.reshape(number, value),
+    )
+    _constants(view, draft, number)
+    head = st.columns(3)
+    for place, word in zip(head, ("data.column", "data.meaning", "data.examples"), strict=True):
+        place.caption(words(word))
+    for column in mapping.read():
+        _column(view, draft, number, column)
+    unread = [column for column in mapping.columns if column.meaning == "not_read"]
+    if unread:
+        with st.expander(words("data.other_columns"), key=f"unread_{number}", expanded=len(mapping.read()) < 2):
+            for column in unread:
+                _column(view, draft, number, column)
+
+
+def questions(view: frame.View, draft: Draft, number: int, check: FileCheck) -> None:
+    """Draw what is asked about a file, each with its default, or why it cannot go in."""
+    words = view.words
+    st.subheader(fields.plain(check.file.name), anchor=False)
+    if check.error is not None:
+        st.warning(fields.plain(bring_in.refusal(view.ws, check.error)))
+    if not check.questions and check.error is None:
+        st.text(words("data.no_questions"))
+    for place, question in enumerate(check.questions):
+        with st.container(key=f"question_{number}_{place}", border=True):
+            _question(view, draft, f"answer_{number}_{place}", question)
+    if check.result is not None and check.error is None:
+        st.text(words("data.periods_found", periods=", ".join(check.result.periods)))
+
+
+def receipt(view: frame.View, found: sources.Receipt, *, first: bool = False) -> None:
+    """Draw one receipt. The first of a page has the keys by which it is found."""
+    words, source = view.words, found.source
+
+    def keyed(key: str) -> str:
+        return key if first else f"{key}_{source.id}"
+
+    with st.container(key=keyed("snapshot_name")):
+        st.subheader(
+            fields.plain(words("data.named", name=source.name, periods=", ".join(source.periods))), anchor=False
+        )
+    with st.container(key=keyed("receipt_read")):
+        st.text(words("data.read_rows", rows=source.rows_read))
+    with st.container(key=keyed("receipt_kept")):
+        st.text(words("data.kept_rows", rows=source.rows_kept))
+    with st.container(key=keyed("receipt_dropped")):
+        dropped = ", ".join(source.columns_dropped)
+        st.text(words("data.dropped", columns=dropped) if dropped else words("data.nothing_dropped"))
+    with st.container(key=keyed("receipt_hidden")):
+        st.text(words("data.hidden_cells", cells=found.hidden))
+    if found.measures:
+        st.text(words("data.measures_found", measures=", ".join(found.measures)))
+    st.text(words("data.groups_found", groups=", ".join(found.dimensions)))
+    for note in found.notes:
+        st.text(note)
+    if found.answered:
+        st.caption(words("data.answered"))
+        for seen, done in found.answered:
+            st.text(f"{seen}: {done}" if done else seen)
+    st.caption(words("data.imported", day=words.day(source.imported_at)))
+
+
+def status(view: frame.View, source: Source) -> str:
+    """Return what became of a file, in words."""
+    return view.words(f"data.status_{source.status}")
+
+
+# -- one column -------------------------------------------------------------------------------------------------------
+
+
+def _column(view: frame.View, draft: Draft, number: int, column: Column) -> None:
+    words, key = view.words, f"match_{number}_{column.index}"
+    header, meaning, examples = st.columns(3, vertical_alignment="center")
+    with header:
+        if column.personal == "header":
+            st.markdown(f"~~{fields.plain(column.header)}~~")
+        else:
+            st.text(column.header)
+    with meaning:
+        if column.personal == "header":
+            st.text(words("data.not_read_personal"))
+        else:
+            _pick(
+                column.header or words("data.blank"),
+                draft.meanings(number),
+                column.meaning,
+                key=key,
+                said=lambda id: meaning_said(view, id),
+                change=lambda value: draft.remap(number, column.index, value),
+                hidden=True,
+            )
+    with examples:
+        st.text(", ".join(column.examples) or words("data.no_examples"))
+    if column.meaning in ("own_dimension", "own_yes_no", "own_number"):
+        with st.container(key=f"own_{number}_{column.index}", border=True):
+            _own(view, draft, number, column)
+
+
+def _own(view: frame.View, draft: Draft, number: int, column: Column) -> None:
+    words, key = view.words, f"{number}_{column.index}"
+
+    def changed(field: str, value: object) -> None:
+        draft.remap(number, column.index, column.meaning, **{field: value})
+
+    _type(words("data.label"), column.label, key=f"label_{key}", change=lambda text: changed("label", text))
+    if column.meaning == "own_dimension":
+        return
+    if column.meaning == "own_yes_no":
+        chosen = f"yes_{key}"
+        st.session_state[chosen] = list(column.yes)
+        st.multiselect(
+            words("data.yes_values"),
+            [*column.yes, *(v for v in draft.values(number, column.index) if v not in column.yes)],
+            key=chosen,
+            format_func=fields.plain,
+            on_change=lambda: changed("yes", tuple(st.session_state[chosen])),
+        )
+    else:
+        shown = "" if column.at_least is None else str(column.at_least)
+        _type(words("data.at_least"), shown, key=f"least_{key}", change=lambda text: changed("at_least", _number(text)))
+    _pick(
+        words("data.better"),
+        BETTER,
+        column.better,
+        key=f"better_{key}",
+        said=lambda id: words(f"data.{id}"),
+        change=lambda value: changed("better", value),
+    )
+
+
+def _constants(view: frame.View, draft: Draft, number: int) -> None:
+    words, mapping = view.words, draft.files[number].part.mapping
+    if all(mapping.where(meaning) is None for meaning in ("school_year", "period", "date")):
+        _type(
+            words("data.period"),
+            mapping.period,
+            key=f"period_{number}",
+            help=words("data.period_help"),
+            change=lambda text: draft.say(number, period=text),
+        )
+    if mapping.shape == "counts" and mapping.where("measure_name") is None:
+        _type(
+            words("data.measure"),
+            meaning_said(view, mapping.measure) if mapping.measure else "",
+            key=f"measure_{number}",
+            change=lambda text: draft.say(number, measure=text),
+        )
+
+
+# -- one question -------------------------------------------------------------------------------------------------------
+
+
+def _question(view: frame.View, draft: Draft, key: str, question: Question) -> None:
+    words = view.words
+    st.text(bring_in.message(words, question))
+    if question.lines:
+        st.caption(words("data.lines", lines=", ".join(map(str, question.lines))))
+
+    def said(value: str) -> None:
+        bring_in.answer(draft, question.id, value)
+
+    if question.free:
+        _type(words("data.will_ask"), question.answer, key=key, change=said)
+    elif question.asks:
+        _pick(
+            words("data.will_ask"),
+            question.answers,
+            question.answer,
+            key=key,
+            said=lambda id: bring_in.answer_said(words, id),
+            change=said,
+        )
+    elif question.answer:
+        st.caption(fields.plain(words("data.will", answer=bring_in.answer_said(words, question.answer))))
+
+
+def _pick(label, options, value, *, key, said, change, hidden=False):
+    """Ask for one of several; what it shows is always what the draft says."""
+    st.session_state[key] = value
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=said,
+        label_visibility="collapsed" if hidden else "visible",
+        on_change=lambda: change(st.session_state[key]),
+    )
+
+
+def _type(label, value, *, key, change, help=None):
+    st.session_state[key] = value
+    st.text_input(label, key=key, help=help, on_change=lambda: change(st.session_state[key]))
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.strip())
+    except InvalidOperation:
+        return None

@@ -1,0 +1,61 @@
+"""The import on the page: nothing yet, something wrong, ready."""
+
+from __future__ import annotations
+
+from equity_core.model import Source
+from tests.conftest import SHARED
+from tests.pages.conftest import has, is_whole
+
+RIVERBEND = SHARED / "scenarios" / "fixtures" / "s1_sample" / "riverbend_2024-25.csv"
+
+
+def uploaded(at, *files):
+    at.get("file_uploader")[0].set_value([(name, content, "text/csv") for name, content in files])
+    return at.run()
+
+
+def test_an_empty_page_offers_practice_files(open_page):
+    at = open_page("bring-in")
+    assert has(at, "upload_files")
+    assert has(at, "practise_spring")
+
+
+def test_a_practice_file_goes_in_by_three_clicks(open_page, page_ws):
+    at = open_page("bring-in")
+    at.button(key="practise_spring").click().run()
+    assert has(at, "match_table")
+    at.button(key="match_done").click().run()
+    assert has(at, "check_questions")
+    at.button(key="check_done").click().run()
+    assert is_whole(at)
+    assert has(at, "receipt")
+    assert page_ws.table("suspended", "2024-25", "race") is not None
+
+
+def test_an_upload_shows_no_student_number(open_page):
+    at = uploaded(open_page("bring-in"), ("a.csv", RIVERBEND.read_bytes()))
+    assert has(at, "match_table")
+    assert not any("S1000" in text.value for text in at.text)
+
+
+def test_a_picture_is_named_for_what_it_is(open_page, page_ws):
+    at = uploaded(open_page("bring-in"), ("a.csv", b"\x89PNG\r\n\x1a\n0000"))
+    assert is_whole(at)
+    assert "picture" in at.warning[0].value
+    assert page_ws.all(Source) == []
+
+
+def test_a_changed_meaning_stays_changed(open_page):
+    at = open_page("bring-in")
+    at.button(key="practise_spring").click().run()
+    at.selectbox(key="match_0_11").set_value("not_read").run()
+    assert is_whole(at)
+    assert at.selectbox(key="match_0_11").value == "not_read"
+    at.button(key="match_done").click().run()
+    at.button(key="check_done").click().run()
+    assert is_whole(at)
+
+
+def test_the_wall_does_not_show_the_import(open_page):
+    at = open_page("bring-in", view="stage")
+    assert not has(at, "upload_files")
