@@ -42,19 +42,20 @@ def show_earlier() -> None:
 
 
 def offer_notebook() -> None:
+    """Prepare, then download: one button at a time."""
     st.caption(words("story.download_about"))
-    if st.button(words("story.prepare"), key="story_prepare"):
-        st.session_state["story_file"] = (ws.store.seq, story_notebook.build(ws, workspace=session.path().stem))
     made = st.session_state.get("story_file")
     if made and made[0] == ws.store.seq:
-        st.download_button(
-            words("story.download"),
-            made[1],
-            story_notebook.file_name(ws),
-            "application/x-ipynb+json",
-            on_click="ignore",
-            key="story_ipynb",
-        )
+        name = story_notebook.file_name(ws)
+        kind = "application/x-ipynb+json"
+        st.download_button(words("story.download"), made[1], name, kind, on_click="ignore", key="story_ipynb")
+    else:
+        st.button(words("story.prepare"), key="story_prepare", on_click=prepare)
+
+
+def prepare() -> None:
+    made = story_notebook.build(ws, workspace=session.path().stem)
+    st.session_state["story_file"] = (ws.store.seq, made)
 
 
 view = frame.enter("notebook")

@@ -18,7 +18,7 @@ def turn(view: View, count: int, *, key: str) -> None:
     with st.container(key=f"{key}_turn", horizontal=True, vertical_alignment="center"):
         back = view.words("story.previous")
         st.button(back, key=f"{key}_back", disabled=here == 0, on_click=_go, args=(key, here - 1))
-        st.text(view.words("story.card", place=here + 1, count=count))
+        st.text(view.words("story.card", place=here + 1, cards=count))
         forward = view.words("story.forward")
         st.button(forward, key=f"{key}_next", disabled=here == count - 1, on_click=_go, args=(key, here + 1))
 
