@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from equity_core.model import DimensionUse, Source
 from equity_core.privacy.released import At
 from equity_core.sealed import Row
 
 SCHOOL = "school"
+BUILDINGS = {"school", "grade"}  # where nobody is, that says something about a building and nothing about a child
 Rows = Mapping[At, Row]
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,21 +48,29 @@ class Census:
         return next((use.groups for use in self.dimensions if use.id == SCHOOL and len(use.groups) > 1), ())
 
     def row(self, measure: str, at: At) -> Row:
-        """Return a cell. Where nobody is, student rows have no cell: that is 0 of 0."""
+        """Return a cell. Where nobody is, student rows have no cell: that is 0 of 0.
+
+        A grade that a school does not have, or a school that is not there in this period, is not applicable.
+        """
         found = self.rows[measure].get(at)
-        if found is not None:
+        if found is not None and found.n != 0:
             return found
         if self.source.shape == "counts":
-            return Row(measure, self.period, at, None, None, "missing")
-        return Row(measure, self.period, at, 0, 0)
+            return found or Row(measure, self.period, at, None, None, "missing")
+        where = tuple(pair for pair in at if pair[0] == SCHOOL)
+        is_empty = at != where and bool(where) and self.row(measure, where).n == 0
+        is_building = bool(at) and all(dimension in BUILDINGS for dimension, _ in at)
+        return Row(measure, self.period, at, 0, 0, "not_applicable" if is_building or is_empty else "exact")
 
-    def size(self, at: At) -> int | None:
-        """Return how many students are in a cell, where the source says."""
-        return self.row(self.measures[0], at).n
+    def sizes(self, cells: Mapping[K, At]) -> dict[K, int | None]:
+        """Return how many students are in each cell that applies; None where the source does not say."""
+        rows = {key: self.row(self.measures[0], at) for key, at in cells.items()}
+        return {key: row.n for key, row in rows.items() if row.status != "not_applicable" or row.n is None}
 
-    def count(self, measure: str, at: At) -> int | None:
-        """Return how many of them count, where the source says."""
-        return self.row(measure, at).x
+    def counts(self, measure: str, cells: Mapping[K, At]) -> dict[K, int]:
+        """Return how many students count in each cell, where the source says."""
+        found = {key: self.row(measure, at).x for key, at in cells.items()}
+        return {key: x for key, x in found.items() if x is not None}
 
     def _has(self, dimension: str, order: int) -> bool:
         return any(len(at) == order and dimension in dict(at) for at in self.rows[self.measures[0]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal
 
 from equity_core.model import DimensionUse, Source
 from equity_core.privacy.bounds import Span
@@ -16,7 +16,6 @@ from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, 
 from equity_core.privacy.rules import Rules
 from equity_core.sealed import Cells, Row, unseal
 
-K = TypeVar("K")
 COUNTED: tuple[Literal["n", "x"], ...] = ("n", "x")
 
 
@@ -73,9 +72,10 @@ class _Page:
     # -- one dimension --------------------------------------------------------------------------------------------
 
     def _margin(self, use: DimensionUse) -> Margin:
-        sizes = {group: self.census.size(((use.id, group),)) for group in use.groups}
-        counts = {m: _known({g: self.census.count(m, ((use.id, g),)) for g in use.groups}) for m in self.totals}
-        total = self.census.size(())
+        cells = {group: ((use.id, group),) for group in use.groups}
+        sizes = self.census.sizes(cells)
+        counts = {m: self.census.counts(m, cells) for m in self.totals}
+        total = self.census.row(self.census.measures[0], ()).n
         if total is not None and self.rules.is_small_group(total):
             return _nothing(sizes, counts)
         if use.partitions:
@@ -116,8 +116,8 @@ class _Page:
         grid = Grid(
             schools=self.margins[SCHOOL],
             groups=self.margins[use.id],
-            sizes={place: census.size(at) for place, at in ats.items()},
-            counts={m: _known({place: census.count(m, at) for place, at in ats.items()}) for m in census.measures},
+            sizes=census.sizes(ats),
+            counts={m: census.counts(m, ats) for m in census.measures},
         )
         decided = decide(grid, self.rules)
         for school in census.schools:
@@ -126,11 +126,12 @@ class _Page:
                 total = self._count(census.row(measure, where), self.margins[SCHOOL].statuses[measure].get(school))
                 cells = {g: (ats[school, g], decided.statuses[measure].get((school, g))) for g in use.groups}
                 self._add(measure, use, total, cells, where=where)
-        for place, span in decided.sizes.items():
-            self._note(ats[place], "n", span, *census.measures)
-        for measure, spans in decided.spans.items():
-            for place, span in spans.items():
-                self._note(ats[place], "x", span, measure)
+        proven = Span(0, self.rules.min_width)  # where sums interlock, the audit proves a width and looks no further
+        for place in sorted(decided.hidden):
+            self._note(ats[place], "n", proven, *census.measures)
+        for measure, statuses in decided.statuses.items():
+            for place in sorted(place for place, status in statuses.items() if status != "shown"):
+                self._note(ats[place], "x", proven, measure)
 
     # -- cells ------------------------------------------------------------------------------------------------------
 
@@ -209,7 +210,7 @@ def _nothing(sizes: Mapping[str, int | None], counts: Mapping[str, Mapping[str, 
     return Margin(Line(sizes, None), frozenset(names), counts, dict.fromkeys(counts, everyone))
 
 
-def _known(numbers: Mapping[K, int | None]) -> dict[K, int]:
+def _known(numbers: Mapping[str, int | None]) -> dict[str, int]:
     return {key: number for key, number in numbers.items() if number is not None}
 
 

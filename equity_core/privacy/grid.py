@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.line import Line, by_size, count_statuses, hidden_groups
 from equity_core.privacy.program import Program
 from equity_core.privacy.released import Status
 from equity_core.privacy.rules import Rules
+from equity_core.privacy.swaps import trades
 
 Place = tuple[str, str]  # school, group
-ROUNDS = 12
+ROUNDS = 8
 MANY = 1_000_000  # more students than a source has in one place
 
 
@@ -38,12 +39,10 @@ class Grid:
 
 @dataclass(slots=True)
 class Decided:
-    """Which sizes are hidden, each measure's statuses, and what an attacker can work out."""
+    """Which sizes are hidden, and each measure's statuses."""
 
     hidden: set[Place]
     statuses: dict[str, dict[Place, Status]]
-    sizes: dict[Place, Span] = field(default_factory=dict)
-    spans: dict[str, dict[Place, Span]] = field(default_factory=dict)
 
 
 def decide(grid: Grid, rules: Rules) -> Decided:
@@ -55,12 +54,12 @@ def decide(grid: Grid, rules: Rules) -> Decided:
         if weak is None:
             break
         if not weak:
-            return _audited(grid, decided, rules)
-        if not all(_hide_beside(grid, decided, kind, place) for kind, place in weak):
+            return decided
+        if not any([_hide_beside(grid, decided, kind, place) for kind, place in weak]):  # noqa: C419, each is tried
             break
     hidden = {place for place, n in grid.sizes.items() if n is not None}
     everything: dict[str, dict[Place, Status]] = {m: dict.fromkeys(hidden, "hidden") for m in grid.counts}
-    return _audited(grid, Decided(hidden, everything), rules)
+    return Decided(hidden, everything)
 
 
 def _first(grid: Grid, rules: Rules) -> Decided:
@@ -123,7 +122,7 @@ def _closed(decided: Decided) -> int:
 
 def _weak(grid: Grid, decided: Decided, rules: Rules) -> list[tuple[str, Place]] | None:
     """Return the places that somebody who knows why they are hidden could work out too well; None if nothing fits."""
-    found = _spans(grid, decided, rules, knows_why=True)
+    found = _spans(grid, decided, rules)
     if found is None:
         return None
     return [key for key, span in found.items() if span.width < rules.min_width]
@@ -149,35 +148,36 @@ def _hide_beside(grid: Grid, decided: Decided, kind: str, place: Place) -> bool:
     return True
 
 
-def _audited(grid: Grid, decided: Decided, rules: Rules) -> Decided:
-    for statuses in decided.statuses.values():
-        statuses.update(dict.fromkeys(decided.hidden, "hidden"))
-    for (kind, place), span in (_spans(grid, decided, rules, knows_why=False) or {}).items():
-        if kind:
-            decided.spans.setdefault(kind, {})[place] = span
-        else:
-            decided.sizes[place] = span
-    return decided
+def _spans(grid: Grid, decided: Decided, rules: Rules) -> dict[tuple[str, Place], Span] | None:
+    """Return what hidden sizes (kind "") and counts (kind: the measure) can be, as far as `min_width` asks.
 
-
-def _spans(grid: Grid, decided: Decided, rules: Rules, *, knows_why: bool) -> dict[tuple[str, Place], Span] | None:
-    """Return what hidden sizes (kind "") and counts (kind: the measure) can be, as far as `min_width` asks."""
+    To somebody who knows which were small and which only guard them: to everybody else they can be more. None when
+    no numbers fit what the source published.
+    """
     program = Program()
-    _sizes(program, grid, decided.hidden, rules, knows_why=knows_why)
-    asked: list[tuple[str, Place]] = [("", place) for place in sorted(decided.hidden)]
+    rooms = {"": _sizes(program, grid, decided.hidden, rules)}
     for measure in grid.counts:
-        asked += _counts(program, grid, decided, measure, rules=rules, knows_why=knows_why)
-    found = program.spans(asked, enough=rules.min_width)
+        rooms[measure] = _counts(program, grid, decided, measure, rules=rules)
+    seen: dict[Hashable, Span] = {}
+    for kind, room in rooms.items():
+        values = {place: grid.counts[kind][place] if kind else grid.sizes[place] or 0 for place in room}
+        proven = trades(values, room, enough=rules.min_width)
+        seen |= {(kind, place): span for place, span in proven.items()}
+    asked = [(kind, place) for kind, room in rooms.items() for place in sorted(room)]
+    found = program.spans(asked, enough=rules.min_width, seen=seen)
     return None if found is None else {key: found[key] for key in asked}
 
 
-def _sizes(program: Program, grid: Grid, hidden: set[Place], rules: Rules, *, knows_why: bool) -> None:
+def _sizes(program: Program, grid: Grid, hidden: set[Place], rules: Rules) -> dict[Place, Span]:
+    """Add the sizes; return how far each hidden one may go while every count stays as it is."""
+    room = {}
     for place, n in grid.sizes.items():
         if n is None:
             program.hide(("", place), 0, MANY)
         elif place in hidden:
-            low, high = _limits(n, rules) if knows_why else (0, MANY)
+            low, high = _limits(n, rules)
             program.hide(("", place), low, high)
+            room[place] = Span(max(low, *(counts[place] for counts in grid.counts.values())), high)
     for side, margin in enumerate((grid.schools, grid.groups)):
         for name in margin.line.sizes:
             if margin.line.sizes[name] is None:
@@ -189,27 +189,23 @@ def _sizes(program: Program, grid: Grid, hidden: set[Place], rules: Rules, *, kn
         if margin.line.total is not None:
             closed = [("", side, name) for name in margin.line.sizes if name not in known]
             program.add_up(closed, to=margin.line.total - sum(known.values()))
+    return room
 
 
-def _counts(
-    program: Program, grid: Grid, decided: Decided, measure: str, *, rules: Rules, knows_why: bool
-) -> list[tuple[str, Place]]:
+def _counts(program: Program, grid: Grid, decided: Decided, measure: str, *, rules: Rules) -> dict[Place, Span]:
+    """Add the counts of a measure; return how far each one that is not shown may go while every size stays as it is."""
     counts, statuses = grid.counts[measure], decided.statuses[measure]
-    closed = []
+    room = {}
     for place, n in grid.sizes.items():
         key = (measure, place)
         if n is None or place in decided.hidden:
             program.hide(key, 0, MANY)
             program.keep_within(key, ("", place))
-        elif statuses[place] == "range":
-            low = 0 if counts[place] <= rules.small else n - rules.small
-            program.hide(key, low, low + rules.small)
-        elif statuses[place] == "hidden":
-            is_guard = knows_why and not rules.is_small_count(counts[place], n)
-            least = rules.small + 1 if is_guard and not _beside_hidden(grid, measure, place) else 0
-            program.hide(key, least, n - least)
-        if n is not None and (place in decided.hidden or statuses[place] != "shown"):
-            closed.append((measure, place))
+            if n is not None:
+                room[place] = Span(0, n)
+        elif statuses[place] != "shown":
+            room[place] = _count_room(grid, measure, place, n, is_range=statuses[place] == "range", rules=rules)
+            program.hide(key, *room[place])
     for side, margin in enumerate((grid.schools, grid.groups)):
         for name, status in margin.statuses[measure].items():
             if status != "shown":
@@ -220,7 +216,16 @@ def _counts(
                 program.hide((measure, side, name), 0, MANY)
         shown = {p: counts[p] for p, s in statuses.items() if s == "shown" and p not in decided.hidden}
         _sums(program, grid, measure, side, shown)
-    return closed
+    return room
+
+
+def _count_room(grid: Grid, measure: str, place: Place, n: int, *, is_range: bool, rules: Rules) -> Span:
+    x = grid.counts[measure][place]
+    if is_range:
+        return Span(0, rules.small) if x <= rules.small else Span(n - rules.small, n)
+    is_guard = not rules.is_small_count(x, n) and not _beside_hidden(grid, measure, place)
+    least = rules.small + 1 if is_guard else 0
+    return Span(least, n - least)
 
 
 def _margin_limits(margin: Margin, measure: str, name: str, rules: Rules) -> tuple[int, int]:

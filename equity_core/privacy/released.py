@@ -77,7 +77,10 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """What somebody who knows every published number and the rules can work out about one hidden count."""
+    """What somebody who knows every published number can work out about one hidden count: low to high.
+
+    Within schools, where many sums interlock, only a width is proven and kept: `low` is 0 and `high` that width.
+    """
 
     measure: str
     period: str

@@ -16,6 +16,7 @@ from scipy.optimize import linprog
 from equity_core.privacy import Count, Release, Released
 
 MANY = 100_000
+NOBODY = Count("shown", n=0, x=0)  # a school or a grade that is not there is known to have nobody
 
 
 def attack(release: Release, *, small: dict[tuple, bool] | None = None) -> dict[tuple, tuple[int, int]]:
@@ -52,59 +53,63 @@ def _who_is_counted(release: Release) -> dict[tuple, list[Released]]:
 
 def _cells(table: Released) -> list[tuple[tuple, Count]]:
     named = [(tuple(sorted((*table.where, (table.dimension, name)))), count) for name, count in table.groups]
-    return [(table.where, table.total), *named]
+    return [
+        (at, NOBODY if count.status == "not_applicable" else count)
+        for at, count in [(table.where, table.total), *named]
+    ]
 
 
 def _solve(period: str, tables: list[Released], min_group: int, small: dict) -> dict:
+    sizes, counts = _published(tables)
+    order: dict[tuple, int] = {}
+    bounds = []
+    within = []
+    for at, n in sizes.items():
+        if n is None:
+            order["n", at] = len(order)
+            bounds.append(_size_bounds(at, min_group, small.get((period, at))))
+    for (measure, at), count in counts.items():
+        if count.x is None:
+            n = sizes[at]
+            order[measure, at] = len(order)
+            high = MANY if n is None else n
+            bounds.append((count.x_low or 0, high if count.x_high is None else count.x_high))
+            if n is None:
+                within.append(((measure, at), ("n", at)))
+    equations = []
+    for sums in _sums(tables, sizes):
+        for what in ("n", *sorted({t.measure for t in tables})):
+            if all(what == "n" or (what, at) in counts for at in sums):
+                value = {at: sizes[at] if what == "n" else counts[what, at].x for at in sums}
+                equations.append(({(what, sums[0]): -1.0, **{(what, at): 1.0 for at in sums[1:]}}, value))
+    return {(period, *key): span for key, span in _extremes(order, bounds, equations, within).items()}
+
+
+def _published(tables: list[Released]) -> tuple[dict, dict]:
     sizes: dict[tuple, int | None] = {}
     counts: dict[tuple, Count] = {}
     for table in tables:
         for at, count in _cells(table):
             sizes[at] = sizes.get(at) if count.n is None else count.n
-            before = counts.get((table.measure, at))
-            assert before in (None, count), f"two tables disagree about {at}"
+            assert counts.get((table.measure, at)) in (None, count), f"two tables disagree about {at}"
             counts[table.measure, at] = count
-    order: dict[tuple, int] = {}
-    bounds = []
+    return sizes, counts
 
-    def unknown(key, low, high):
-        order[key] = len(order)
-        bounds.append((low, high))
 
-    for at, n in sizes.items():
-        if n is None:
-            low, high = 0, MANY
-            if at == ():
-                high = min_group - 1
-            elif (period, at) in small:
-                low, high = (0, min_group - 1) if small[period, at] else (min_group, MANY)
-            unknown(("n", at), low, high)
-    within = []
-    for (measure, at), count in counts.items():
-        if count.x is None:
-            n = sizes[at]
-            low = 0 if count.x_low is None else count.x_low
-            high = (MANY if n is None else n) if count.x_high is None else count.x_high
-            unknown((measure, at), low, high)
-            if n is None:
-                within.append(((measure, at), ("n", at)))
-    equations = []
-    for table in tables:
-        if not table.partitions:
-            continue
-        ats = [at for at, _ in _cells(table)]
-        for what in ("n", table.measure):
-            value = {at: sizes[at] if what == "n" else counts[table.measure, at].x for at in ats}
-            equations.append(({(what, ats[0]): -1.0, **{(what, at): 1.0 for at in ats[1:]}}, value))
-    for at in sizes:  # schools add up to the district, group by group
-        if len(at) == 2 and "school" in dict(at):
-            rest = tuple(pair for pair in at if pair[0] != "school")
-            column = [other for other in sizes if len(other) == 2 and "school" in dict(other) and rest[0] in other]
-            if at == column[0] and rest in sizes:
-                for what in ("n", *{t.measure for t in tables}):
-                    value = {o: sizes[o] if what == "n" else counts[what, o].x for o in (rest, *column)}
-                    equations.append(({(what, rest): -1.0, **{(what, o): 1.0 for o in column}}, value))
-    return {(period, key[0], key[1]): span for key, span in _extremes(order, bounds, equations, within).items()}
+def _size_bounds(at: tuple, min_group: int, is_small: bool | None) -> tuple[int, int]:
+    if at == () or is_small:
+        return 0, min_group - 1
+    return (0, MANY) if is_small is None else (min_group, MANY)
+
+
+def _sums(tables: list[Released], sizes: dict) -> list[list[tuple]]:
+    """Return which cells add up to which: (whole, part, part …)."""
+    found = {tuple(at for at, _ in _cells(table)) for table in tables if table.partitions}
+    for whole in [at for at in sizes if len(at) == 1 and at[0][0] != "school"]:
+        parts = [at for at in sizes if len(at) == 2 and "school" in dict(at) and whole[0] in at]
+        if parts:
+            found.add((whole, *parts))
+    return [list(sums) for sums in sorted(found)]
 
 
 def _extremes(order, bounds, equations, within):

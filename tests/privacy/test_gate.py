@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from equity_core.privacy import Rules, release, to_json
+from equity_core.privacy import Rules, release
 from equity_core.sealed import Cells, Row
 from tests.privacy.attack import attack
 from tests.privacy.worlds import one_way, source, with_schools
