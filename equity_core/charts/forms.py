@@ -33,7 +33,7 @@ def template(form: Form, look: str) -> dict[str, Any]:
 
     of, size = FORMS[form], _SIZES[look]
     height: Any = alt.Step(of.steps[look]) if of.steps else 18 * size
-    drawn = of.build(size).properties(width="container", height=height, background="#FFFFFF", padding=12)
+    drawn = of.build(size).properties(width="container", height=height, background="#FFFFFF", padding=_EDGES)
     spec: dict[str, Any] = _configured(drawn, size).to_dict()
     del spec["data"]
     return spec
@@ -52,6 +52,7 @@ def title(text: str, subtitle: str, look: str) -> dict[str, Any]:
 
 _SIZES = {"desk": 13, "stage": 18}
 _INK = COLOURS["baseline"]
+_EDGES = {"left": 12, "right": 36, "top": 12, "bottom": 12}  # Streamlit writes into it: a number will not do
 _TITLE = {"anchor": "start", "frame": "group", "color": _INK, "subtitleColor": _INK, "fontWeight": "bold", "offset": 10}
 
 
@@ -72,6 +73,7 @@ def _configured(chart: Chart, size: int) -> Chart:
         )
         .configure_view(stroke=None)
         .configure_text(fontSize=size, color=_INK)
+        .configure(font="Source Sans, sans-serif")
     )
     return configured
 
@@ -215,7 +217,7 @@ FORMS: dict[Form, FormOf] = {
             "aria": "text",
         },
         _gap_dots,
-        {"desk": 58, "stage": 52},
+        {"desk": 58, "stage": 46},
     ),
     "dumbbell": FormOf(
         {

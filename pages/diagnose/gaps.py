@@ -58,10 +58,8 @@ def ask_prediction(query: Query) -> None:
 
 def show_answer(query: Query) -> None:
     options = gaps.groups(ws, query)
-    picker = st.container()
     if options and not view.is_stage:
-        with picker:
-            group = pick.code(view, words("gaps.group"), options, key="sel_group")
+        group = pick.code(view, words("gaps.group"), options, key="sel_group")
         query = query.model_copy(update={"group": group})
     look = gaps.look(ws, query)
     with st.container(key="headline"):
@@ -86,8 +84,11 @@ def show_in_words(look: gaps.Look) -> None:
 
 
 def show_figures(look: gaps.Look) -> None:
-    figure.show(view, look.figure, key="gap_chart", with_sentence=look.figure.sentence != look.headline)
+    is_told = look.figure.sentence == look.headline
+    figure.show(view, look.figure, key="gap_chart", with_sentence=not is_told, with_listed=False)
     show_hidden(look)
+    for note in look.notes:
+        st.caption(fields.plain(note))
     if view.mode == "desk":
         show_buttons(look)
     if look.over_time and (view.mode == "print" or st.toggle(words("gaps.over_time"), key="over_time")):
@@ -128,7 +129,7 @@ def show_on_the_wall(look: gaps.Look) -> None:
     if look.over_time and st.session_state.get("over_time"):
         figure.show(view, look.over_time.figure, key="gap_lines", with_sentence=False)
     elif look.query.compare == "baseline":
-        figure.show(view, look.figure, key="gap_chart", with_sentence=False)
+        figure.show(view, look.figure, key="gap_chart", with_listed=False)
     else:
         figure.paged(view, look.pages, key="gap_chart")
     with st.container(key="certainty"):
@@ -145,11 +146,14 @@ ws, words = view.ws, view.words
 if not gaps.has_numbers(ws):
     show_empty()
 else:
-    asked = ask_question()
-    try:
-        if gaps.prediction(ws, asked) is None:
-            ask_prediction(asked)
-        else:
-            show_answer(asked)
-    except Unknown:
-        st.warning(words("gaps.no_table"))
+    above, below = st.container(), st.container()  # on the wall the answer comes first
+    with below if view.is_stage else above:
+        asked = ask_question()
+    with above if view.is_stage else below:
+        try:
+            if gaps.prediction(ws, asked) is None:
+                ask_prediction(asked)
+            else:
+                show_answer(asked)
+        except Unknown:
+            st.warning(words("gaps.no_table"))

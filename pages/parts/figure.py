@@ -11,13 +11,13 @@ from equity_core.workflow.diagnose import gaps
 from pages.parts import fields, frame, session
 
 
-def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = True) -> None:
+def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = True, with_listed: bool = True) -> None:
     """Show all four parts of a figure. In stage view the chart and its sentence are larger and stand alone."""
     if with_sentence and figure.sentence:
         with st.container(key=f"{key}_sentence"):
             st.markdown(f"**{fields.plain(figure.sentence)}**")
     _chart(figure, key=key, look="stage" if view.is_stage else "desk")
-    if figure.listed:
+    if figure.listed and with_listed:
         st.caption(view.words("figure.not_drawn", groups=fields.plain(view.words.listed(figure.listed))))
     if view.is_stage:
         return
@@ -28,7 +28,7 @@ def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = Tr
 def paged(view: frame.View, parts: Sequence[Figure], *, key: str) -> None:
     """Show one part of a figure that has too many rows for a wall, with a button to the next."""
     here = st.session_state.get(f"_{key}_part", 0) % len(parts)
-    show(view, parts[here], key=key, with_sentence=False)
+    show(view, parts[here], key=key, with_sentence=False, with_listed=False)
     if len(parts) > 1:
         st.button(view.words("figure.next_page"), key=f"{key}_next", on_click=_turn, args=(key, here + 1))
 

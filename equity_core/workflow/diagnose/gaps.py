@@ -50,6 +50,7 @@ class Look:
     parity: str
     hidden_note: str
     cautions: tuple[str, ...]
+    notes: tuple[str, ...]
     figure: Figure
     pages: tuple[Figure, ...]
     over_time: OverTime | None
@@ -145,6 +146,7 @@ def look(ws: Workspace, query: Query) -> Look:
         parity=gap_words.parity(ws, found, about) if about else "",
         hidden_note=_hidden_note(ws, found),
         cautions=_cautions(ws, asked, found),
+        notes=tuple(ws.words(note) for note in found.notes if note not in (*_CAUTIONS, *_SAID_ELSEWHERE)),
         figure=_dumbbell(ws, asked, found, change)
         if change
         else gap_dots(ws.words, found, measure=measure, sentence=headline, group=group, method=method),
@@ -254,7 +256,7 @@ def _min_group(ws: Workspace, source: str) -> int:
 
 
 def _cautions(ws: Workspace, query: Query, found: Disparity) -> tuple[str, ...]:
-    told = [ws.words(note) for note in found.notes if ws.words.has(note) and note not in _SAID_ELSEWHERE]
+    told = [ws.words(note) for note in found.notes if note in _CAUTIONS]
     table = ws.table(query.measure, query.period, query.dimension)
     if query.dimension == "el_status" and table is not None:
         told.append(_reclassification(ws, found, table))
@@ -263,6 +265,7 @@ def _cautions(ws: Workspace, query: Query, found: Disparity) -> tuple[str, ...]:
     return tuple(told)
 
 
+_CAUTIONS = ("note.rate_only", "note.overlap")
 _SAID_ELSEWHERE = ("note.hidden_groups",)
 
 
