@@ -16,7 +16,7 @@ def show_link(link: story.Link, *, of: str) -> None:
         if link.quote:
             st.text(words("story.quote", text=link.quote.text, who=link.quote.who))
         if link.figure:
-            figure.show(view, link.figure, key=f"story_{of}{link.id}_chart")
+            figure.show(view, link.figure, key=f"story_{of}{link.id}_chart", with_sentence=False)
         for note in link.notes:
             st.text(note)
         if link.is_empty and not of:

@@ -159,7 +159,7 @@ def _moved(ws: Workspace) -> list[Block]:
     if isinstance(found, results.Missing):
         return [heading, Note(ws.words("kit.not_done") if found.code == "no_goal" else found.text)]
     named = [flag.text for flag in found.flags if flag.code in ("levelling_down", "composition", "lost")]
-    return [heading, Line(found.sentence), Line(found.others), *(Note(text) for text in named)]
+    return [heading, Line(found.sentence), Line(" ".join(found.others)), *(Note(text) for text in named)]
 
 
 def _to_decide(ws: Workspace) -> list[Block]:

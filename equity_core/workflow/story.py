@@ -156,7 +156,7 @@ def _moved(ws: Workspace) -> Link:
         ws,
         "moved",
         "results",
-        lines=tuple(filter(None, (found.sentence, found.others, original))),
+        lines=tuple(filter(None, (found.sentence, *found.others, original))),
         figure=found.pair_figure,
         asks=results.latest_query(ws),
         notes=tuple(flag.text for flag in found.flags),

@@ -72,10 +72,16 @@ def show_outcome() -> None:
             frame.link(view, TO_DO[found.code], key="result_to_do")
             st.text(results.against_original(ws))
             return
-        st.text(found.sentence)
-        st.text(found.others)
-        st.text(results.against_original(ws, period=found.period))
-    if found.flags:
+        for line in (found.sentence, *found.others):
+            st.text(line)
+        if not view.is_stage:
+            st.text(results.against_original(ws, period=found.period))
+    if not view.is_stage:
+        show_flags()
+
+
+def show_flags() -> None:
+    if not isinstance(found, results.Missing) and found.flags:
         with st.container(key="result_flags"):
             st.subheader(words("results.read_with_care"), anchor=False)
             for flag in found.flags:
@@ -85,13 +91,13 @@ def show_outcome() -> None:
 def show_pair() -> None:
     if not isinstance(found, results.Missing):
         st.subheader(words("results.pair_title"), anchor=False)
-        figure.show(view, found.pair_figure, key="result_pair_chart")
+        figure.show(view, found.pair_figure, key="result_pair_chart", with_sentence=False)
 
 
 def show_time() -> None:
     if not isinstance(found, results.Missing):
         st.subheader(words("results.time_title"), anchor=False)
-        figure.show(view, found.time_figure, key="result_time_chart")
+        figure.show(view, found.time_figure, key="result_time_chart", with_sentence=False)
 
 
 def show_what_next() -> None:
@@ -135,7 +141,7 @@ if len(later) > 1 and view.mode == "desk":
 found = results.outcome(ws, period=period)
 
 if view.is_stage:
-    blocks = BLOCKS[:4] if isinstance(found, results.Missing) else BLOCKS
+    blocks = BLOCKS[:4] if isinstance(found, results.Missing) else (*BLOCKS[:4], show_flags, *BLOCKS[4:])
     with st.container(key="result_order"):
         blocks[cards.current(len(blocks), key="result_card")]()
     cards.turn(view, len(blocks), key="result_card")

@@ -36,11 +36,11 @@ def moved_sentence(ws: Workspace, query: Query, moved: Change, *, period: str) -
     )
 
 
-def others(ws: Workspace, moved: Change) -> str:
-    """Return how everyone else moved, and the gap in points and as a ratio."""
+def others(ws: Workspace, moved: Change) -> tuple[str, ...]:
+    """Return how everyone else moved, then the gap in points, as a ratio, and who did it: a sentence each."""
     words = ws.words
     if moved.rest_change is None or moved.gap_change is None or moved.gap_before is None or moved.gap_after is None:
-        return words("results.no_rest")
+        return (words("results.no_rest"),)
     parts = [
         words(
             "results.rest",
@@ -67,7 +67,7 @@ def others(ws: Workspace, moved: Change) -> str:
         parts.append(words("results.ratio", **ratios))
     if moved.how is not None:
         parts.append(gap_fact(moved.how, moved.certainty, words))
-    return " ".join(parts)
+    return tuple(parts)
 
 
 def value(words: Words, count: Count) -> str:

@@ -35,7 +35,7 @@ class Outcome:
     period: str
     change: Change
     sentence: str  # the focus group
-    others: str  # everyone else, and the gap in points and as a ratio
+    others: tuple[str, ...]  # everyone else, then the gap in points, as a ratio, and who did it
     flags: tuple[Flag, ...]
     harmed: tuple[str, ...]
     lost: tuple[str, ...]
@@ -123,7 +123,7 @@ def facts(ws: Workspace, action: Action | None, found: Outcome | Missing) -> Fac
 
 def keep(ws: Workspace, found: Outcome) -> LogEntry:
     """Write the result in the log as an outcome, in the words that were on the screen; once for a period."""
-    text = " ".join((found.sentence, found.others))
+    text = " ".join((found.sentence, *found.others))
     for entry in ws.of_cycle(LogEntry):
         if entry.form == "outcome" and entry.text == text:
             return entry
@@ -134,7 +134,7 @@ def keep(ws: Workspace, found: Outcome) -> LogEntry:
 
 def is_kept(ws: Workspace, found: Outcome) -> bool:
     """Say whether this very result is in the log."""
-    text = " ".join((found.sentence, found.others))
+    text = " ".join((found.sentence, *found.others))
     return any(entry.form == "outcome" and entry.text == text for entry in ws.of_cycle(LogEntry))
 
 

@@ -63,7 +63,7 @@ def test_a_group_that_changed_asks_for_the_measure_first_and_not_for_replacing(w
 
 def test_points_and_ratio_are_both_told(ws):
     suspended(ws, race((30, 120), (30, 300)), race((15, 120), (30, 300)))
-    told = results.outcome(ws).others
+    told = " ".join(results.outcome(ws).others)
 
     assert "The gap went from 15.0 to 2.5 points" in told
     assert "2.50 times before, 1.25 times now" in told
