@@ -62,7 +62,7 @@ class Hands:
     def choose(self, key: str, option: str) -> None:
         """Choose an option of a select box by its text (nothing happens if it is chosen already)."""
         field = self.at(key).locator("input").first
-        if self.at(key).locator("[data-baseweb=select]").first.inner_text().strip() == option:
+        if field.input_value().strip() == option:
             return
         field.click()
         wanted = re.compile(rf"^\s*{re.escape(option)}\s*$")
