@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from equity_core.model import Barrier, Cause, Cycle, Decision, Evidence, Goal
+from equity_core.model import Barrier, Cause, Cycle, Decision, Evidence, Goal, Query
 from equity_core.workflow import loop
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import causes, focus, listen
@@ -84,8 +84,9 @@ def _chosen(ws: Workspace) -> str:
 
 
 def _delivered(ws: Workspace) -> str:
-    told = [found.delivered for found in delivery.deliveries(ws) if found.fidelity.dosage is not None]
-    return " ".join(told)
+    told = [(found.action.title, found.fidelity.dosage) for found in delivery.deliveries(ws)]
+    lines = [ws.words("home.delivered", title=title, share=ws.words.percent(share)) for title, share in told if share]
+    return "\n".join(lines)
 
 
 def _decided(ws: Workspace) -> str:
@@ -155,9 +156,14 @@ def _stop_cause(ws: Workspace) -> str:
         voice = next((e for e in _about(ws, cause) if e.form == "voice" and e.consent == "public"), None)
         number = next((e for e in _about(ws, cause) if e.form == "number" and e.query), None)
         if voice and number and number.query:
-            asked = focus.title(ws, number.query)
-            return ws.words("home.stop_cause_text", quote=voice.text, number=asked, cause=cause.text)
+            return ws.words("home.stop_cause_text", quote=voice.text, number=_number(ws, number.query))
     return ""
+
+
+def _number(ws: Workspace, query: Query) -> str:
+    found = focus.figure(ws, query)
+    rate = ws.words.percent(found.rate) if found and found.rate is not None else ws.words("common.hidden")
+    return ws.words("home.stop_number", rate=rate, group=query.group)
 
 
 def _about(ws: Workspace, cause: Cause) -> list[Evidence]:

@@ -12,7 +12,7 @@ def show(view: frame.View) -> None:
     words = view.words
     with st.container(key="begin"):
         st.markdown(words("home.promise"))
-        if st.button(words("home.open_sample"), key="open_sample", type="primary", help=words("home.open_sample_help")):
+        if st.button(words("home.open_sample"), key="open_sample", type="primary"):
             from equity_core.workflow.sample_school import open_sample  # readers load when needed
 
             with st.spinner(words("home.opening_sample")):

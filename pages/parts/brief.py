@@ -39,20 +39,19 @@ def tour(view: frame.View) -> None:
     stops = home.tour(view.ws)
     if at is None or not stops:
         return
-    with st.container(key="tour", border=True, gap="small"):
-        if at == 0:
-            st.text(words("home.tour_offer"))
-        else:
-            stop = stops[at - 1]
-            st.subheader(words("home.tour_stop", number=at, stops=len(stops), title=stop.title), anchor=False)
-            with st.container(key="tour_text"):
-                st.text(stop.text)
-            frame.link(view, stop.page, words("home.tour_see", page=words(f"page.{stop.page}.name")))
-        with st.container(horizontal=True):
-            if at < len(stops):
-                label = words("home.tour_next" if at else "home.tour_begin")
-                st.button(label, key="tour_next", type="primary", on_click=_go_to, args=(at + 1,))
+    stop = stops[at - 1] if at else None
+    with st.container(key="tour", border=True, gap="small"):  # the same places at every stop, so nothing jumps
+        title = words("home.tour_stop", number=at, stops=len(stops), title=stop.title) if stop else words("home.tour")
+        st.header(title, anchor=False)
+        with st.container(key="tour_text"):
+            st.text(stop.text if stop else words("home.tour_offer"))
+        with st.container(key="tour_link"):
+            if stop:
+                frame.link(view, stop.page, words("home.tour_see", page=words(f"page.{stop.page}.name")))
+        with st.container(key="tour_buttons", horizontal=True):
             st.button(words("home.tour_end"), key="tour_end", on_click=_go_to, args=(None,))
+            if at < len(stops):
+                st.button(words("home.tour_next"), key="tour_next", type="primary", on_click=_go_to, args=(at + 1,))
 
 
 def _go_to(stop: int | None) -> None:

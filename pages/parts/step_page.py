@@ -14,10 +14,10 @@ def show(view: frame.View) -> None:
     step = loop.step(view.ws, view.page.step)
     words = view.words
     with st.container(key="step_state"):
-        st.header(frame.state_line(view, step), anchor=False)
+        st.markdown(frame.state_line(view, step))
     with st.container(key="step_checks", gap="small"):
         told = words("step.ready", count=len(step.open)) if step.open else words("step.all_ready")
-        st.subheader(told, anchor=False)
+        st.header(told, anchor=False)
         for check in step.checks:
             mark = words("step.done" if check.done else "step.open")
             frame.link(view, check.page, f"{mark} {words(f'loop.check_{check.id}')}", key=f"check_{check.id}")
@@ -43,7 +43,7 @@ def show_data(view: frame.View) -> None:
 
 def _substeps(view: frame.View) -> None:
     with st.container(key="step_links", gap="small"):
-        st.subheader(view.words("step.parts"), anchor=False)
+        st.header(view.words("step.parts"), anchor=False)
         for page in substeps(view.page.step):
             name, question = view.words(f"page.{page.id}.name"), view.words(f"page.{page.id}.question")
             label = view.words("step.link", name=name, question=question, minutes=loop.MINUTES.get(page.id, 5))
