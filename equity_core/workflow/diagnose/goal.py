@@ -58,8 +58,8 @@ class Told:
 
     @property
     def math_for_the_wall(self) -> tuple[str, ...]:
-        """Return the lines that fit beside the sentence on a projector: students and pace."""
-        return self.math[:2]
+        """Return the lines that fit beside the sentence on a projector: students, pace, and what the gap would be."""
+        return tuple(dict.fromkeys((*self.math[:2], *self.math[-1:])))
 
 
 @dataclass(frozen=True, slots=True)

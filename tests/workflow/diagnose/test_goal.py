@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from equity_core.errors import Refused
 from equity_core.model import Goal, Query
+from equity_core.privacy import HIDDEN, Count, Release
 from equity_core.workflow.diagnose import focus, goal
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
 
@@ -246,6 +249,20 @@ def test_a_small_change_in_a_small_group_is_named(ws):
     draft = write(ws, query, target="60")
     assert "too few to judge" in warning(draft, "too_few")
     assert "hard to tell from chance" in warning(draft, "too_small")
+
+
+def test_a_published_rate_without_counts_gives_a_sentence_and_no_students(ws):
+    source = bring(ws, "2022-23 | A 100 30 | B 100 50", dimension="school")
+    (table,) = ws.store.releases([source.id])[0].tables
+    rates = replace(table, total=HIDDEN, groups=(("A", Count("shown", rate=Fraction(3, 10))),))
+    ws.store.keep_release(Release(source=source.id, min_group=10, tables=(rates,)))
+    query = Query(measure="reading_proficient", dimension="school", period="2022-23", group="A")
+    draft = write(ws, query)
+    assert "from 30.0% to 50%" in draft.sentence
+    assert "without counts" in draft.math[0]
+    kept = goal.freeze(ws, draft)
+    assert kept.baseline.group.n is None
+    assert "Baseline: 30.0% in 2022-23" in goal.told(ws, kept).baseline
 
 
 # -- a frozen goal -----------------------------------------------------------------------------------------------------

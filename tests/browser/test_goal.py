@@ -1,0 +1,65 @@
+"""Scenario S4, steps 1 to 4, with a browser: the goal that can lie."""
+
+import pytest
+
+from tests.browser.hands import Hands
+from tests.workflow.diagnose.test_goal_from_a_file import FILE
+
+
+def bring(hands, text):
+    hands.go("bring-in")
+    hands.upload("upload_files", {"name": "reading_by_el_status.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    hands.press("match_done")
+    hands.press("check_done")
+    assert hands.has("receipt")
+
+
+def set_day(hands, key, digits):
+    """Type a day as a keyboard user does, year first, and leave the field."""
+    hands.at(key).locator("[role=spinbutton]").first.focus()
+    hands.page.keyboard.type(digits)
+    hands.page.keyboard.press("Escape")
+    with hands._redrawn():
+        hands.page.keyboard.press("Tab")
+
+
+@pytest.fixture
+def hands(browser_page):
+    return Hands(browser_page)
+
+
+def test_the_goal_of_s4_is_written_frozen_and_stays(hands):
+    bring(hands, FILE)
+    hands.go("goal")
+    hands.choose("goal_period", "2022-23")
+    hands.choose("goal_group", "Current EL")
+    hands.write("goal_target", "50")
+    set_day(hands, "goal_date", "20260531")
+    assert "from 30.0% to 50% by May 2026" in hands.text("goal_sentence")
+    math = hands.text("goal_math")
+    assert "24 more students (60 of 120)" in math
+    assert "6.7 points per year" in math
+    assert "22.5% to 38.7%" in math
+    warnings = hands.text("goal_warnings")
+    assert "exceeds anything" in warnings
+    assert "reclassification" in warnings
+    assert "46.0% → 49.1% → 52.2%" in warnings
+    assert "Everyone else must not lose ground" in warnings
+    hands.press("goal_freeze")
+    assert "36 of 120" in hands.text("goal_baseline")
+
+    bring(hands, FILE.replace("120,36", "120,40"))
+    hands.go("goal")
+    assert "36 of 120" in hands.text("goal_baseline")
+    assert "differs from the frozen one" in hands.text("goal_differs")
+    assert hands.has("goal_rebase_because")
+    everything = hands.page.locator("[data-testid=stMain]").inner_text()
+    assert "40 of 120" not in everything
+    assert "4 students" not in everything
+
+    hands.page.set_viewport_size({"width": 1024, "height": 640})
+    hands.go("goal", view="stage")
+    assert "from 30.0% to 50% by May 2026" in hands.text("goal_sentence")
+    assert not hands.has("goal_freeze")
+    assert hands.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 640
+    hands.must_never_see("student_key")
