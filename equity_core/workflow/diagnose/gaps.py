@@ -146,7 +146,7 @@ def look(ws: Workspace, query: Query) -> Look:
         parity=gap_words.parity(ws, found, about) if about else "",
         hidden_note=_hidden_note(ws, found),
         cautions=_cautions(ws, asked, found),
-        notes=tuple(ws.words(note) for note in found.notes if note not in (*_CAUTIONS, *_SAID_ELSEWHERE)),
+        notes=tuple(ws.words(note) for note in found.notes if _is_told(ws, note)),
         figure=_dumbbell(ws, asked, found, change)
         if change
         else gap_dots(ws.words, found, measure=measure, sentence=headline, group=group, method=method),
@@ -267,6 +267,10 @@ def _cautions(ws: Workspace, query: Query, found: Disparity) -> tuple[str, ...]:
 
 _CAUTIONS = ("note.rate_only", "note.overlap")
 _SAID_ELSEWHERE = ("note.hidden_groups",)
+
+
+def _is_told(ws: Workspace, note: str) -> bool:
+    return note not in (*_CAUTIONS, *_SAID_ELSEWHERE) and ws.words.has(note)
 
 
 def _reclassification(ws: Workspace, found: Disparity, table: Released) -> str:
