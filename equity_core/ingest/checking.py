@@ -177,6 +177,8 @@ def check(part: Part, *, today: date) -> Checked:
                 own.append(column)
     if not dimensions:
         raise Refused("import.no_group", name=part.sheet.name)
+    if not any(column.meaning == "race" for column in dimensions):
+        asked.tell("no_race")
     if not facts and identity is None:
         raise Refused("import.no_measure", name=part.sheet.name)
     if not facts:

@@ -113,7 +113,7 @@ def token(text: str | None) -> str:
     for status, tokens in table("tokens").items():
         if written in tokens:
             return str(status)
-    if re.fullmatch(r"(suppressed|n)?\W*[<>≤≥]=?\s*\d+(\.\d+)?\s*%?(\s*\(.*\))?", written):
+    if re.fullmatch(r"(suppressed)?\W*n?\s*[<>≤≥]=?\s*\d+(\.\d+)?\s*%?(\s*\(.*\))?", written):
         return "hidden_by_source"
     return ""
 

@@ -1,4 +1,4 @@
-"""The pieces of the import: the match table, the questions, a receipt. Values of identifying columns are never drawn."""
+"""The pieces of the import: match table, questions, receipt. Values of identifying columns are never drawn."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def status(view: frame.View, source: Source) -> str:
     return view.words(f"data.status_{source.status}")
 
 
-# -- one column -------------------------------------------------------------------------------------------------------
+# -- one column -----------------------------------------------------------------------------------------------------
 
 
 def _column(view: frame.View, draft: Draft, number: int, column: Column) -> None:
@@ -184,7 +184,7 @@ def _constants(view: frame.View, draft: Draft, number: int) -> None:
         )
 
 
-# -- one question -------------------------------------------------------------------------------------------------------
+# -- one question ---------------------------------------------------------------------------------------------------
 
 
 def _question(view: frame.View, draft: Draft, key: str, question: Question) -> None:
