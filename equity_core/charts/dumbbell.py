@@ -73,9 +73,9 @@ def _datum(words: Words, order: int, side: _Side, before: str, after: str) -> Da
         "order": order,
         "label": "\n".join(wrap(name, 26)),
         "role": role,
-        "then": float(then * 100),
+        "was": float(then * 100),
         "now": float(now * 100),
-        "then_text": words("charts.mark_then", value=_value(words, role, then), period=before),
+        "was_text": words("charts.mark_then", value=_value(words, role, then), period=before),
         "now_text": words("charts.mark_now", value=_value(words, role, now), period=after),
         "aria": _spoken(words, side, before, after),
     }

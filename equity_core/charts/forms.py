@@ -137,7 +137,7 @@ def _dumbbell(size: int) -> Chart:
     base = alt.Chart(alt.NamedData("rows"))
     y = alt.Y("label:N", axis=_label_axis(size)).sort(field="order", op="min")
     x = alt.X("now:Q", title=None, axis=alt.Axis(format=".0f", tickCount=6)).scale(zero=True, nice=True)
-    then = alt.X("then:Q", title=None)
+    then = alt.X("was:Q", title=None)
     between = base.mark_rule(strokeWidth=3, aria=False).encode(
         y=y, x=then, x2="now:Q", color=role["color"], strokeDash=role["strokeDash"]
     )
@@ -148,7 +148,7 @@ def _dumbbell(size: int) -> Chart:
         y=y, x=x, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
     )
     now = _texts(base.encode(y=y, x=x, text="now_text:N"), dy=-size, baseline="bottom", weight="bold")
-    before = _texts(base.encode(y=y, x=then, text="then_text:N"), dy=size, baseline="top")
+    before = _texts(base.encode(y=y, x=then, text="was_text:N"), dy=size, baseline="top")
     return alt.layer(between, starts, ends, *before, *now)
 
 
@@ -224,9 +224,9 @@ FORMS: dict[Form, FormOf] = {
             "order": "number",
             "label": "text",
             "role": "text",
-            "then": "number",
+            "was": "number",
             "now": "number",
-            "then_text": "text",
+            "was_text": "text",
             "now_text": "text",
             "aria": "text",
         },
