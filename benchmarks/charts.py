@@ -1,6 +1,6 @@
 """Six charts on a page: the cached template fed with released rows, against st.altair_chart, in one run.
 
-    .venv/bin/python -m benchmarks.charts
+.venv/bin/python -m benchmarks.charts
 """
 
 from __future__ import annotations
