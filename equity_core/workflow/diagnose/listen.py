@@ -89,13 +89,12 @@ def pin(ws: Workspace, query: Query, *, cause: str = "", stance: Stance = "suppo
 
 def queue(ws: Workspace) -> list[Held]:
     """Return the cards that wait for a person's yes, oldest first."""
-    return ws.of_cycle(Held)
+    return [held for held in ws.of_cycle(Held) if not held.is_decided]
 
 
 def let_through(ws: Workspace, held: Held) -> Evidence:
     """Keep a held card as it is: somebody read it and said that it names nobody."""
-    ws.save(held.card)
-    ws.remove(held)
+    ws.save(held.card, _decided(held))
     return held.card
 
 
@@ -107,8 +106,7 @@ def rewrite(ws: Workspace, held: Held, text: str) -> Evidence | Held:
         waiting = held.model_copy(update={"card": card, "seen": seen})
         ws.save(waiting)
         return waiting
-    ws.save(card)
-    ws.remove(held)
+    ws.save(card, _decided(held))
     return card
 
 
@@ -178,6 +176,11 @@ def role_name(ws: Workspace, role: str) -> str:
     """Return what people call a role; a role in the team's own words stays as it is."""
     id = f"listen.role_{role}"
     return ws.words(id) if ws.words.has(id) else role
+
+
+def _decided(held: Held) -> Held:
+    """Return it decided, and empty: a text that was rewritten because it named somebody is not kept a second time."""
+    return held.model_copy(update={"is_decided": True, "seen": (), "card": held.card.model_copy(update={"text": ""})})
 
 
 def _doubts(ws: Workspace, text: str) -> tuple[str, ...]:

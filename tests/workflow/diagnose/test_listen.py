@@ -50,6 +50,13 @@ def test_other_words_are_looked_at_again(ws):
     assert listen.queue(ws) == []
 
 
+def test_one_undo_takes_a_yes_back(ws):
+    listen.let_through(ws, card(ws, "Maria said so"))
+    ws.undo()
+    assert [h.card.text for h in listen.queue(ws)] == ["Maria said so"]
+    assert ws.of_cycle(Evidence) == []
+
+
 def test_what_is_thrown_away_comes_back_by_undo(ws):
     listen.throw_away(ws, card(ws, "Maria said so"))
     assert listen.queue(ws) == []
