@@ -54,7 +54,7 @@ def main(path: Path, times: int) -> None:
         _, status = os.waitpid(reader, 0)
         if status:
             sys.exit(f"an acknowledged edit was lost, or the workspace did not open: {status}")
-    print(len(acknowledged))
+    sys.stdout.write(f"{len(acknowledged)}\n")
 
 
 if __name__ == "__main__":

@@ -68,12 +68,17 @@ def test_documents_and_a_release_in_one_block_are_kept_together():
 
 def test_a_block_that_fails_leaves_nothing():
     store = Store(":memory:")
-    with pytest.raises(ZeroDivisionError), store.writing() as cursor:
-        cursor.execute("CREATE TABLE rows_s (period VARCHAR)")
-        store.save(note())
-        store.keep_release(a_release())
-        store.afterwards(lambda: pytest.fail("nothing was kept"))
-        _ = 1 / 0
+
+    def fail() -> None:
+        with store.writing() as cursor:
+            cursor.execute("CREATE TABLE rows_s (period VARCHAR)")
+            store.save(note())
+            store.keep_release(a_release())
+            store.afterwards(lambda: pytest.fail("nothing was kept"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert not store.documents(LogEntry)
     assert not store.releases(["s"])
     assert not store.has_rows("s")

@@ -1,0 +1,86 @@
+"""What is hidden, how much of it, and the proof that is kept: for a privacy officer, and for whoever asks why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from equity_core.errors import Refused
+from equity_core.privacy import MIN_GROUP, At, Release, Rules
+from equity_core.workflow.release import Progress, raise_threshold
+from equity_core.workflow.workspace import Workspace
+
+HIGHEST = 100  # a threshold above it would hide nearly every school
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How much is shown and hidden, over every active source. `least` is the fewest values that a hidden count has."""
+
+    min_group: int
+    sources: int
+    shown: int
+    hidden: int
+    hidden_by_source: int
+    least: int
+
+
+def overview(ws: Workspace) -> Overview:
+    """Return how many counts are shown, and how many are not; never by which rule."""
+    statuses = [status for release in ws.releases() for status in _statuses(release).values()]
+    return Overview(
+        min_group=ws.profile.min_group,
+        sources=len(ws.sources()),
+        shown=statuses.count("shown"),
+        hidden=statuses.count("hidden") + statuses.count("range"),
+        hidden_by_source=statuses.count("hidden_by_source"),
+        least=Rules().min_width + 1,
+    )
+
+
+def audit(ws: Workspace) -> list[dict[str, str]]:
+    """Return the stored proof as a table in words: one row for each count that is not shown.
+
+    It says how many values are possible at least, and neither which values nor why the count is hidden.
+    """
+    values: dict[tuple[str, str, At], int] = {}
+    for release in ws.releases():
+        for line in release.audit:
+            key = (line.measure, line.period, line.at)
+            values[key] = min(values.get(key, Rules().min_width + 1), line.high - line.low + 1)
+    words = ws.words
+    return [
+        {
+            words("privacy.column_measure"): ws.measure_label(measure),
+            words("privacy.column_period"): period,
+            words("privacy.column_group"): _named(ws, at),
+            words("privacy.column_values"): words("privacy.at_least", count=count),
+        }
+        for (measure, period, at), count in sorted(values.items())
+    ]
+
+
+def raise_to(ws: Workspace, min_group: int, *, progress: Progress | None = None) -> int:
+    """Raise the threshold for the whole workspace and plan every release again; return how many sources that were."""
+    if min_group > HIGHEST:
+        raise Refused("privacy.too_high", highest=HIGHEST)
+    return raise_threshold(ws, min_group, progress=progress)
+
+
+def _statuses(release: Release) -> dict[tuple[str, str, At], str]:
+    """Return the status of each count; one that lies in several tables is one count."""
+    found: dict[tuple[str, str, At], str] = {}
+    for table in release.tables:
+        found[table.measure, table.period, table.where] = table.total.status
+        for name, count in table.groups:
+            at = tuple(sorted((*table.where, (table.dimension, name))))
+            found[table.measure, table.period, at] = count.status
+    return found
+
+
+def _named(ws: Workspace, at: At) -> str:
+    if not at:
+        return ws.words("common.all_students")
+    return ", ".join(f"{ws.dimension_label(dimension)}: {group}" for dimension, group in at)
+
+
+__all__ = ["HIGHEST", "MIN_GROUP", "Overview", "audit", "overview", "raise_to"]
