@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from equity_core.model import DimensionUse, Source
@@ -92,3 +93,12 @@ def keep(ws, *tables):
         )
         ws.store.keep_release(Release(source, 10, mine))
     return ws
+
+
+def narrowed(found, **where):
+    """Return the same table for a part of the students, such as one school."""
+    return replace(found, where=tuple(sorted(where.items())))
+
+
+def range_of(n, *, low, high):
+    return Count("range", n=n, x_low=low, x_high=high)

@@ -93,16 +93,16 @@ def test_connecticut_narrowed_in_points_and_widened_as_a_ratio(connecticut):
 
 
 @pytest.mark.parametrize(
-    ("measure", "by", "group", "counts", "rest", "parity"),
+    ("asked", "group", "counts", "rest", "parity"),
     [
-        ("suspended", "race", BLACK, (24, 120), (37, 480), 15),
-        ("suspended", "disability", WITH, (18, 90), (43, 510), 11),
-        ("suspended", "income", "Students from low-income families", (44, 330), (17, 270), 24),
-        ("reading_proficient", "el_status", "Current EL", (45, 150), (270, 450), 45),
+        ({"id": "suspended", "by": "race"}, BLACK, (24, 120), (37, 480), 15),
+        ({"id": "suspended", "by": "disability"}, WITH, (18, 90), (43, 510), 11),
+        ({"id": "suspended", "by": "income"}, "Students from low-income families", (44, 330), (17, 270), 24),
+        ({"id": "reading_proficient", "by": "el_status"}, "Current EL", (45, 150), (270, 450), 45),
     ],
 )
-def test_s1_from_the_file_to_the_gap(riverbend, measure, by, group, counts, rest, parity):
-    g = numbers.measure(riverbend, measure, by=by).group(group)
+def test_s1_from_the_file_to_the_gap(riverbend, *, asked, group, counts, rest, parity):
+    g = numbers.measure(riverbend, **asked).group(group)
 
     assert ((g.x, g.n), (g.reference.x, g.reference.n)) == (counts, rest)
     assert (g.students_to_parity, g.certainty) == (parity, "clear")

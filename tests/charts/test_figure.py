@@ -1,0 +1,197 @@
+"""What every chart form must have: chart, table, sentence, spoken description; and what none may have."""
+
+from __future__ import annotations
+
+import json
+import re
+from fractions import Fraction
+
+import altair as alt
+import pytest
+
+from equity_core.charts import FORMS, Goalpost, Point, Series, dumbbell, gap_dots, gap_pages, lines
+from equity_core.charts.forms import template
+from equity_core.charts.roles import COLOURS
+from equity_core.metrics import MEASURES, Pair, change, disparity, pair
+from equity_core.privacy import HIDDEN
+from equity_core.words import Words
+from tests import worlds
+
+WORDS, BLACK = Words(), "Black or African American"
+RACE = disparity(worlds.s1_race(), MEASURES["suspended"])
+
+
+def dots():
+    return gap_dots(WORDS, RACE, measure="Suspended", sentence="Our school …", group=BLACK)
+
+
+def pair_of_dumbbells():
+    then, now = (worlds.s4_reading(p) for p in ("2022-23", "2024-25"))
+    moved = change(pair(then, "Current EL"), pair(now, "Current EL"), MEASURES["reading_proficient"])
+    return dumbbell(
+        WORDS, moved, measure="Reading", group="Current EL", before="2022-23", after="2024-25", sentence="Our school …"
+    )
+
+
+def broken_lines():
+    rates = (Fraction(3, 10), None, Fraction(1, 4))
+    points = tuple(Point(p, r) for p, r in zip(worlds.S4, rates, strict=True))
+    return lines(
+        WORDS,
+        [Series("Current EL", "focus", points)],
+        measure="Reading",
+        sentence="Our school …",
+        higher_better=True,
+        baseline=Goalpost("Baseline", Fraction(3, 10), "2022-23"),
+        goal=Goalpost("Goal", Fraction(1, 2), "June 2026"),
+    )
+
+
+FIGURES = {"gap_dots": dots, "dumbbell": pair_of_dumbbells, "lines": broken_lines}
+
+
+def text_size(node):
+    """Yield every font size in a specification."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name.lower().endswith("fontsize") and isinstance(value, int | float):
+                yield value
+            yield from text_size(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from text_size(value)
+
+
+def test_every_form_is_tested_here():
+    assert set(FIGURES) == set(FORMS)
+
+
+every_form = pytest.mark.parametrize("form", FORMS)
+
+
+@every_form
+def test_every_form_has_all_four_parts(form):
+    figure = FIGURES[form]()
+
+    assert figure.rows
+    assert figure.table.rows
+    assert figure.table.caption
+    assert figure.sentence
+    assert figure.description
+
+
+@every_form
+def test_every_form_is_a_valid_chart(form):
+    spec = FIGURES[form]().chart_spec()
+    alt.LayerChart.from_dict(spec, validate=True)
+
+
+@every_form
+def test_its_rows_have_exactly_the_columns_of_the_form(form):
+    for row in FIGURES[form]().rows:
+        assert list(row) == list(FORMS[form].columns)
+
+
+@every_form
+def test_its_data_travel_as_arrow_and_as_a_frame_alike(form):
+    figure = FIGURES[form]()
+    assert figure.arrow().to_pylist() == [dict(row) for row in figure.rows]
+    assert list(figure.frame().columns) == list(FORMS[form].columns)
+
+
+@every_form
+@pytest.mark.parametrize("look", ["desk", "stage"])
+def test_it_has_no_legend_no_small_text_and_only_the_four_role_colours(form, look):
+    spec = FIGURES[form]().chart_spec(look)
+
+    assert min(text_size(spec)) >= (18 if look == "stage" else 13)
+    assert '"legend": {' not in json.dumps(spec)
+    named = set(re.findall(r"#[0-9A-F]{6}", json.dumps(spec["layer"])))
+    assert named <= {*COLOURS.values(), "#FFFFFF"}
+
+
+@every_form
+def test_its_marks_are_spoken(form):
+    assert all(row["aria"] for row in FIGURES[form]().rows)
+
+
+@every_form
+def test_its_template_is_made_once(form):
+    assert template(form, "desk") is template(form, "desk")
+    assert "data" not in template(form, "desk")
+
+
+@every_form
+def test_it_shows_itself_in_a_notebook(form):
+    shown = FIGURES[form]()._repr_mimebundle_()
+    assert "<svg" in shown["text/html"]
+    assert "<table>" in shown["text/html"]
+
+
+def test_hidden_groups_are_there_by_name_only():
+    figure = dots()
+    drawn = json.dumps(figure.chart_spec())
+
+    assert figure.listed == (
+        "American Indian or Alaska Native",
+        "Asian",
+        "Native Hawaiian or Pacific Islander",
+        "Two or more races",
+    )
+    assert not any(name in drawn for name in figure.listed)
+    for name in ("American Indian or Alaska Native", "Native Hawaiian or Pacific Islander"):
+        (row,) = (row for row in figure.table.rows if row[0] == name)
+        assert set(row[1:]) == {"hidden"}
+
+
+def test_a_count_under_five_is_never_drawn_and_never_a_rate():
+    (row,) = (row for row in dots().table.rows if row[0] == "Asian")
+    assert row[2] == "under 5"
+    assert not any("%" in cell for cell in row)
+
+
+def test_almost_everybody_is_told_from_the_other_end():
+    many = worlds.range_of(48, low=44, high=48)
+    table = worlds.table("suspended", "p", "race", worlds.shown(90, 200), {"A": many})
+    figure = gap_dots(WORDS, disparity(table, MEASURES["suspended"]), measure="M", sentence="S")
+    assert figure.table.rows[1][2] == "all but under 5"
+
+
+def test_all_students_come_first_and_groups_stay_alphabetical():
+    labels = [row["label"].split("\n")[0] for row in dots().rows]
+    assert labels == ["All students", "Black or African American", "Hispanic or Latino", "White"]
+
+
+def test_roles_say_who_is_meant():
+    roles = [row["role"] for row in dots().rows]
+    assert roles == ["baseline", "focus", "rest", "rest"]
+
+
+def test_a_wall_shows_at_most_seven_rows_at_a_time():
+    counts = {f"Group {i:02}": worlds.shown(20, 100) for i in range(10)}
+    table = worlds.table("suspended", "p", "race", worlds.shown(200, 1000), counts)
+    pages = gap_pages(WORDS, disparity(table, MEASURES["suspended"]), measure="M", sentence="S")
+
+    assert [len(page.rows) for page in pages] == [7, 5]
+    assert "1 of 2" in pages[0].subtitle
+
+
+def test_a_line_breaks_where_a_period_is_hidden():
+    figure = broken_lines()
+    (gap,) = (row for row in figure.rows if row["period"] == "2023-24")
+
+    assert (gap["rate"], gap["value"]) == (None, "")
+    assert "hidden" in figure.table.rows[1]
+    assert "hidden in 2023-24" in figure.description
+
+
+def test_a_dumbbell_with_a_hidden_side_draws_the_other_one():
+    then, now = worlds.s4_reading("2022-23"), worlds.s4_reading("2024-25")
+    moved = change(
+        Pair(then.group("Current EL"), HIDDEN), Pair(now.group("Current EL"), HIDDEN), MEASURES["reading_proficient"]
+    )
+    figure = dumbbell(WORDS, moved, measure="R", group="Current EL", before="a", after="b", sentence="S")
+
+    assert [row["label"] for row in figure.rows] == ["Current EL"]
+    assert figure.listed == ("Everyone else", "Points between them")
+    assert figure.table.rows[1][1:3] == ("hidden", "hidden")

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from equity_core.errors import Unknown
+from equity_core.model import Baseline, BaselineSide, Cycle, Focus, Goal, Prediction, Query
+from equity_core.workflow.diagnose import gaps
+from tests import worlds
+
+RACE = Query(measure="suspended", dimension="race", period="2024-25")
+EL = Query(measure="reading_proficient", dimension="el_status", period="2024-25")
+BLACK = "Black or African American"
+
+
+@pytest.fixture
+def s1(ws):
+    return worlds.keep(ws, worlds.s1_race(), worlds.s1_reading())
+
+
+@pytest.fixture
+def s4(ws):
+    return worlds.keep(ws, *(worlds.s4_reading(p) for p in worlds.S4))
+
+
+@pytest.fixture
+def ct(ws):
+    points = {"2009-10": ("20.0", "5.4"), "2015-16": ("16.2", "3.9")}
+    return worlds.keep(ws, *(worlds.connecticut(p, Fraction(b), Fraction(w)) for p, (b, w) in points.items()))
+
+
+def a_goal(ws, **baseline):
+    frozen = Baseline(
+        query=Query(**{**EL.model_dump(), "period": "2022-23", "group": "Current EL"}),
+        group=BaselineSide(n=120, x=36),
+        rest=BaselineSide(n=460, x=284),
+        frozen_at=datetime(2025, 1, 1),
+        source="s",
+    )
+    goal = Goal(
+        cycle=ws.cycle.id, baseline=frozen.model_copy(update=baseline), target_percent=Decimal(50), by=date(2026, 6, 1)
+    )
+    ws.save(goal)
+    return goal
+
+
+def test_the_headline_has_the_school_as_its_subject(s1):
+    assert gaps.look(s1, RACE).headline == (
+        "Our school suspended 24 of 120 Black or African American students (20.0%) and 37 of 480 other students (7.7%)."
+    )
+
+
+def test_points_and_times_stand_beside_each_other(s1):
+    assert gaps.look(s1, RACE).points_and_times.startswith("12.3 points, 2.6 times")
+
+
+def test_the_table_has_two_decimals_of_the_ratio(s1):
+    rows = {row[0]: row for row in gaps.look(s1, RACE).figure.table.rows}
+    assert "2.59" in rows[BLACK]
+
+
+def test_the_focus_group_has_the_headline(s1):
+    s1.save(Focus(id=s1.cycle.id, cycle=s1.cycle.id, query=RACE.model_copy(update={"group": "White"})))
+    assert gaps.look(s1, RACE).group == "White"
+
+
+def test_a_hidden_group_has_a_headline_without_a_number(s1):
+    look = gaps.look(s1, RACE.model_copy(update={"group": "American Indian or Alaska Native"}))
+
+    assert not any(c.isdigit() for c in look.headline + look.certainty + look.parity + look.points_and_times)
+
+
+def test_el_status_warns_of_reclassification_with_ever_el(s1):
+    (caution,) = gaps.look(s1, EL).cautions
+    assert "45.0% (108 of 240)" in caution
+
+
+def test_rates_alone_are_told_and_nothing_is_claimed(ct):
+    look = gaps.look(ct, RACE.model_copy(update={"period": "2015-16", "compare": "group:White"}))
+
+    assert look.headline.startswith("Our source gives 16.2%")
+    assert (look.parity, look.points_and_times) == ("", "12.3 points, 4.2 times the rate of White students.")
+    assert "cannot be said" in look.certainty
+
+
+def test_points_and_ratio_that_disagree_are_both_said_and_no_win_is_claimed(ct):
+    look = gaps.look(ct, RACE.model_copy(update={"period": "2015-16", "compare": "group:White"}))
+    told = " ".join(look.over_time.sentences)
+
+    assert "14.6 to 12.3 points" in told
+    assert "3.70 to 4.15 times" in told
+    assert "no plain win" in told
+
+
+def test_the_average_can_hide_a_gap_that_grew(s4):
+    told = gaps.look(s4, EL).over_time.sentences
+    assert "better, while this gap grew" in told[0]
+
+
+def test_without_a_goal_no_baseline_is_offered(s4):
+    assert "baseline" not in [o.code for o in gaps.comparisons(s4, EL.measure, EL.dimension, EL.period)]
+
+
+def test_with_a_goal_the_baseline_and_the_goal_can_be_compared_with(s4):
+    a_goal(s4)
+    codes = [o.code for o in gaps.comparisons(s4, EL.measure, EL.dimension, EL.period)]
+    assert codes[:4] == ["rest", "all", "baseline", "rate:0.5"]
+
+
+def test_against_the_baseline_there_is_a_dumbbell_from_the_frozen_counts(s4):
+    a_goal(s4, group=BaselineSide(n=120, x=48))
+    look = gaps.look(s4, EL.model_copy(update={"compare": "baseline"}))
+
+    assert look.figure.form == "dumbbell"
+    assert look.figure.rows[0]["then"] == 40.0
+    assert "2022-23 to 2024-25" in look.figure.sentence
+
+
+def test_over_time_draws_baseline_and_goal(s4):
+    a_goal(s4)
+    roles = {row["role"] for row in gaps.look(s4, EL).over_time.figure.rows}
+    assert roles == {"focus", "rest", "baseline", "goal"}
+
+
+def test_a_later_cycle_names_both_baselines(s4):
+    first = a_goal(s4, group=BaselineSide(n=100, x=20))
+    s4.save(s4.cycle.model_copy(update={"closed": date(2025, 6, 1)}))
+    s4.save(Cycle(number=2, started=date(2025, 7, 1), original_goal=first.id))
+    a_goal(s4)
+    look = gaps.look(s4, EL.model_copy(update={"compare": "baseline"}))
+
+    assert any("20.0%" in c and "30.0%" in c for c in look.cautions)
+
+
+def test_one_period_has_no_line(s1):
+    assert gaps.look(s1, RACE).over_time is None
+    with pytest.raises(Unknown):
+        gaps.figure(s1, "suspended", by="race", over_time=True)
+
+
+def test_a_table_that_is_gone_is_unknown(s1):
+    with pytest.raises(Unknown):
+        gaps.look(s1, RACE.model_copy(update={"period": "1999-00"}))
+
+
+def test_a_guess_opens_one_table_and_no_other(s1):
+    gaps.predict(s1, RACE, "")
+
+    assert gaps.prediction(s1, RACE.model_copy(update={"compare": "all", "group": BLACK})) is not None
+    assert gaps.prediction(s1, EL) is None
+    assert len(s1.all(Prediction)) == 1
+
+
+def test_a_notebook_asks_the_same_question_again(s4):
+    look = gaps.look(s4, EL)
+    told = gaps.notebook(s4, look.over_time.figure, workspace="our school").decode()
+
+    assert "eq.open('our school')" in told
+    assert "eq.figure(ws, 'reading_proficient', by='el_status', period='2024-25'" in told
+    assert "over_time=True" in told
+    assert '"outputs": []' in told
+
+
+def test_the_team_can_ask_the_same_figure_by_function(s4):
+    assert gaps.figure(s4, "reading_proficient", by="el_status") == gaps.look(s4, EL).figure
