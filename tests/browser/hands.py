@@ -64,7 +64,7 @@ class Hands:
         field = self.at(key).locator("input").first
         if field.input_value().strip() == option:
             return
-        field.click()
+        self.at(key).locator("button[aria-haspopup=listbox]").first.click()  # on a phone only this opens the list
         wanted = re.compile(rf"^\s*{re.escape(option)}\s*$")
         with self._redrawn():
             self.page.locator("[role=option]").filter(has_text=wanted).first.click()
