@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from equity_core.errors import EquityError
 from equity_core.store import Store
 from equity_core.workflow.workspace import Workspace
 
@@ -28,28 +28,12 @@ def found_in(folder: Path) -> list[Path]:
 def free_name(folder: Path, name: str) -> Path:
     """Return a path in the folder that no workspace has yet: `name`, `name 2`, `name 3` …."""
     taken = {file.stem for file in folder.glob(f"*{SUFFIX}")}
-    number = 1
-    wanted = name
+    number, plain = 1, re.sub(r"[^\w -]", "-", name).strip(" -") or "-"
+    wanted = plain
     while wanted in taken:
         number += 1
-        wanted = f"{name} {number}"
+        wanted = f"{plain} {number}"
     return folder / f"{wanted}{SUFFIX}"
-
-
-def copy_of(ws: Workspace) -> bytes:
-    """Return a private copy of everything in a workspace, rows too: for the team alone."""
-    return ws.store.copy()
-
-
-def put(copy: bytes, path: Path) -> None:
-    """Make a workspace file from a private copy; Damaged or Refused, and no file left, when it is none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(copy)
-    try:
-        Store(path).close()
-    except EquityError:
-        delete(path)
-        raise
 
 
 def delete(path: Path) -> None:

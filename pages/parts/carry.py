@@ -7,10 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from equity_core.errors import EquityError
-from equity_core.workflow import files
+from equity_core.workflow import copies
+from equity_core.workflow.files import SUFFIX
 from pages.parts import frame, session
 
 _READY = "_copy"
+_SHARED = "_share"
 
 
 def continue_saved(view: frame.View) -> None:
@@ -33,13 +35,13 @@ def save_copy(view: frame.View) -> None:
     """Offer everything as one private file. The file is made first, so that a fault is seen and no click is lost."""
     with st.container(key="save_copy"):
         if st.button(view.words("workspace.make_copy"), key="make_copy"):
-            st.session_state[_READY] = (view.ws.store.seq, files.copy_of(view.ws))
+            st.session_state[_READY] = (view.ws.store.seq, copies.backup(view.ws))
         ready = st.session_state.get(_READY)
         if ready and ready[0] == view.ws.store.seq:
             st.download_button(
                 view.words("workspace.save_copy"),
                 ready[1],
-                file_name=f"{session.path().stem}-{view.ws.today():%Y-%m-%d}{files.SUFFIX}",
+                file_name=f"{session.path().stem}-{view.ws.today():%Y-%m-%d}{SUFFIX}",
                 mime="application/octet-stream",
                 key="save_copy_file",
                 type="primary",
@@ -51,6 +53,18 @@ def share_copy(view: frame.View) -> None:
     """Offer the released numbers alone, for people outside the team."""
     with st.container(key="share_copy"):
         st.markdown(view.words("workspace.share"))
+        if st.button(view.words("workspace.make_share"), key="make_share"):
+            st.session_state[_SHARED] = (view.ws.store.seq, copies.share(view.ws))
+        ready = st.session_state.get(_SHARED)
+        if ready and ready[0] == view.ws.store.seq:
+            st.download_button(
+                view.words("workspace.share_copy"),
+                ready[1],
+                file_name=f"{session.path().stem}-{view.ws.today():%Y-%m-%d}.released.json",
+                mime="application/json",
+                key="share_copy_file",
+                on_click="ignore",
+            )
 
 
 def others(view: frame.View) -> None:

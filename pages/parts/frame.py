@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import threading
 from dataclasses import dataclass
 from importlib import import_module
@@ -110,9 +111,9 @@ def close() -> None:
 
 def enter(id: str) -> View:
     """Draw what stands above a page and return its view. The first line of every page."""
-    if not st.session_state.pop(_MARK, False):  # run by a cold deep link, without app.py
-        menu()
-        st.rerun()
+    if not st.session_state.pop(_MARK, False):  # run without app.py, by a cold deep link (PLATFORM.md, trap A)
+        runpy.run_path(str(FOLDER.parent / "app.py"))  # not st.rerun: that would lose the click that led here
+        st.stop()
     view = View(session.current(), _mode(), PAGES[id])
     st.session_state[_VIEW] = view
     if view.is_stage:

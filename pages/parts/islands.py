@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from equity_core.workflow import Workspace, files
+from equity_core.workflow import Workspace
+from equity_core.workflow.copies import restore
+from equity_core.workflow.files import open_workspace
 
 IDLE_SECONDS = 2 * 60 * 60
 _TOKEN = re.compile(r"[0-9a-f]{64}")  # 256 random bits, made by the visitor's browser
@@ -70,12 +72,14 @@ class Islands:
             raise ValueError("not a token")
         trial = self.folder / f"{uuid4().hex}.trial" / "workspace.duckdb"
         try:
-            files.put(copy, trial)
+            trial.parent.mkdir(mode=0o700)
+            restore(copy, trial).store.close()
         finally:
             shutil.rmtree(trial.parent, ignore_errors=True)
         name = hashlib.sha256(token.encode()).hexdigest()
         self._forget(name)
-        files.put(copy, self.folder / name / "workspace.duckdb")
+        (self.folder / name).mkdir(mode=0o700)
+        restore(copy, self.folder / name / "workspace.duckdb").store.close()
         return self.of(token)
 
     def sweep(self) -> int:
@@ -107,7 +111,7 @@ class Islands:
 
 def _make(folder: Path, now: float) -> Island:
     folder.mkdir(mode=0o700, exist_ok=True)
-    ws = files.open_workspace(folder / "workspace.duckdb")
+    ws = open_workspace(folder / "workspace.duckdb")
     ws.cycle  # noqa: B018  # begins the first cycle, which is no edit of the visitor's
     return Island(ws, folder, now, saved_seq=ws.store.seq)
 

@@ -13,7 +13,8 @@ import streamlit as st
 
 from equity_core.words import Words
 from equity_core.workflow import Workspace
-from equity_core.workflow.files import SUFFIX, delete, found_in, free_name, open_workspace, put
+from equity_core.workflow.copies import restore
+from equity_core.workflow.files import SUFFIX, delete, found_in, free_name, open_workspace
 from pages.parts.islands import Island, Islands, is_token
 
 AMBER_EDITS = 10
@@ -149,7 +150,8 @@ def take_in(name: str, copy: bytes) -> Workspace:
     """Go on with a private copy: a new file on a laptop, this visitor's island in Cloud mode."""
     if is_laptop():
         file = free_name(home(), name)
-        put(copy, file)
+        with _LOCK:
+            _OPEN[file.resolve()] = restore(copy, file)
         return choose(file)
     return _islands().put(st.session_state["_island"], copy).ws
 

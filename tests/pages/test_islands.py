@@ -6,7 +6,7 @@ import pytest
 
 from equity_core.errors import EquityError
 from equity_core.model import Profile
-from equity_core.workflow import files
+from equity_core.workflow import copies
 from pages.parts.islands import IDLE_SECONDS, Islands
 
 MINE, YOURS = "a" * 64, "b" * 64
@@ -71,7 +71,7 @@ def test_the_first_look_is_no_edit_and_an_edit_waits_for_a_copy(islands, clock):
 
 def test_a_private_copy_goes_on_elsewhere_and_a_broken_one_changes_nothing(islands):
     islands.of(MINE).ws.save(Profile(school="Harbor"))
-    islands.put(YOURS, files.copy_of(islands.of(MINE).ws))
+    islands.put(YOURS, copies.backup(islands.of(MINE).ws))
     assert islands.of(YOURS).ws.profile.school == "Harbor"
     with pytest.raises(EquityError):
         islands.put(YOURS, b"no workspace at all" * 300)

@@ -1,0 +1,99 @@
+from datetime import date
+
+from equity_core.model import Focus, Profile, Query
+from equity_core.workflow import copies, home
+from pages.parts import session
+from tests.pages.conftest import has, is_whole
+
+GAP = Query(measure="suspended", dimension="race", period="2024-25", group="Black or African American")
+
+
+def test_an_empty_home_offers_four_ways_to_begin(open_page):
+    at = open_page("")
+    for key in ("open_sample", "bring_data", "suspect", "continue_saved"):
+        assert has(at, key)
+    assert any("Nothing leaves this computer" in m.value for m in at.markdown)
+
+
+def test_the_sample_opens_with_a_tour_of_four_short_stops(open_page):
+    at = open_page("")
+    at.button(key="open_sample").click().run()
+    assert is_whole(at)
+    assert has(at, "sample_watermark")
+    assert len(at.get_by_key("home_brief").subheader) == 4
+    for _ in range(4):
+        at.button(key="tour_next").click().run()
+        assert is_whole(at)
+        said = at.get_by_key("tour_text").text[0].value
+        assert 5 < len(said.split()) <= 45
+    at.button(key="tour_end").click().run()
+    assert not has(at, "tour")
+    assert "Principal" in " ".join(t.value for t in at.get_by_key("tile_decide").text)
+
+
+def test_leaving_the_sample_begins_an_empty_workspace_and_keeps_the_sample(open_page):
+    at = open_page("")
+    at.button(key="open_sample").click().run()
+    at.button(key="leave_sample").click().run()
+    assert has(at, "open_sample")
+    assert len(list(session.home().glob("sample*.duckdb"))) == 1
+
+
+def test_the_wall_does_not_show_what_must_be_decided(ws):
+    ws.save(Profile(school="Harbor", roles=("Principal",), approver_role="Principal", decide_by=date(2026, 6, 1)))
+    assert "decide" in [tile.id for tile in home.brief(ws)]
+    assert "decide" not in [tile.id for tile in home.brief(ws, stage=True)]
+
+
+def test_a_focus_without_figures_says_so(ws):
+    ws.save(Focus(id=ws.cycle.id, cycle=ws.cycle.id, query=GAP))
+    (gap, *_) = home.brief(ws)
+    assert gap.page == "gaps"
+    assert all(gap.lines)
+
+
+def test_a_saved_copy_goes_on(open_page, page_ws):
+    page_ws.save(Profile(school="Harbor"))
+    copy = copies.backup(page_ws)
+    page_ws.undo()
+    at = open_page("workspace")
+    at.file_uploader(key="continue_saved").set_value(("our work.duckdb", copy, "application/octet-stream")).run()
+    assert is_whole(at)
+    assert session.opened(session.home() / "our work.duckdb").profile.school == "Harbor"
+
+
+def test_a_file_that_is_no_copy_gets_one_sentence(open_page):
+    at = open_page("")
+    at.file_uploader(key="continue_saved").set_value(("x.duckdb", b"nothing" * 900, "application/octet-stream")).run()
+    assert is_whole(at)
+    assert has(at, "page_refused")
+    assert [file.name for file in session.home().glob("x*")] == []
+
+
+def test_everything_is_deleted_only_after_the_word(open_page, page_ws):
+    page_ws.save(Profile(school="Harbor"))
+    at = open_page("workspace")
+    at.text_input(key="delete_word").set_value("yes")
+    at.get_by_key("delete_all").click().run()
+    assert (session.home() / "workspace.duckdb").exists()
+    at.text_input(key="delete_word").set_value("Delete")
+    at.get_by_key("delete_all").click().run()
+    assert is_whole(at)
+    assert session.opened(session.home() / "workspace.duckdb").profile.school == ""
+
+
+def test_a_locked_workspace_gets_one_sentence_and_a_way_on(open_page, laptop_home):
+    import subprocess
+    import sys
+
+    session.close_all()
+    file = laptop_home / "workspace.duckdb"
+    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout.readline() == "held\n"
+        at = open_page("")
+        assert has(at, "page_refused")
+        assert has(at, "new_workspace")
+        other.communicate("")
