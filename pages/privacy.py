@@ -62,6 +62,7 @@ if view.mode == "desk":
 
 proof = privacy.audit(view.ws)
 if proof and not view.is_stage:
-    with st.expander(words("privacy.audit_title"), key="privacy_audit"):
+    st.header(words("privacy.audit_title"), anchor=False)
+    with st.container(key="privacy_audit"):
         st.text(words("privacy.audit_what", least=now.least))
         st.table(proof)
