@@ -45,7 +45,7 @@ class Hands:
         """Return what a person reads there."""
         return self.at(key).inner_text()
 
-    def go(self, address: str, **query: str) -> None:
+    def go(self, address: str = "", **query: str) -> None:
         """Type an address."""
         self.tab.open(address, **query)
 
