@@ -9,15 +9,15 @@ from pages.parts import cards, fields, figure, frame, session
 
 
 def show_link(link: story.Link, *, of: str) -> None:
-    with st.container(key=f"story_{of}{link.id}", border=True):
+    with st.container(key=f"story_{of}{link.id}", border=not view.is_stage):
         st.subheader(link.title, anchor=False)
-        for line in link.lines:
+        for line in link.lines[:1] if view.is_stage and link.figure else link.lines:
             st.text(line)
         if link.quote:
             st.text(words("story.quote", text=link.quote.text, who=link.quote.who))
         if link.figure:
             figure.show(view, link.figure, key=f"story_{of}{link.id}_chart", with_sentence=False)
-        for note in link.notes:
+        for note in () if view.is_stage and link.figure else link.notes:
             st.text(note)
         if link.is_empty and not of:
             label = words("story.go", invitation=link.invitation, minutes=link.minutes)
@@ -63,8 +63,8 @@ ws, words = view.ws, view.words
 now = story.story(ws, wall=view.mode != "desk")
 
 if view.is_stage:
-    show_link(now.links[cards.current(len(now.links), key="story_card")], of="")
     cards.turn(view, len(now.links), key="story_card")
+    show_link(now.links[cards.current(len(now.links), key="story_card")], of="")
 else:
     with st.container(key="story"):
         st.header(fields.plain(now.title), anchor=False)

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from html import escape
 
 STYLE = """
-@page { margin: 11mm 14mm; }
+@page { margin: 9mm 14mm; }
 * { box-sizing: border-box; }
-html { color: #111827; background: #fff; font: 9.5pt/1.3 Arial, "Liberation Sans", Helvetica, sans-serif; }
+html { color: #111827; background: #fff; font: 9pt/1.3 Arial, "Liberation Sans", Helvetica, sans-serif; }
 body { margin: 0 auto; max-width: 186mm; padding: 6mm 2mm; }
-h1 { font-size: 15pt; line-height: 1.15; margin: 0 0 0.5mm; }
-h2 { font-size: 10pt; margin: 2.2mm 0 0.8mm; border-bottom: 0.5pt solid #6b7280; break-after: avoid; }
+h1 { font-size: 14pt; line-height: 1.15; margin: 0 0 0.5mm; }
+h2 { font-size: 10pt; margin: 1.8mm 0 0.8mm; border-bottom: 0.5pt solid #6b7280; break-after: avoid; }
 p { margin: 0 0 0.8mm; overflow-wrap: anywhere; }
 p.lead { font-size: 11.5pt; font-weight: bold; }
 p.note { font-size: 8.5pt; color: #374151; }
 blockquote { margin: 0 0 0.8mm; padding-left: 3mm; border-left: 1.2mm solid #6b7280; }
 blockquote footer { font-size: 8.5pt; color: #374151; }
-figure { margin: 0.8mm 0; break-inside: avoid; }
-figure svg { display: block; max-width: 132mm; max-height: 74mm; width: auto; height: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 8.5pt; margin: 0.8mm 0; break-inside: avoid; }
+figure { margin: 0.6mm 0; break-inside: avoid; }
+figure svg { display: block; max-width: 100%; max-height: 82mm; width: auto; height: auto; }
+.beside { display: flex; flex-wrap: wrap; gap: 4mm; align-items: flex-start; break-inside: avoid; }
+.beside figure { flex: 1 1 78mm; }
+.beside table { flex: 1 1 94mm; width: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 8pt; margin: 0.6mm 0; break-inside: avoid; }
 th, td { text-align: left; padding: 0.25mm 2mm 0.25mm 0; border-bottom: 0.3pt solid #9ca3af; overflow-wrap: anywhere; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; white-space: nowrap; }
 footer.page { margin-top: 2.5mm; padding-top: 0.8mm; border-top: 0.8pt solid #111827; font-size: 8pt; color: #374151; }
 @media print { body { padding: 0; max-width: none; } }
 """
@@ -78,7 +81,15 @@ class Table:
     numbers_from: int = 1
 
 
-Block = Heading | Line | Note | Quote | Picture | Table
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A chart and its table beside each other, where the paper is wide enough."""
+
+    picture: Picture
+    table: Table
+
+
+Block = Beside | Heading | Line | Note | Quote | Picture | Table
 
 
 def page(*, title: str, blocks: Sequence[Block], footer: str, language: str = "en") -> bytes:
@@ -110,6 +121,8 @@ def _block(block: Block) -> str:
             return f'<figure role="img" aria-label="{escape(spoken)}">{svg}</figure>'
         case Table():
             return _table(block)
+        case Beside(picture, table):
+            return f'<div class="beside">{_block(picture)}{_table(table)}</div>'
 
 
 def _table(table: Table) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from equity_core.errors import Unknown
 from equity_core.model import Query
-from equity_core.reports import Block, Heading, Line, Note, Picture, Quote, Table, compact_svg, page
+from equity_core.reports import Beside, Block, Heading, Line, Note, Picture, Quote, Table, compact_svg, page
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import causes, focus, gaps, listen
 from equity_core.workflow.diagnose import goal as goals
@@ -16,8 +16,7 @@ from equity_core.workflow.implement import checkins
 from equity_core.workflow.reflect import decide, delivery, results
 from equity_core.workflow.workspace import Workspace
 
-MOST_LETTERS = 220  # of one typed text on one page
-MOST_GROUPS = 9
+MOST_LETTERS = 150  # of one typed text on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _title(ws: Workspace, preset: str) -> str:
 
 
 def _school(ws: Workspace) -> str:
-    return _short(ws.profile.school, 80) or ws.words("results.our_school")
+    return _short(ws.profile.school, 60) or ws.words("results.our_school")
 
 
 def _query(ws: Workspace) -> Query | None:
@@ -111,8 +110,8 @@ def _gap(ws: Workspace) -> list[Block]:
     blocks.append(Line(look.headline, is_lead=True))
     told = " ".join(filter(None, (look.points_and_times, look.certainty, look.parity)))
     blocks += [Line(told)] if told else []
-    blocks.append(Picture(compact_svg(look.figure), look.figure.description))
-    blocks.append(Table(*_narrow(table.columns, table.rows[:MOST_GROUPS])))
+    picture = Picture(compact_svg(look.figure), look.figure.description)
+    blocks.append(Beside(picture, Table(*_narrow(table.columns, table.rows))))
     blocks += [Note(look.hidden_note)] if look.hidden_note else []
     return blocks
 
@@ -127,7 +126,7 @@ def _why(ws: Workspace) -> list[Block]:
     board = listen.board(ws, stage=True)
     public = [c for c in (*board.supports, *board.questions, *board.mixed) if c.evidence.consent == "public"]
     public.sort(key=lambda card: not card.evidence.most_affected)
-    blocks += [Quote(_short(card.text), card.who) for card in public[:1]]
+    blocks += [Quote(_short(card.text), _short(card.who, 90)) for card in public[:1]]
     return blocks
 
 
@@ -158,8 +157,14 @@ def _moved(ws: Workspace) -> list[Block]:
     heading = Heading(ws.words("kit.moved"))
     if isinstance(found, results.Missing):
         return [heading, Note(ws.words("kit.not_done") if found.code == "no_goal" else found.text)]
+    sentence = found.sentence.replace(ws.profile.school or _school(ws), _school(ws))
     named = [flag.text for flag in found.flags if flag.code in ("levelling_down", "composition", "lost")]
-    return [heading, Line(found.sentence), Line(" ".join(found.others)), *(Note(text) for text in named)]
+    return [
+        heading,
+        Line(sentence),
+        Line(" ".join(found.others)),
+        *(Note(_short(text, 260)) for text in named),
+    ]
 
 
 def _to_decide(ws: Workspace) -> list[Block]:
@@ -179,8 +184,8 @@ def _to_decide(ws: Workspace) -> list[Block]:
 def _narrow(
     columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Return the columns that fit on paper: who, students, counted, rate, points and times, how sure."""
-    kept = [i for i in range(len(columns)) if i not in (4, 7)]
+    """Return the columns that fit beside the chart: who, students, rate, points, how sure."""
+    kept = [i for i in range(len(columns)) if i in (0, 1, 3, 5, 8)]
     return tuple(columns[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in rows)
 
 

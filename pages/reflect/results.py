@@ -141,10 +141,12 @@ if len(later) > 1 and view.mode == "desk":
 found = results.outcome(ws, period=period)
 
 if view.is_stage:
-    blocks = BLOCKS[:4] if isinstance(found, results.Missing) else (*BLOCKS[:4], show_flags, *BLOCKS[4:])
+    blocks = BLOCKS[:4]
+    if not isinstance(found, results.Missing):
+        blocks = (*BLOCKS[:4], *([show_flags] if found.flags else []), *BLOCKS[4:])
+    cards.turn(view, len(blocks), key="result_card")
     with st.container(key="result_order"):
         blocks[cards.current(len(blocks), key="result_card")]()
-    cards.turn(view, len(blocks), key="result_card")
 else:
     with st.container(key="result_order"):
         for block in BLOCKS:

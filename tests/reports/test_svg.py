@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from equity_core.charts import Point, Series, lines
+from equity_core.charts import gap_dots
+from equity_core.metrics import MEASURES, disparity
+from equity_core.privacy import Count, Released
 from equity_core.reports import compact_svg, svg
 from equity_core.words import Words
 
 
 def figure(name="Focus group"):
-    points = (Point("2023-24", None), Point("2024-25", None))
-    return lines(Words(), [Series(name, "focus", points)], measure="Suspended", sentence="s", higher_better=False)
+    groups = ((name, Count("shown", n=120, x=24)), ("White", Count("shown", n=480, x=37)))
+    table = Released("s", "suspended", "2024-25", "race", Count("shown", n=600, x=61), groups)
+    return gap_dots(Words(), disparity(table, MEASURES["suspended"]), measure="Suspended", sentence="s")
 
 
 def test_a_figure_is_one_picture_without_scripts():
@@ -21,4 +24,9 @@ def test_a_figure_is_one_picture_without_scripts():
 
 
 def test_the_compact_picture_is_the_same_chart():
-    assert compact_svg(figure()).startswith("<svg")
+    drawn = compact_svg(figure())
+
+    assert drawn.startswith("<svg")
+    assert "20.0%" in drawn
+    assert "Focus group" in drawn
+    assert ">120 students<" not in drawn  # the table beside it has them
