@@ -19,7 +19,7 @@ p.note { font-size: 8.5pt; color: #374151; }
 blockquote { margin: 0 0 0.8mm; padding-left: 3mm; border-left: 1.2mm solid #6b7280; }
 blockquote footer { font-size: 8.5pt; color: #374151; }
 figure { margin: 0.6mm 0; break-inside: avoid; }
-figure svg { display: block; max-width: 100%; max-height: 82mm; width: auto; height: auto; }
+figure svg { display: block; max-width: 100%; max-height: 72mm; width: auto; height: auto; }
 .beside { display: flex; flex-wrap: wrap; gap: 4mm; align-items: flex-start; break-inside: avoid; }
 .beside figure { flex: 1 1 78mm; }
 .beside table { flex: 1 1 94mm; width: auto; }

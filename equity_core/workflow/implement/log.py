@@ -116,9 +116,16 @@ def _kept_by_itself(ws: Workspace) -> list[Line]:
     decisions = [
         Line(d.on, "decision", _decided(ws, d, titles.get(d.action, "")), d.approver_role)
         for d in ws.of_cycle(Decision)
+        if not _is_typed(ws, d)
     ]
     skipped = [Line(saved[a.id][0], "assumption", a.text) for a in ws.of_cycle(Assumption)]
     return [*goals, *came, *left, *decisions, *skipped]
+
+
+def _is_typed(ws: Workspace, decision: Decision) -> bool:
+    """Say whether the log already has a line of its own about a decision, so that it is not told twice."""
+    told = (decision.on, decision.action, decision.approver_role)
+    return any(e.form == "decision" and (e.on, e.action, e.role) == told for e in ws.of_cycle(LogEntry))
 
 
 def _decided(ws: Workspace, decision: Decision, title: str) -> str:

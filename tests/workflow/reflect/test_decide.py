@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from equity_core.errors import Refused
 from equity_core.model import Decision, LogEntry
 from equity_core.words import Words
+from equity_core.workflow.implement import log
 from equity_core.workflow.reflect.decide import RULES, Facts, decide, suggest
 
 WORDS = Words()
@@ -163,3 +164,10 @@ def test_a_decision_needs_an_approver_and_a_later_review(ws):
     with pytest.raises(Refused, match=r"decide\.review_missing"):
         decide(ws, advice, choice="keep", approver_role="principal", review_on=None)
     assert not ws.of_cycle(Decision)
+
+
+def test_the_log_tells_a_decision_once(ws):
+    advice = suggest(Facts(dosage=Fraction(1, 2)), ws.words)
+    decide(ws, advice, choice="refine", approver_role="principal", review_on=date(2026, 1, 15))
+
+    assert [line.kind for line in log.timeline(ws)].count("decision") == 1
