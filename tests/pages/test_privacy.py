@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from equity_core.model import Profile
+from tests.pages.conftest import has, is_whole
+from tests.workflow.small_school import bring_in_small_school
+
+
+def texts(at) -> str:
+    return " ".join(str(element.value) for element in [*at.text, *at.markdown, *at.warning, *at.success])
+
+
+def test_with_no_data_it_says_what_will_be_hidden_and_how_to_begin(open_page):
+    at = open_page("privacy")
+    assert has(at, "privacy_nothing")
+    assert "fewer than 10 students" in texts(at)
+
+
+def test_with_data_it_says_how_much_is_hidden_and_not_why(open_page):
+    at = open_page("privacy", bring_in_small_school)
+    assert has(at, "privacy_overview")
+    assert "hidden or shown as a range" in texts(at)
+    table = at.table[0].value
+    assert {"at least 5"} == set(table["Possible values"])
+    assert list(table.columns) == ["Measure", "Period", "Group", "Possible values"]
+
+
+def ask_for(at, min_group: int, *, sure: bool = True) -> None:
+    at.run()  # AppTest loses a press in the first run after switch_page
+    at.number_input(key="privacy_min_group").set_value(min_group)
+    at.checkbox(key="privacy_raise_sure").set_value(sure)
+    at.get_by_key("privacy_raise").click().run()
+    assert is_whole(at)
+
+
+def test_the_threshold_can_be_raised_after_a_second_yes(open_page, page_ws):
+    at = open_page("privacy", bring_in_small_school)
+    ask_for(at, 12, sure=False)
+    assert page_ws.profile.min_group == 10
+    assert "tick the box" in texts(at)
+    ask_for(at, 12)
+    assert page_ws.profile.min_group == 12
+    assert "fewer than 12 students" in texts(at)
+
+
+def test_it_says_what_to_do_when_rows_are_gone_and_changes_nothing(open_page, page_ws):
+    def without_rows(ws):
+        source = bring_in_small_school(ws)
+        with ws.store.writing() as cursor:
+            cursor.execute(f'DROP TABLE "rows_{source.id}"')
+
+    at = open_page("privacy", without_rows)
+    ask_for(at, 12)
+    assert "Nothing was changed" in texts(at)
+    assert page_ws.profile == Profile()
+    assert at.number_input(key="privacy_min_group").value == 12
+
+
+def test_the_wall_shows_the_promise_and_neither_the_switch_nor_the_proof(open_page):
+    at = open_page("privacy", bring_in_small_school, view="stage")
+    assert has(at, "privacy_promise")
+    assert not has(at, "privacy_raise")
+    assert not at.table
