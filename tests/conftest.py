@@ -18,6 +18,14 @@ def noon() -> datetime:
     return datetime(2025, 11, 3, 12, 0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory):
+    """No test reads or writes the workspaces and the id key of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EQUITY_LOOP_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture
 def ws():
     """An empty workspace in memory, in which it is noon on 3 November 2025."""

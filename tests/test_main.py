@@ -141,6 +141,26 @@ def test_check_writes_nothing(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["spring.csv"]
 
 
+def test_a_question_is_answered_by_its_code(tmp_path):
+    text = samples.school().file("spring").content.decode().replace("Two or more races", "Blended")
+    (tmp_path / "spring.csv").write_text(text)
+    asked = run("check", tmp_path / "spring.csv", code=1)["questions"]
+    question = next(q for q in asked if "Blended" in q["message"])
+    answer = f"{question['code']}=Two or more races"
+    kept = run("import", tmp_path / "spring.csv", "--answer", answer, "--workspace", tmp_path / "a.duckdb")
+    assert "Two or more races" in kept["groups"]["race"]
+    assert not any("Blended" in group for group in kept["groups"]["race"])
+
+
+def test_a_file_that_is_no_table_is_refused_and_leaves_nothing(tmp_path):
+    (tmp_path / "nothing.csv").write_text("")
+    refused = run("import", tmp_path / "nothing.csv", "--workspace", tmp_path / "a.duckdb", code=2)
+    assert refused["outcome"] == "reject"
+    assert refused["questions"][0]["message"]
+    assert [path.name for path in tmp_path.iterdir()] == ["nothing.csv"]
+    assert run("check", tmp_path / "nothing.csv", code=2)["outcome"] == "reject"
+
+
 def test_measures_lists_what_can_be_asked(riverbend):
     offered = run("measures", "--workspace", riverbend, code=0)
     assert {"suspended", "chronic_absence", "reading_proficient"} <= {m["id"] for m in offered["measures"]}

@@ -64,25 +64,27 @@ def to_read(name: str | Path) -> Iterator[Workspace]:
 
 @contextmanager
 def to_change(name: str | Path) -> Iterator[Workspace]:
-    """Open a workspace to change it, making it if it is not there; Locked while another process holds it."""
-    ws = open_workspace(path_of(name))
+    """Open a workspace to change it, making it if it is not there; Locked while another process holds it.
+
+    A new one in which nothing was kept is not left behind.
+    """
+    path = path_of(name)
+    is_new = not path.exists()
+    ws = open_workspace(path)
     try:
         yield ws
     finally:
+        is_unused = is_new and not ws.store.seq
         ws.store.close()
+        if is_unused:
+            _remove(path)
 
 
 def delete(name: str | Path) -> list[Path]:
     """Delete a workspace with everything that lies beside it; Locked while another process holds it."""
     path = there(name)
     open_workspace(path).store.close()
-    beside = [copies.released_path(path), *backups(path), path.with_name(f"{path.name}.wal")]
-    gone = [file for file in (path, *beside) if file.exists()]
-    for file in gone:
-        file.unlink()
-    for folder in {file.parent for file in gone} - {path.parent}:
-        folder.rmdir()
-    return gone
+    return _remove(path)
 
 
 def file_there(path: Path) -> Path:
@@ -100,3 +102,13 @@ def nowhere() -> Iterator[Workspace]:
         yield ws
     finally:
         ws.store.close()
+
+
+def _remove(path: Path) -> list[Path]:
+    beside = [copies.released_path(path), *backups(path), path.with_name(f"{path.name}.wal")]
+    gone = [file for file in (path, *beside) if file.exists()]
+    for file in gone:
+        file.unlink()
+    for folder in {file.parent for file in gone} - {path.parent}:
+        folder.rmdir()
+    return gone
