@@ -34,7 +34,7 @@ def template(form: Form, look: str) -> dict[str, Any]:
     of, size = FORMS[form], _SIZES[look]
     height: Any = alt.Step(of.steps[look]) if of.steps else 18 * size
     drawn = of.build(size).properties(width="container", height=height, background="#FFFFFF", padding=_EDGES)
-    spec: dict[str, Any] = _configured(drawn, size).to_dict()
+    spec: dict[str, Any] = _configured(drawn).to_dict()
     del spec["data"]
     return spec
 
@@ -56,26 +56,27 @@ _EDGES = {"left": 12, "right": 36, "top": 12, "bottom": 12}  # Streamlit writes 
 _TITLE = {"anchor": "start", "frame": "group", "color": _INK, "subtitleColor": _INK, "fontWeight": "bold", "offset": 10}
 
 
-def _configured(chart: Chart, size: int) -> Chart:
-    configured: Chart = (
-        chart.configure_axis(
-            labelFontSize=size,
-            titleFontSize=size,
-            labelColor=_INK,
-            titleColor=_INK,
-            domainColor="#6B7280",
-            tickColor="#6B7280",
-            gridColor="#E5E7EB",
-            labelAngle=0,
-            labelLimit=400,
-            labelPadding=6,
-            titleFontWeight="normal",
-        )
-        .configure_view(stroke=None)
-        .configure_text(fontSize=size, color=_INK)
-        .configure(font="Source Sans, sans-serif")
-    )
+def _configured(chart: Chart) -> Chart:
+    """Set what Streamlit's theme leaves alone; its colours of axes would vanish on our white ground in the dark."""
+    configured: Chart = chart.properties(view={"stroke": None}).configure(font="Source Sans, sans-serif")
     return configured
+
+
+def _axis(size: int, **more: object) -> alt.Axis:
+    import altair as alt
+
+    told: dict[str, Any] = {
+        "title": None,
+        "labelFontSize": size,
+        "labelColor": _INK,
+        "domainColor": COLOURS["rest"],
+        "tickColor": COLOURS["rest"],
+        "gridColor": "#E5E7EB",
+        "labelAngle": 0,
+        "labelLimit": 400,
+        "labelPadding": 6,
+    }
+    return alt.Axis(**(told | more))
 
 
 def _roles() -> dict[str, Any]:
@@ -91,15 +92,14 @@ def _roles() -> dict[str, Any]:
 
 
 def _label_axis(size: int) -> alt.Axis:
-    import altair as alt
-
-    return alt.Axis(
-        title=None,
+    return _axis(
+        size,
         labelExpr="split(datum.value, '\\n')",
-        ticks=False,
-        domain=False,
         labelLineHeight=size + 4,
         minExtent=120,
+        ticks=False,
+        domain=False,
+        grid=False,
     )
 
 
@@ -110,23 +110,23 @@ def _gap_dots(size: int) -> Chart:
     role = _roles()
     base = alt.Chart(alt.NamedData("rows"))
     y = alt.Y("label:N", axis=_label_axis(size)).sort(field="order", op="min")
-    x = alt.X("rate:Q", title=None, axis=alt.Axis(format=".0%", tickCount=6)).scale(zero=True, nice=True)
+    x = alt.X("rate:Q", axis=_axis(size, format=".0%", tickCount=6)).scale(zero=True, nice=True)
     whole = (
         base.transform_filter("datum.role == 'baseline'")
         .mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=_INK, aria=False)
         .encode(x=x)
     )
     thin = base.mark_rule(strokeWidth=2, aria=False).encode(
-        y=y, x=alt.X("low:Q", title=None), x2="high:Q", color=role["color"]
+        y=y, x=alt.X("low:Q", axis=_axis(size, format=".0%", tickCount=6)), x2="high:Q", color=role["color"]
     )
     thick = base.mark_rule(strokeWidth=6, aria=False, opacity=0.55).encode(
-        y=y, x=alt.X("inner_low:Q", title=None), x2="inner_high:Q", color=role["color"]
+        y=y, x=alt.X("inner_low:Q", axis=_axis(size, format=".0%", tickCount=6)), x2="inner_high:Q", color=role["color"]
     )
     dots = base.mark_point(size=size * 10, strokeWidth=2.5, opacity=1, filled=False).encode(
         y=y, x=x, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
     )
     values = base.encode(y=y, x=x, text="value:N")
-    return alt.layer(whole, thin, thick, dots, *_texts(values, dy=-size, baseline="bottom", weight="bold"))
+    return alt.layer(whole, thin, thick, dots, *_texts(values, size, dy=-size, baseline="bottom", weight="bold"))
 
 
 def _dumbbell(size: int) -> Chart:
@@ -136,7 +136,7 @@ def _dumbbell(size: int) -> Chart:
     role = _roles()
     base = alt.Chart(alt.NamedData("rows"))
     y = alt.Y("label:N", axis=_label_axis(size)).sort(field="order", op="min")
-    x = alt.X("now:Q", title=None, axis=alt.Axis(format=".0f", tickCount=6)).scale(zero=True, nice=True)
+    x = alt.X("now:Q", axis=_axis(size, format=".0f", tickCount=6)).scale(zero=True, nice=True)
     then = alt.X("was:Q", title=None)
     between = base.mark_rule(strokeWidth=3, aria=False).encode(
         y=y, x=then, x2="now:Q", color=role["color"], strokeDash=role["strokeDash"]
@@ -147,8 +147,8 @@ def _dumbbell(size: int) -> Chart:
     ends = base.mark_point(size=size * 10, strokeWidth=2.5, opacity=1, filled=False).encode(
         y=y, x=x, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
     )
-    now = _texts(base.encode(y=y, x=x, text="now_text:N"), dy=-size, baseline="bottom", weight="bold")
-    before = _texts(base.encode(y=y, x=then, text="was_text:N"), dy=size, baseline="top")
+    now = _texts(base.encode(y=y, x=x, text="now_text:N"), size, dy=-size, baseline="bottom", weight="bold")
+    before = _texts(base.encode(y=y, x=then, text="was_text:N"), size, dy=size, baseline="top")
     return alt.layer(between, starts, ends, *before, *now)
 
 
@@ -158,8 +158,8 @@ def _lines(size: int) -> Chart:
 
     role = _roles()
     base = alt.Chart(alt.NamedData("rows"))
-    x = alt.X("period:N", title=None, axis=alt.Axis(labelAngle=0, labelFlush=False)).sort(field="order", op="min")
-    y = alt.Y("rate:Q", title=None, axis=alt.Axis(format=".0%", tickCount=5)).scale(zero=True, nice=True)
+    x = alt.X("period:N", axis=_axis(size, labelFlush=False, grid=False)).sort(field="order", op="min")
+    y = alt.Y("rate:Q", axis=_axis(size, format=".0%", tickCount=5)).scale(zero=True, nice=True)
     levels = (
         base.transform_filter("datum.mark == 'level'")
         .mark_rule(strokeWidth=1.5, aria=False)
@@ -178,10 +178,11 @@ def _lines(size: int) -> Chart:
         )
     )
     marked = base.transform_filter("datum.mark != 'level'").encode(x=x, y=y)
-    values = _texts(marked.encode(text="value:N"), dy=-size, baseline="bottom", weight="bold")
-    names = _texts(marked.encode(text="name:N"), dy=size, baseline="top")
+    values = _texts(marked.encode(text="value:N"), size, dy=-size, baseline="bottom", weight="bold")
+    names = _texts(marked.encode(text="name:N"), size, dy=size, baseline="top")
     level_names = _texts(
         base.transform_filter("datum.mark == 'level'").encode(x=alt.value("width"), y=y, text="name:N"),
+        size,
         dy=-4,
         baseline="bottom",
         align="right",
@@ -191,6 +192,7 @@ def _lines(size: int) -> Chart:
 
 def _texts(
     base: alt.Chart,
+    size: int,
     *,
     dy: int,
     baseline: Literal["top", "bottom"],
@@ -199,6 +201,7 @@ def _texts(
 ) -> tuple[alt.Chart, alt.Chart]:
     """Return text with a white edge around it, so that a line behind does not cross it out."""
     place: dict[str, Any] = {"dy": dy, "baseline": baseline, "fontWeight": weight, "align": align, "aria": False}
+    place |= {"fontSize": size, "color": _INK}
     return base.mark_text(stroke="#FFFFFF", strokeWidth=5, strokeJoin="round", **place), base.mark_text(**place)
 
 

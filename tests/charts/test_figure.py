@@ -107,7 +107,7 @@ def test_it_has_no_legend_no_small_text_and_only_the_four_role_colours(form, loo
     assert min(text_size(spec)) >= (18 if look == "stage" else 13)
     assert '"legend": {' not in json.dumps(spec)
     named = set(re.findall(r"#[0-9A-F]{6}", json.dumps(spec["layer"])))
-    assert named <= {*COLOURS.values(), "#FFFFFF"}
+    assert named <= {*COLOURS.values(), "#FFFFFF", "#E5E7EB"}
 
 
 @every_form
