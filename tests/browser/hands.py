@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,10 +63,12 @@ class Hands:
         field = self.at(key).locator("input").first
         if field.input_value().strip() == option:
             return
-        self.at(key).locator("button[aria-haspopup=listbox]").first.click()  # on a phone only this opens the list
-        wanted = re.compile(rf"^\s*{re.escape(option)}\s*$")
+        wanted = self.page.get_by_role("option", name=option, exact=True).first
+        field.scroll_into_view_if_needed()
+        field.focus()
+        field.press("ArrowDown")  # a list that a click opens is closed again by the scrolling that comes with the click
         with self._redrawn():
-            self.page.locator("[role=option]").filter(has_text=wanted).first.click()
+            wanted.click()
 
     def write(self, key: str, text: str) -> None:
         """Type into a field and leave it."""
