@@ -93,7 +93,7 @@ def test_disability_reading_and_absence_have_the_facts_of_the_file(sample):
     assert "70.0%" in row(sample, "Former EL")
     assert "57.5%" in row(sample, "Never EL")
     everything = sample.page.locator("[data-testid=stMain]").inner_text()
-    assert "reclassif" in everything.lower()
+    assert "reclassification" in everything.lower()
     assert "45.0%" in everything
     assert "108 of 240" in everything
     see(sample, "Chronic absence", "Family income")
