@@ -129,7 +129,7 @@ class Intake:
         where = " AND ".join(f"{_quoted(name)} IS NOT NULL" for name in required) or "true"
         self._db.execute(
             f"CREATE OR REPLACE TABLE typed AS SELECT * FROM (SELECT {', '.join(selected)} FROM raw {' '.join(joins)}) "
-            f"WHERE {where} ORDER BY line",
+            f"WHERE {where}",
             asked,
         ).fetchall()
         self._typed = tuple(outputs)
@@ -211,13 +211,13 @@ class Intake:
             cursor.execute(
                 f"CREATE TABLE {rows_table(source)} AS SELECT {copied}, a.student_key IS NOT NULL AS referred "
                 f"FROM {rows_table(roster)} r LEFT JOIN arriving a "
-                "ON r.student_key = a.student_key AND CAST(r.period AS VARCHAR) = a.period "
+                "ON r.student_key = a.student_key AND CAST(r.period AS VARCHAR) = CAST(a.period AS VARCHAR) "
                 "WHERE list_contains(?, CAST(r.period AS VARCHAR))",
                 [list(periods)],
             ).fetchall()
             strangers = cursor.execute(
                 f"SELECT count(*) FROM arriving a ANTI JOIN {rows_table(source)} r ON r.student_key = a.student_key "
-                "AND CAST(r.period AS VARCHAR) = a.period"
+                "AND CAST(r.period AS VARCHAR) = CAST(a.period AS VARCHAR)"
             ).fetchall()[0][0]
             written = cursor.execute(f"SELECT count(*) FROM {rows_table(source)}").fetchall()[0][0]
             cursor.unregister("arriving")
@@ -245,10 +245,11 @@ class Intake:
         assert output.values is not None
         texts = list(zip(*output.values, strict=True)) or [()] * len(output.columns)
         values = [None if v is None else str(v) for v in output.values.values()]
+        kind = output.type if output.type != "VARCHAR" else _enum(sorted({v for v in values if v is not None}))
         parts = [f"unnest($t{i}::VARCHAR[]) AS t{i}" for i in range(len(output.columns))]
         self._db.execute(
             f"CREATE OR REPLACE TEMP TABLE vocabulary_{number} AS "
-            f"SELECT * REPLACE (CAST(value AS {output.type}) AS value) "
+            f"SELECT * REPLACE (CAST(value AS {kind}) AS value) "
             f"FROM (SELECT {', '.join(parts)}, unnest($value::VARCHAR[]) AS value)",
             {**{f"t{i}": list(column) for i, column in enumerate(texts)}, "value": values},
         ).fetchall()

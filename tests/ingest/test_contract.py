@@ -51,7 +51,9 @@ def by_vocabulary(model, rows):
     plan = [
         Planned(
             name,
-            NUMBERS.get(name, "BOOLEAN" if any(isinstance(v, bool) for v in judged[name].values.values()) else "VARCHAR"),
+            NUMBERS.get(
+                name, "BOOLEAN" if any(isinstance(v, bool) for v in judged[name].values.values()) else "VARCHAR"
+            ),
             (names.index(name),),
             {(t,): v for t, v in judged[name].values.items()} | {(t,): None for t in judged[name].doubts},
         )

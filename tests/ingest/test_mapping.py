@@ -17,7 +17,11 @@ def meanings(path):
 
 
 def test_a_published_file_of_counts_is_recognised_with_what_it_does_not_say():
-    found = guess(read("suspension-rates__2009-10_race_ct.csv", DATA / "01_ct_suspension" / "suspension-rates__2009-10_race_ct.csv"))
+    found = guess(
+        read(
+            "suspension-rates__2009-10_race_ct.csv", DATA / "01_ct_suspension" / "suspension-rates__2009-10_race_ct.csv"
+        )
+    )
     assert (found.shape, found.period, found.measure, found.dimension) == ("counts", "2009-10", "suspended", "race")
 
 
@@ -34,12 +38,16 @@ def test_a_vendor_file_shows_nobody():
             assert not (column.personal and column.examples), column.header
 
 
-@pytest.mark.parametrize("header", ["Student Last Name", "DOB", "StudentEmail", "LastFirst", "Home_Room", "Parent Phone", "SSN"])
+@pytest.mark.parametrize(
+    "header", ["Student Last Name", "DOB", "StudentEmail", "LastFirst", "Home_Room", "Parent Phone", "SSN"]
+)
 def test_headers_of_persons_stop(header):
     assert personal.by_header(header)
 
 
-@pytest.mark.parametrize("header", ["BlackOrAfricanAmerican", "School Name", "race_ethnicity", "Grade_Level", "Consequence"])
+@pytest.mark.parametrize(
+    "header", ["BlackOrAfricanAmerican", "School Name", "race_ethnicity", "Grade_Level", "Consequence"]
+)
 def test_other_headers_pass(header):
     assert not personal.by_header(header)
 

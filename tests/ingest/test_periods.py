@@ -10,7 +10,9 @@ from equity_core.ingest import periods
 from equity_core.ingest.vocabulary import Doubt
 
 
-@pytest.mark.parametrize("text", ["2024-25", "2024-2025", "24-25", "2024/25", "2425", "SY2025", "2024–25", " 2024 - 25 "])
+@pytest.mark.parametrize(
+    "text", ["2024-25", "2024-2025", "24-25", "2024/25", "2425", "SY2025", "2024–25", " 2024 - 25 "]
+)
 def test_one_year_has_many_spellings(text):
     assert periods.school_year(text) == "2024-25"
 

@@ -56,7 +56,8 @@ def test_what_is_no_table_is_named_for_what_it_is(file, code):
 
 
 @pytest.mark.parametrize(
-    ("head", "code"), [(b"%PDF-1.7 ...", "file.pdf"), (b"<html><table>", "file.web_page"), (b"\x1f\x8b\x08", "file.zip")]
+    ("head", "code"),
+    [(b"%PDF-1.7 ...", "file.pdf"), (b"<html><table>", "file.web_page"), (b"\x1f\x8b\x08", "file.zip")],
 )
 def test_other_kinds_of_file_are_named(head, code):
     with pytest.raises(Unreadable) as found:
