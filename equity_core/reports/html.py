@@ -25,7 +25,7 @@ figure svg { display: block; max-width: 100%; max-height: 72mm; width: auto; hei
 .beside table { flex: 1 1 94mm; width: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 8pt; margin: 0.6mm 0; break-inside: avoid; }
 th, td { text-align: left; padding: 0.25mm 2mm 0.25mm 0; border-bottom: 0.3pt solid #9ca3af; overflow-wrap: anywhere; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; white-space: nowrap; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 footer.page { margin-top: 2.5mm; padding-top: 0.8mm; border-top: 0.8pt solid #111827; font-size: 8pt; color: #374151; }
 @media print { body { padding: 0; max-width: none; } }
 """

@@ -51,6 +51,7 @@ class Missing:
     code: Literal["no_goal", "no_follow_up", "not_comparable", "hidden", "group_gone"]
     text: str
     to_do: str
+    why: str = ""  # of "not_comparable": "season", "row" or "definition"
 
 
 def offered_periods(ws: Workspace) -> list[str]:
@@ -72,7 +73,8 @@ def outcome(ws: Workspace, asked: Goal | None = None, *, period: str = "") -> Ou
     told["period"] = wanted
     reason = why_not(ws, baseline, wanted)
     if reason:
-        return _missing(ws, "not_comparable", reason=ws.words(f"results.differs_{reason}"), **told)
+        missing = _missing(ws, "not_comparable", reason=ws.words(f"results.differs_{reason}"), **told)
+        return replace(missing, why=reason)
     if baseline.query.group not in dict(table.groups):
         return _missing(ws, "group_gone", **told)
     if metrics.rate_of(table.group(baseline.query.group)) is None:
@@ -108,7 +110,7 @@ def facts(ws: Workspace, action: Action | None, found: Outcome | Missing) -> Fac
         horizon_passed=current is not None and ws.today() >= current.by,
     )
     if isinstance(found, Missing):
-        return known
+        return replace(known, changed=("definition",)) if found.why in ("row", "definition") else known
     return replace(
         known,
         outcome=_moved(found.change),

@@ -132,7 +132,9 @@ def test_another_definition_is_not_compared():
     days.append(datetime(2025, 11, 4))
     ws.save(measure.model_copy(update={"rule": OneOf(column="what", values=("out", "in school"))}))
 
-    assert results.outcome(ws).code == "not_comparable"
+    found = results.outcome(ws)
+    assert found.code == "not_comparable"
+    assert decide.suggest(results.facts(ws, None, found), ws.words).suggestion == "fix_measure"
     store.close()
 
 
