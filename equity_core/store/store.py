@@ -142,9 +142,12 @@ class Store:
 
     # -- documents ------------------------------------------------------------------------------------------------
 
-    def save(self, *documents: Document) -> None:
-        """Keep documents as they are now, together. When this returns they are on disk."""
-        self._append([(d.kind, d.id, d.model_dump_json()) for d in documents])
+    def save(self, *documents: Document, at: datetime | None = None) -> None:
+        """Keep documents as they are now, together. When this returns they are on disk.
+
+        `at` says when a made-up team wrote them: the sample school has a past.
+        """
+        self._append([(d.kind, d.id, d.model_dump_json()) for d in documents], at)
 
     def remove(self, *documents: Document) -> None:
         """Take documents away; the history keeps them."""
@@ -233,10 +236,10 @@ class Store:
         with self.reading() as cursor:
             yield cursor
 
-    def _append(self, changes: list[Change]) -> None:
+    def _append(self, changes: list[Change], at: datetime | None = None) -> None:
         with self.writing() as cursor:
             found = cursor.execute("SELECT coalesce(max(seq), 0) FROM event").fetchall()
-            at, last = self._now(), int(found[0][0])
+            at, last = at or self._now(), int(found[0][0])
             for seq, change in enumerate(changes, start=last + 1):
                 event = Event(seq, at, *change)
                 cursor.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", list(event))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def open_sample(ws: Workspace, *, seed: int = 1) -> list[Source]:
     for file in samples.school(seed).files:
         draft = bring_in.read(ws, [(file.name, file.content)])
         kept.append(bring_in.keep(ws, draft, is_sample=True))
-    ws.store.save(*history(ws))
+    play(ws)
     return kept
 
 
@@ -40,6 +41,13 @@ def in_memory(seed: int = 1) -> Workspace:
     ws = Workspace(Store(":memory:"))
     open_sample(ws, seed=seed)
     return ws
+
+
+def play(ws: Workspace) -> None:
+    """Keep what the made-up team has written, each document on the day when it was written."""
+    with ws.store.writing():
+        for day, documents in groupby(history(ws), lambda document: _written_on(document, ws.today())):
+            ws.store.save(*documents, at=datetime.combine(day, time(12)))
 
 
 def history(ws: Workspace) -> list[Document]:
@@ -52,6 +60,15 @@ def history(ws: Workspace) -> list[Document]:
             known["baseline"] = _frozen(ws, known["baseline"])
         found.append(DOCUMENTS[known.pop("kind")].model_validate(known))
     return [*found, *_scores(told["scores"]), *_checkins(told["checkins"], ws.today())]
+
+
+def _written_on(document: Document, today: date) -> date:
+    told = document.model_dump(include={"on", "heard_on", "week_of", "started"})
+    for day in told.values():
+        if isinstance(day, date):
+            return day
+    written = _told()["written"].get(document.cycle)
+    return date.fromisoformat(_on_days(written, today)) if written else today
 
 
 @cache

@@ -131,6 +131,13 @@ def test_no_day_of_the_history_is_in_the_future(opened):
     assert all(week.week_of.weekday() == 0 for week in opened.all(CheckIn))
 
 
+def test_each_document_was_written_on_a_day_of_its_own_cycle(opened):
+    first = opened.get(Cycle, "sample-1")
+    saved = {event.id: event.at.date() for event in opened.store.events()}
+    assert all(first.started <= saved[a.id] <= first.closed for a in opened.of_cycle(Action, first))
+    assert all(opened.cycle.started <= saved[a.id] < opened.today() for a in opened.of_cycle(Action))
+
+
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(min_value=2, max_value=9999))
 def test_another_seed_gives_another_working_school(seed):
