@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, fisher_exact
 from statsmodels.stats.proportion import proportions_ztest
@@ -9,6 +9,7 @@ from equity_core import stats
 counts = st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
+@settings(deadline=None)
 @given(counts, counts)
 def test_fishers_test_agrees_with_scipy(a, b):
     theirs = fisher_exact([[a[0], a[1] - a[0]], [b[0], b[1] - b[0]]]).pvalue
@@ -27,11 +28,13 @@ def test_when_everybody_has_the_outcome_chance_explains_it_all():
     assert stats.two_proportion_p(12, 12, 40, 40) == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_adjusting_agrees_with_scipy(p):
     assert stats.benjamini_hochberg(p) == pytest.approx(list(false_discovery_control(p)), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(counts, counts)
 def test_more_students_could_show_a_smaller_difference(a, b):
     doubled = stats.smallest_detectable(2 * a[0], 2 * a[1], 2 * b[0], 2 * b[1])

@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equity_core import stats
@@ -8,6 +8,7 @@ from equity_core import stats
 counts = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
 
+@settings(deadline=None)
 @given(counts, counts)
 def test_so_many_more_reach_the_rate_and_one_less_does_not(group, rest):
     (x, n), rate = group, Fraction(*rest)
@@ -16,6 +17,7 @@ def test_so_many_more_reach_the_rate_and_one_less_does_not(group, rest):
     assert k == 0 or Fraction(x + k - 1, n) < rate
 
 
+@settings(deadline=None)
 @given(counts, counts)
 def test_so_many_fewer_reach_the_rate_and_one_less_does_not(group, rest):
     (x, n), rate = group, Fraction(*rest)

@@ -115,7 +115,7 @@ def test_against_the_baseline_there_is_a_dumbbell_from_the_frozen_counts(s4):
     look = gaps.look(s4, EL.model_copy(update={"compare": "baseline"}))
 
     assert look.figure.form == "dumbbell"
-    assert look.figure.rows[0]["then"] == 40.0
+    assert look.figure.rows[0]["was"] == 40.0
     assert "2022-23 to 2024-25" in look.figure.sentence
 
 
