@@ -17,7 +17,10 @@ import time
 from pathlib import Path
 
 RACES = ("White", "Black or African American", "Hispanic or Latino", "Asian", "Two or more races")
-HEADER = "student_id,school,school_year,grade,gender,race_ethnicity,el_status,disability,frpl,days_enrolled,days_absent,suspended,ela_proficient"
+HEADER = (
+    "student_id,school,school_year,grade,gender,race_ethnicity,el_status,disability,frpl,"
+    "days_enrolled,days_absent,suspended,ela_proficient"
+)
 FAULTS = ("Martian", "W", "??")
 WAYS = ("raw", "load+type", "whole")
 

@@ -57,7 +57,9 @@ def import_(asked: argparse.Namespace) -> Answer:
     with find.to_change(asked.workspace) as ws:
         draft = _draft(ws, asked)
         checks = bring_in.check(ws, draft)
-        return bring_in.report(bring_in.keep_all(ws, draft) if checks.can_be_kept and not checks.refused else checks)
+        if checks.can_be_kept and not checks.refused:
+            bring_in.keep_all(ws, draft)
+        return bring_in.report(checks)  # the questions in words, with the answers they were kept by
 
 
 def measures(asked: argparse.Namespace) -> Answer:
