@@ -64,7 +64,7 @@ class Words:
 
     def points(self, points: Fraction | Decimal | float, digits: int = 1) -> str:
         """Return a difference in percentage points without its sign: "12.3"."""
-        return str(half_up(abs(points), digits))
+        return str(half_up(abs(Fraction(points)), digits))
 
     def times(self, ratio: Fraction | Decimal | float, digits: int = 1) -> str:
         """Return a ratio as "2.6"."""
