@@ -85,8 +85,9 @@ def install(requirements: str) -> None:
     code, told = pip(requirements)
     if code:
         raise StopError(why(told))
-    with open(kept, "w", encoding="utf-8") as file:
-        file.write(wanted)
+    for name in {requirements, "requirements.txt"}:  # what tests need holds what the app needs
+        with open(os.path.join(VENV, f".installed-{name}"), "w", encoding="utf-8") as file:
+            file.write(stamp(name))
 
 
 def pip(requirements: str) -> tuple[int, str]:
