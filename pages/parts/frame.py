@@ -139,9 +139,9 @@ def link(view: View, id: str, label: str = "", *, key: str = "", **query: str) -
 
 def link_as(view: View, id: str, mode: Mode, label: str, *, key: str) -> None:
     """Draw a link to a page in another mode, such as from the desk to the stage."""
-    if exists(id):
+    if exists(id):  # the desk is named too: a link to the same page without a query would leave the old one standing
         with st.container(key=key, width="content"):
-            st.page_link(_st_page(PAGES[id]), label=label, query_params=_query(mode, {}))
+            st.page_link(_st_page(PAGES[id]), label=label, query_params={"view": mode})
 
 
 def go(view: View, id: str, **query: str) -> None:

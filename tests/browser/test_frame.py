@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from pages.parts.registry import PAGES, exists
 
@@ -74,7 +77,9 @@ def test_the_stage_has_a_way_out(laptop, new_tab):
     page = tab.open("gaps", view="stage")
     page.locator(".st-key-stage_exit a").click()
     page.wait_for_selector(".st-key-loop_strip")
-    assert "view=stage" not in page.url
+    expect(page).not_to_have_url(re.compile("view=stage"))
+    page.reload()
+    assert tab.ready().locator(".st-key-loop_strip").is_visible()
     tab.must_be_clean()
 
 
