@@ -55,6 +55,7 @@ def menu() -> st.Page | None:
     """Register every page, draw the menu and return the page that was asked for; None until the tab is known."""
     st.session_state.pop(_VIEW, None)
     asked = st.navigation([_st_page(p) for p in PAGES.values() if exists(p.id)], position="sidebar")
+    _address(_mode())
     _look(_mode())
     if _is_cold_deep_link():
         st.html("<script>window.location.reload();</script>", unsafe_allow_javascript=True)
@@ -259,6 +260,14 @@ def _look(mode: Mode) -> None:
 def _mode() -> Mode:
     asked = st.query_params.get("view")
     return asked if asked in ("stage", "print") else "desk"  # type: ignore[return-value]
+
+
+def _address(mode: Mode) -> None:
+    """Make the browser's address say the mode: a link to the very same page leaves the old query standing there."""
+    if mode != "desk":
+        st.query_params["view"] = mode
+    elif "view" in st.query_params:
+        del st.query_params["view"]
 
 
 def _query(mode: Mode, query: dict[str, str]) -> dict[str, str]:

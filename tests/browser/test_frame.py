@@ -83,6 +83,16 @@ def test_the_stage_has_a_way_out(laptop, new_tab):
     tab.must_be_clean()
 
 
+def test_the_way_to_the_stage_is_in_the_address(laptop, new_tab):
+    tab = new_tab(laptop)
+    page = tab.open("gaps")
+    page.locator(".st-key-to_stage a").click()
+    expect(page).to_have_url(re.compile("view=stage"))
+    page.reload()
+    assert tab.ready().locator(".st-key-stage_exit").is_visible()
+    tab.must_be_clean()
+
+
 def test_a_link_on_the_stage_stays_on_the_stage(laptop, new_tab):
     tab = new_tab(laptop)
     page = tab.open("meet")
