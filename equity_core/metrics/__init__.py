@@ -1,9 +1,9 @@
 """What we measure: each measure is a record, each result is made of released numbers."""
 
 from equity_core.metrics.certainty import Certainty, judge
-from equity_core.metrics.change import Change, baseline_pair, change, changes
+from equity_core.metrics.change import Change, Move, baseline_pair, baseline_side, change, changes, move, moves
 from equity_core.metrics.disparity import Disparity, GroupResult, disparity
-from equity_core.metrics.pair import Pair, pair, rate_of, union_pair
+from equity_core.metrics.pair import Pair, pair, rate_of
 from equity_core.metrics.registry import MEASURES
 
 __all__ = [
@@ -12,13 +12,16 @@ __all__ = [
     "Change",
     "Disparity",
     "GroupResult",
+    "Move",
     "Pair",
     "baseline_pair",
+    "baseline_side",
     "change",
     "changes",
     "disparity",
     "judge",
+    "move",
+    "moves",
     "pair",
     "rate_of",
-    "union_pair",
 ]

@@ -16,16 +16,14 @@ def judge(points: Fraction, interval: Interval, *, adjusted_p: float, fewest: in
     """Return the certainty of a difference in points that is not hidden.
 
     `interval` is in points; `fewest` is the number of students on the smaller side; `adjusted_p` is adjusted for the
-    family shown, or plain for a comparison that was named beforehand.
+    family shown, or plain for a comparison that was named beforehand. Nothing is clear, nor leaning, whose own interval
+    includes no difference: a test and an interval differ by a hair in a few tables, and the interval is on the screen.
     """
     if fewest < FEWEST:
         return "too_few_to_judge"
     low, high = interval
-    reached = abs(points) >= practical_points
-    if reached and adjusted_p <= ALPHA:
-        return "clear"
-    if reached and (low > 0 or high < 0):
-        return "leaning"
+    if abs(points) >= practical_points and (low > 0 or high < 0):
+        return "clear" if adjusted_p <= ALPHA else "leaning"
     if -practical_points < low and high < practical_points:
         return "no_sign"
     return "cant_tell_yet"

@@ -8,11 +8,22 @@ from fractions import Fraction
 
 from equity_core import stats
 from equity_core.metrics.certainty import Certainty, judge
-from equity_core.metrics.comparison import Comparison, compared
+from equity_core.metrics.comparison import compared
 from equity_core.metrics.pair import Pair, rate_of
 from equity_core.model import Baseline, BaselineSide, Measure
 from equity_core.privacy import HIDDEN, Count
 from equity_core.stats import How
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Hold how one rate moved, in percentage points; None: cannot be said."""
+
+    points: Fraction | None = None
+    low: float | None = None
+    high: float | None = None
+    certainty: Certainty | None = None
+    p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,6 @@ class Change:
         return self.how == "narrowed_levelling_down"
 
     @property
-    def has_narrowed(self) -> bool:
-        """Say whether the gap in points is smaller, on the same side."""
-        return self.how is not None and self.how.startswith("narrowed")
-
-    @property
     def group_improved(self) -> bool | None:
         """Say whether the group's rate went the better way; None when it cannot be said."""
         return (
@@ -90,7 +96,8 @@ def change(
     higher_better = measure.direction == "higher_better"
     then = compared(before.group, before.rest, higher_better=higher_better)
     now = compared(after.group, after.rest, higher_better=higher_better)
-    group, rest = _moves(before.group, after.group), _moves(before.rest, after.rest)
+    group = move(before.group, after.group, practical_points=practical_points)
+    rest = move(before.rest, after.rest, practical_points=practical_points)
     told = Change(
         before=before,
         after=after,
@@ -102,14 +109,14 @@ def change(
         gap_after=now.gap,
         ratio_before=then.ratio,
         ratio_after=now.ratio,
-        group_change=group.gap,
-        group_change_low=group.interval[0] if group.interval else None,
-        group_change_high=group.interval[1] if group.interval else None,
-        group_certainty=_side(group, practical_points),
-        rest_change=rest.gap,
-        rest_change_low=rest.interval[0] if rest.interval else None,
-        rest_change_high=rest.interval[1] if rest.interval else None,
-        rest_certainty=_side(rest, practical_points),
+        group_change=group.points,
+        group_change_low=group.low,
+        group_change_high=group.high,
+        group_certainty=group.certainty,
+        rest_change=rest.points,
+        rest_change_low=rest.low,
+        rest_change_high=rest.high,
+        rest_certainty=rest.certainty,
         higher_better=higher_better,
     )
     if told.gap_before is None or told.gap_after is None:
@@ -123,17 +130,47 @@ def changes(
 ) -> dict[str, Change]:
     """Return the change of each group of one family, adjusted for looking at all of them (all but the one `named`)."""
     found = {name: change(*two, measure, practical_points=practical_points) for name, two in pairs.items()}
-    tested = [name for name, c in found.items() if c.p is not None]
-    adjusted = stats.benjamini_hochberg([found[name].p or 0.0 for name in tested])
-    for name, p in zip(tested, adjusted, strict=True):
-        if name != named:
-            found[name] = change(*pairs[name], measure, practical_points=practical_points, adjusted_p=p)
-    return found
+    adjusted = _adjusted({name: c.p for name, c in found.items()})
+    return found | {
+        name: change(*pairs[name], measure, practical_points=practical_points, adjusted_p=p)
+        for name, p in adjusted.items()
+        if name != named
+    }
+
+
+def move(before: Count, after: Count, *, practical_points: int = 3, adjusted_p: float | None = None) -> Move:
+    """Compare one count with itself later. Without `adjusted_p` it counts as named beforehand."""
+    if before.is_shown != after.is_shown:
+        before, after = _rate_only(before), _rate_only(after)
+    c = compared(after, before, higher_better=True)
+    if c.gap is None or c.interval is None or c.p is None:
+        return Move(c.gap)
+    p = c.p if adjusted_p is None else adjusted_p
+    sure = judge(c.gap, c.interval, adjusted_p=p, fewest=c.fewest, practical_points=practical_points)
+    return Move(c.gap, *c.interval, sure, c.p)
+
+
+def moves(sides: Mapping[str, tuple[Count, Count]], *, practical_points: int = 3) -> dict[str, Move]:
+    """Return how each group of one family moved, adjusted for looking at all of them."""
+    found = {name: move(*two, practical_points=practical_points) for name, two in sides.items()}
+    adjusted = _adjusted({name: m.p for name, m in found.items()})
+    return found | {
+        name: move(*sides[name], practical_points=practical_points, adjusted_p=p) for name, p in adjusted.items()
+    }
 
 
 def baseline_pair(baseline: Baseline) -> Pair:
     """Return a frozen baseline as a pair of counts."""
-    return Pair(_count(baseline.group), _count(baseline.rest) if baseline.rest else HIDDEN)
+    return Pair(baseline_side(baseline.group), baseline_side(baseline.rest))
+
+
+def baseline_side(side: BaselineSide | None) -> Count:
+    """Return one side of a frozen baseline as a count; hidden where none was kept."""
+    if side is None:
+        return HIDDEN
+    if side.n is None:
+        return Count("shown", x=side.x, rate=Fraction(side.rate)) if side.rate is not None else HIDDEN
+    return Count("shown", n=side.n, x=side.x)
 
 
 def _gap_moved(told: Change, adjusted_p: float | None, practical_points: int) -> Change:
@@ -168,20 +205,13 @@ def _gap_moved(told: Change, adjusted_p: float | None, practical_points: int) ->
     return replace(told, gap_change_low=points[0], gap_change_high=points[1], p=p, certainty=certainty)
 
 
-def _moves(before: Count, after: Count) -> Comparison:
-    if before.is_shown == after.is_shown:
-        return compared(after, before, higher_better=True)
-    return compared(_rate_only(after), _rate_only(before), higher_better=True)
+def _adjusted(p: Mapping[str, float | None]) -> dict[str, float]:
+    tested = {name: value for name, value in p.items() if value is not None}
+    return dict(zip(tested, stats.benjamini_hochberg(list(tested.values())), strict=True))
 
 
 def _rate_only(count: Count) -> Count:
     return Count("shown", rate=rate_of(count)) if rate_of(count) is not None else HIDDEN
-
-
-def _side(c: Comparison, practical_points: int) -> Certainty | None:
-    if c.gap is None or c.interval is None or c.p is None:
-        return None
-    return judge(c.gap, c.interval, adjusted_p=c.p, fewest=c.fewest, practical_points=practical_points)
 
 
 def _folds(ratio: Fraction | None) -> Fraction | None:
@@ -190,9 +220,3 @@ def _folds(ratio: Fraction | None) -> Fraction | None:
 
 def _moved(before: Fraction | None, after: Fraction | None) -> Fraction | None:
     return None if before is None or after is None else abs(after) - abs(before)
-
-
-def _count(side: BaselineSide) -> Count:
-    if side.n is None:
-        return Count("shown", x=side.x, rate=Fraction(side.rate)) if side.rate is not None else HIDDEN
-    return Count("shown", n=side.n, x=side.x)

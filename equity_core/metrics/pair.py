@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from equity_core.errors import Refused, Unknown
-from equity_core.privacy import HIDDEN, Count, Released
+from equity_core.privacy import Count, Released
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +20,6 @@ class Pair:
 def pair(table: Released, group: str, compare: str = "rest") -> Pair:
     """Return one group beside "rest" (everyone else), "all", "group:G" or "rate:0.8"; Unknown without such a group."""
     return Pair(_group(table, group), reference(table, group, compare))
-
-
-def union_pair(table: Released, groups: Iterable[str]) -> Pair:
-    """Return several groups taken together beside everyone else; hidden where a part is hidden."""
-    together = table.union(groups)
-    if not (together.is_shown and table.total.is_shown):
-        return Pair(together, HIDDEN)
-    assert together.n is not None
-    assert together.x is not None
-    assert table.total.n is not None
-    assert table.total.x is not None
-    return Pair(together, Count("shown", n=table.total.n - together.n, x=table.total.x - together.x))
 
 
 def reference(table: Released, group: str, compare: str) -> Count:

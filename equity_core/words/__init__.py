@@ -40,10 +40,7 @@ class Words:
     def __call__(self, id: str, /, **facts: Any) -> str:
         """Return the sentence; KeyError for an id that no catalog has, so that a test finds it."""
         catalog = _catalog(self.language)
-        if "count" in facts:
-            text = catalog.ngettext(id, id, facts["count"])
-        else:
-            text = catalog.gettext(id)
+        text = catalog.ngettext(id, id, facts["count"]) if "count" in facts else catalog.gettext(id)
         if text == id:
             raise KeyError(id)
         return text.format(**facts) if facts else text.replace("{{", "{").replace("}}", "}")

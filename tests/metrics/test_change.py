@@ -2,7 +2,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from equity_core.metrics import MEASURES, baseline_pair, change, changes, pair, union_pair
+from equity_core.metrics import MEASURES, baseline_pair, change, changes, move, pair
 from equity_core.model import Baseline, BaselineSide, Query
 from tests import worlds
 
@@ -24,11 +24,12 @@ def test_s4_current_el_students_lost_two_points_and_nobody_can_tell():
 
 
 def test_s4_ever_el_students_gained_six():
-    then, now = (union_pair(worlds.s4_reading(p), ("Current EL", "Former EL")) for p in ("2022-23", "2024-25"))
-    moved = change(then, now, READING)
+    then, now = (worlds.s4_reading(p).union(("Current EL", "Former EL")) for p in ("2022-23", "2024-25"))
+    moved = move(then, now)
 
-    assert round(float(moved.group_change), 1) == 6.2
-    assert (round(moved.group_change_low, 1), round(moved.group_change_high, 1)) == (-3.3, 15.5)
+    assert round(float(moved.points), 1) == 6.2
+    assert (round(moved.low, 1), round(moved.high, 1)) == (-3.3, 15.5)
+    assert moved.certainty == "cant_tell_yet"
 
 
 def test_connecticut_narrowed_in_points_and_widened_as_a_ratio():

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from equity_core import metrics, stats
+from equity_core import metrics
 from equity_core.metrics import Change, Pair
 from equity_core.model import Gap, Goal, LogEntry, Query
 from equity_core.privacy import Count, Released
 from equity_core.workflow.design import choose
-from equity_core.workflow.reflect.result_numbers import change
+from equity_core.workflow.diagnose import goal_numbers
+from equity_core.workflow.reflect.result_numbers import frozen_together
 from equity_core.workflow.reflect.result_words import signed, value
 from equity_core.workflow.workspace import Workspace
 
-EVER_EL = ("Current EL", "Former EL")
 SHIFTED = Fraction(1, 4)  # a group that grew or shrank by a quarter of its share holds other students
 SHIFTED_POINTS = Fraction(5, 100)  # of Ever EL: students who left Current EL because they learned English
 
@@ -55,7 +55,7 @@ def losses(ws: Workspace, asked: Goal, table: Released, moved: Change) -> tuple[
     sides = {query.group: moved.group_certainty if _is_worse(moved.group_change, moved) else None}
     if moved.rest_lost:
         sides[words("common.everyone_else")] = moved.rest_certainty
-    sides.update(_other_groups(ws, query, table))
+    sides.update(_other_groups(ws, query, table, moved))
     clear = tuple(name for name, sure in sides.items() if sure == "clear")
     return clear, tuple(name for name, sure in sides.items() if sure in ("clear", "leaning"))
 
@@ -68,37 +68,19 @@ def events(ws: Workspace) -> list[str]:
     return [entry.text for entry in ws.of_cycle(LogEntry) if entry.form == "event" and entry.on > min(starts)]
 
 
-def _other_groups(ws: Workspace, query: Query, table: Released) -> dict[str, metrics.Certainty | None]:
+def _other_groups(
+    ws: Workspace, query: Query, table: Released, moved: Change
+) -> dict[str, metrics.Certainty | None]:
+    """Return the groups that lost ground between the two files; a baseline freezes its own group and the rest only."""
     then = ws.table(query.measure, query.period, query.dimension)
-    if then is None:
-        return {}
-    before = dict(then.groups)
-    shown = [
-        (name, before[name], count)
+    before = dict(then.groups) if then else {}
+    shown = {
+        name: (before[name], count)
         for name, count in table.groups
         if name != query.group and count.is_shown and name in before and before[name].is_shown
-    ]
-    p = [stats.two_proportion_p(a.x or 0, a.n or 0, b.x or 0, b.n or 0) for _, b, a in shown]
-    usable = [(s, value) for s, value in zip(shown, p, strict=True) if value is not None]
-    adjusted = stats.benjamini_hochberg([value for _, value in usable])
-    found: dict[str, metrics.Certainty | None] = {}
-    for ((name, b, a), _), p_now in zip(usable, adjusted, strict=True):
-        moved = change(ws, query.measure, Pair(b, b), Pair(a, a))
-        if (
-            not _is_worse(moved.group_change, moved)
-            or moved.group_change_low is None
-            or moved.group_change_high is None
-        ):
-            continue
-        assert moved.group_change is not None  # _is_worse says so
-        found[name] = metrics.judge(
-            moved.group_change,
-            (moved.group_change_low, moved.group_change_high),
-            adjusted_p=p_now,
-            fewest=min(a.n or 0, b.n or 0),
-            practical_points=ws.profile.practical_points,
-        )
-    return found
+    }
+    found = metrics.moves(shown, practical_points=ws.profile.practical_points)
+    return {name: m.certainty for name, m in found.items() if _is_worse(m.points, moved)}
 
 
 def _is_worse(change: Fraction | None, moved: Change) -> bool:
@@ -107,10 +89,9 @@ def _is_worse(change: Fraction | None, moved: Change) -> bool:
 
 def _composition(ws: Workspace, asked: Goal, table: Released, moved: Change) -> str:
     query = asked.baseline.query
-    if query.group == EVER_EL[0] or asked.tracked_with:
-        told = _reclassified(ws, asked, table, moved)
-        if told:
-            return told
+    told = _reclassified(ws, asked, table, moved)
+    if told:
+        return told
     then, now = _share_of_all(moved.before), _share_of_all(moved.after)
     if then and now is not None and abs(now / then - 1) >= SHIFTED:
         shares = {"before": ws.words.percent(then), "after": ws.words.percent(now)}
@@ -121,15 +102,15 @@ def _composition(ws: Workspace, asked: Goal, table: Released, moved: Change) -> 
 def _reclassified(ws: Workspace, asked: Goal, table: Released, moved: Change) -> str:
     """Return what the wider group did, where students leave the group by succeeding (Current EL inside Ever EL)."""
     query = asked.baseline.query
-    then = ws.table(query.measure, query.period, query.dimension)
-    wider = tuple(dict.fromkeys((query.group, *(asked.tracked_with or EVER_EL))))
-    if then is None or not all(name in dict(t.groups) for name in wider for t in (then, table)):
+    wider = (query.group, goal_numbers.TOGETHER.get(query.group, ""))
+    if not set(wider) <= set(dict(table.groups)):
         return ""
-    whole = change(ws, query.measure, metrics.union_pair(then, wider), metrics.union_pair(table, wider))
-    before, after = _part(moved.before.group, whole.before.group), _part(moved.after.group, whole.after.group)
-    if before is None or after is None or whole.group_change is None or moved.group_change is None:
+    together = frozen_together(ws, asked.baseline), table.union(wider)
+    whole = metrics.move(*together, practical_points=ws.profile.practical_points)
+    before, after = _part(moved.before.group, together[0]), _part(moved.after.group, together[1])
+    if before is None or after is None or whole.points is None or moved.group_change is None:
         return ""
-    if abs(after - before) < SHIFTED_POINTS and whole.group_change * moved.group_change >= 0:
+    if abs(after - before) < SHIFTED_POINTS and whole.points * moved.group_change >= 0:
         return ""
     return ws.words(
         "results.flag_reclassified",
@@ -137,10 +118,10 @@ def _reclassified(ws: Workspace, asked: Goal, table: Released, moved: Change) ->
         wider=ws.words.listed(wider),
         part_before=ws.words.percent(before),
         part_after=ws.words.percent(after),
-        before=value(ws.words, whole.before.group),
-        after=value(ws.words, whole.after.group),
-        change=signed(ws.words, whole.group_change),
-        sure=ws.words(f"decide.sure.{whole.group_certainty}"),
+        before=value(ws.words, together[0]),
+        after=value(ws.words, together[1]),
+        change=signed(ws.words, whole.points),
+        sure=ws.words(f"decide.sure.{whole.certainty}"),
     )
 
 

@@ -7,7 +7,7 @@ import re
 from equity_core import metrics
 from equity_core.metrics import Change, Pair
 from equity_core.model import Baseline, Goal, Measure, Query, Source
-from equity_core.privacy import HIDDEN, Released
+from equity_core.privacy import HIDDEN, Count, Released
 from equity_core.workflow import periods
 from equity_core.workflow.workspace import Workspace
 
@@ -46,8 +46,12 @@ def why_not(ws: Workspace, baseline: Baseline, period: str) -> str:
 def frozen(ws: Workspace, baseline: Baseline) -> Pair:
     """Return the frozen counts, hidden where the threshold was raised above them since."""
     sides = metrics.baseline_pair(baseline)
-    few = ws.profile.min_group
-    return Pair(*(HIDDEN if side.n is not None and side.n < few else side for side in (sides.group, sides.rest)))
+    return Pair(_still_shown(ws, sides.group), _still_shown(ws, sides.rest))
+
+
+def frozen_together(ws: Workspace, baseline: Baseline) -> Count:
+    """Return the frozen count of the group with those who leave it (Ever EL), under the same threshold."""
+    return _still_shown(ws, metrics.baseline_side(baseline.together))
 
 
 def change(ws: Workspace, measure: str, before: Pair, after: Pair) -> Change:
@@ -71,6 +75,10 @@ def latest_table(ws: Workspace, query: Query) -> Released | None:
         and season(table.period) == season(query.period)
     }
     return ws.table(query.measure, periods.ordered(after)[-1], query.dimension) if after else None
+
+
+def _still_shown(ws: Workspace, side: Count) -> Count:
+    return HIDDEN if side.n is not None and side.n < ws.profile.min_group else side
 
 
 def _is_redefined(ws: Workspace, baseline: Baseline) -> bool:

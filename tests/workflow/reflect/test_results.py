@@ -51,6 +51,16 @@ def test_current_english_learners_are_told_beside_everybody_who_ever_was(ws):
     assert "52.2% (119 of 228)" in told
 
 
+def test_ever_el_starts_at_the_frozen_counts_when_the_old_file_is_changed(ws):
+    reading(ws)
+    changed = {**READING["2022-23 Spring"], "Current EL": (60, 120)}
+    give(ws, "reading_proficient", "el_status", {"2022-23 Spring": changed}, source="again")
+
+    (told,) = [flag.text for flag in results.outcome(ws).flags if flag.code == "composition"]
+    assert "from 46.0% (92 of 200)" in told
+    assert "+6.2 points" in told
+
+
 def test_a_group_that_changed_asks_for_the_measure_first_and_not_for_replacing(ws):
     reading(ws)
     action = act(ws, weeks=((80, 78, 76),), reached=34)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from equity_core.model import Action, Baseline, BaselineSide, CheckIn, DimensionUse, Goal, Idea, Query, Source
+from equity_core.model import Action, CheckIn, DimensionUse, Goal, Idea, Query, Source
 from equity_core.privacy import Count, Release, Released
 from equity_core.workflow import Workspace
+from equity_core.workflow.diagnose import goal_numbers
 
 BUILT_IN = ("race", "el_status", "disability", "income", "gender", "grade", "school")
 Cells = dict[str, dict[str, tuple[int, int] | None]]  # period -> group -> (x, n), None where it is hidden
@@ -36,17 +37,11 @@ def give(ws: Workspace, measure: str, dimension: str, cells: Cells, *, source: s
 
 def freeze(ws: Workspace, measure: str, dimension: str, period: str, group: str, *, target: int, by: date) -> Goal:
     """Freeze a goal on the released counts."""
-    table = ws.table(measure, period, dimension)
-    assert table is not None
+    baseline = goal_numbers.baseline(ws, Query(measure=measure, dimension=dimension, period=period, group=group))
+    assert baseline is not None
     goal = Goal(
         cycle=ws.cycle.id,
-        baseline=Baseline(
-            query=Query(measure=measure, dimension=dimension, period=period, group=group),
-            group=_side(table.group(group)),
-            rest=_side(table.rest(group)),
-            frozen_at=datetime(2025, 9, 2),
-            source=table.source,
-        ),
+        baseline=baseline.model_copy(update={"frozen_at": datetime(2025, 9, 2)}),
         target_percent=Decimal(target),
         by=by,
     )
@@ -102,7 +97,3 @@ def _table(
     known = [c for c in groups.values() if c]
     total = Count("shown", n=sum(n for _, n in known), x=sum(x for x, _ in known)) if all(groups.values()) else None
     return Released(source, measure, period, dimension, total or Count("hidden"), cells)
-
-
-def _side(count: Count) -> BaselineSide:
-    return BaselineSide(n=count.n, x=count.x)
