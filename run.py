@@ -33,7 +33,7 @@ def main(args: list[str]) -> int:
     need_python()
     if args[:1] == ["test"]:
         install("requirements-dev.txt")
-        return subprocess.call([PYTHON, "-m", "pytest", *args[1:]], cwd=HERE)
+        return subprocess.call([PYTHON, "-m", "pytest", "-n", "2", *args[1:]], cwd=HERE)  # browsers mostly wait: two at a time
     if "-h" in args or "--help" in args:
         print(__doc__)
         return 0
