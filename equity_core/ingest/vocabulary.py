@@ -24,7 +24,7 @@ NOT_RECORDED: Final = "Not recorded"
 ALL_STUDENTS: Final = "All students"
 
 
-class Doubt(ValueError):  # noqa: N818 - a doubt is not an error yet
+class Doubt(ValueError):
     """A text whose meaning is not certain: why, and what it could mean."""
 
     def __init__(self, code: str, suggests: str = "") -> None:

@@ -65,7 +65,7 @@ def points_and_times(ws: Workspace, found: Disparity, g: GroupResult) -> str:
     return ws.words(f"gaps.points_and_times{kind}", times=ws.words.times(g.ratio), **facts)
 
 
-def certainty(ws: Workspace, g: GroupResult) -> str:
+def certainty(ws: Workspace, found: Disparity, g: GroupResult) -> str:
     """Return how sure the comparison is and what that means; for rates alone, that it cannot be said."""
     if g.certainty is None:
         return ws.words("gaps.certainty_none")
@@ -74,6 +74,8 @@ def certainty(ws: Workspace, g: GroupResult) -> str:
     code = f"gaps.certainty_{g.certainty}"
     if g.certainty == "cant_tell_yet" and not points:
         code = "gaps.certainty_cant_tell_yet_rate"
+    if g.certainty == "leaning" and (found.method["named_beforehand"] == g.group or found.method["family"] == 1):
+        code = "gaps.certainty_leaning_alone"
     return ws.words(code, certainty=word, points=points)
 
 
@@ -113,13 +115,19 @@ def moved(ws: Workspace, found: Disparity, group: str, change: Change, *, before
     if change.ratio_disagrees:
         told.append(ws.words("gaps.moved_disagree"))
     if change.how and change.certainty:  # rates alone claim nothing
-        told.append(ws.words(f"gaps.how_{change.how}", group=who, others=whom))
+        told.append(ws.words(_how(change), group=who, others=whom))
     told.append(
         ws.words("gaps.moved_certainty", certainty=ws.words(f"certainty.{change.certainty}"))
         if change.certainty
         else ws.words("gaps.certainty_none")
     )
     return tuple(told)
+
+
+def _how(change: Change) -> str:
+    """Return the words for who moved; where the interval includes no change, that nobody can say so yet."""
+    is_a_failure = change.how in ("narrowed_levelling_down", "not_narrowed")
+    return f"gaps.how_{change.how}" if is_a_failure or change.certainty in ("clear", "leaning") else "gaps.how_unsure"
 
 
 def average_hides(ws: Workspace, before: Count, after: Count, change: Change) -> str:

@@ -142,7 +142,7 @@ def look(ws: Workspace, query: Query) -> Look:
         group=group,
         headline=headline,
         points_and_times=gap_words.points_and_times(ws, found, about) if about else "",
-        certainty=gap_words.certainty(ws, about) if about else ws.words("gaps.no_group"),
+        certainty=gap_words.certainty(ws, found, about) if about else ws.words("gaps.no_group"),
         parity=gap_words.parity(ws, found, about) if about else "",
         hidden_note=_hidden_note(ws, found),
         cautions=_cautions(ws, asked, found),

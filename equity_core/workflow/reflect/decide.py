@@ -159,17 +159,16 @@ def suggest(facts: Facts, words: Words) -> Advice:
         suggestion=rule.suggests,
         rule=rule.name,
         title=words(f"decide.suggest.{rule.suggests}"),
-        why=words(f"decide.why.{rule.name}"),
+        why=words(_why(facts, rule)),
         reasons=tuple(_reasons(facts, rule, words)),
         unless=words(f"decide.unless.{rule.name}"),
         fits=rule.fits,
     )
 
 
-def gap_fact(how: str, sure: Certainty | None, words: Words) -> str:
+def gap_fact(how: str, sure: Certainty, words: Words) -> str:
     """Return what the gap did and who did it, and how sure that is, so that nobody reads more into it."""
-    told = words(f"decide.fact.gap_{how}")
-    return told if sure is None else words("decide.fact.gap_sure", told=told, sure=words(f"decide.sure.{sure}"))
+    return words("decide.fact.gap_sure", told=words(f"decide.fact.gap_{how}"), sure=words(f"decide.sure.{sure}"))
 
 
 def decide(
@@ -251,20 +250,28 @@ def _reasons(facts: Facts, rule: Rule, words: Words) -> list[str]:
     told = [_share("dosage", facts.dosage, words), _share("adherence", facts.adherence, words), _reach(facts, words)]
     told.append(words(f"decide.fact.leading_{facts.leading}"))
     told.append(_outcome(facts, words))
-    if facts.gap:
+    if facts.gap and facts.gap_sure:
         told.append(gap_fact(facts.gap, facts.gap_sure, words))
     if facts.harmed:
         told.insert(0, words("decide.fact.harmed", groups=words.listed(facts.harmed)))
     if facts.changed:
         changed = words.listed(tuple(words(f"decide.changed.{what}") for what in facts.changed))
         told.insert(0, words("decide.fact.changed", what=changed))
-    if rule.name == "worked" and facts.gap_sure not in ("clear", "leaning"):
+    if _is_gap_unsure(facts, rule):
         told.append(words("decide.fact.gap_unsure"))
     if rule.is_conclusion and facts.outside_event:
         told.append(words("decide.fact.outside_event"))
     if rule.is_conclusion and facts.is_delivered and not facts.is_as_planned:
         told.append(words("decide.fact.partly"))
     return told
+
+
+def _why(facts: Facts, rule: Rule) -> str:
+    return "decide.why.worked_but_gap" if _is_gap_unsure(facts, rule) else f"decide.why.{rule.name}"
+
+
+def _is_gap_unsure(facts: Facts, rule: Rule) -> bool:
+    return rule.name == "worked" and facts.gap_sure not in ("clear", "leaning")
 
 
 def _reach(facts: Facts, words: Words) -> str:

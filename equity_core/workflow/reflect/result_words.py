@@ -65,7 +65,7 @@ def others(ws: Workspace, moved: Change) -> tuple[str, ...]:
     if moved.ratio_before is not None and moved.ratio_after is not None:
         ratios = {"before": words.times(moved.ratio_before, 2), "after": words.times(moved.ratio_after, 2)}
         parts.append(words("results.ratio", **ratios))
-    if moved.how is not None:
+    if moved.how is not None and moved.certainty is not None:  # rates alone claim nothing
         parts.append(gap_fact(moved.how, moved.certainty, words))
     return tuple(parts)
 

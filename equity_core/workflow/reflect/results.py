@@ -115,7 +115,7 @@ def facts(ws: Workspace, action: Action | None, found: Outcome | Missing) -> Fac
         known,
         outcome=_moved(found.change),
         sure=found.change.group_certainty,
-        gap=found.change.how or "",
+        gap=found.change.how or "" if found.change.certainty else "",  # rates alone claim nothing
         gap_sure=found.change.certainty,
         harmed=found.harmed,
         lost=found.lost,

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from equity_core import metrics
 from equity_core.errors import Unknown
 from equity_core.model import Baseline, BaselineSide, Cycle, Focus, Goal, Prediction, Query
-from equity_core.workflow.diagnose import gaps
+from equity_core.privacy import Count
+from equity_core.workflow.diagnose import gap_words, gaps
 from tests import worlds
 
 RACE = Query(measure="suspended", dimension="race", period="2024-25")
@@ -93,11 +95,26 @@ def test_points_and_ratio_that_disagree_are_both_said_and_no_win_is_claimed(ct):
     assert "14.6 to 12.3 points" in told
     assert "3.70 to 4.15 times" in told
     assert "no plain win" in told
+    assert "smaller, and" not in told
+    assert "cannot be said" in told
+
+
+def test_a_gap_that_moved_no_more_than_chance_is_not_said_to_have_narrowed(s4):
+    change = metrics.change(
+        metrics.Pair(Count("shown", n=120, x=36), Count("shown", n=460, x=284)),
+        metrics.Pair(Count("shown", n=120, x=40), Count("shown", n=460, x=284)),
+        s4.measure(EL.measure),
+    )
+    told = " ".join(gap_words.moved(s4, gaps.look(s4, EL).found, EL.group, change, before="1", after="2"))
+
+    assert change.how == "narrowed_group_improved"
+    assert "nobody can say yet that the gap" in told
+    assert "smaller" not in told
 
 
 def test_the_average_can_hide_a_gap_that_grew(s4):
     told = gaps.look(s4, EL).over_time.sentences
-    assert "better, while this gap grew" in told[0]
+    assert "better, while this gap is wider" in told[0]
 
 
 def test_without_a_goal_no_baseline_is_offered(s4):

@@ -119,6 +119,14 @@ def test_an_idea_that_was_not_delivered_is_never_replaced(facts):
         assert suggest(facts, WORDS).suggestion not in ("replace", "scale", "stop")
 
 
+def test_a_gap_that_may_not_have_narrowed_is_not_called_smaller():
+    unsure = suggest(Facts(**FULL, **WON, gap_sure="cant_tell_yet", horizon_passed=True), WORDS)
+    sure = suggest(Facts(**FULL, **WON, gap_sure="clear", horizon_passed=True), WORDS)
+
+    assert "nobody can tell yet" in unsure.why
+    assert "the gap is smaller" in sure.why
+
+
 def test_an_event_outside_asks_to_repeat_before_concluding():
     told = suggest(Facts(**FULL, **WON, horizon_passed=True, outside_event=True), WORDS).reasons
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from equity_core.model import Cycle, LogEntry, Measure, OneOf, Profile
+from equity_core.model import BaselineSide, Cycle, LogEntry, Measure, OneOf, Profile
 from equity_core.store import Store
 from equity_core.workflow import Workspace
 from equity_core.workflow.reflect import decide, delivery, results
@@ -78,6 +78,17 @@ def test_points_and_ratio_are_both_told(ws):
     assert "The gap went from 15.0 to 2.5 points" in told
     assert "2.50 times before, 1.25 times now" in told
     assert "Gap: smaller in the numbers, because the focus group gained. How sure: clear." in told
+
+
+def test_rates_alone_claim_nothing_about_the_gap(ws):
+    goal = suspended(ws, race((30, 120), (30, 300)), race((15, 120), (30, 300)))
+    rates = {"group": BaselineSide(n=None, x=None, rate="0.25"), "rest": BaselineSide(n=None, x=None, rate="0.1")}
+    ws.save(goal.model_copy(update={"baseline": goal.baseline.model_copy(update=rates)}))
+    found = results.outcome(ws)
+
+    assert "nobody can say how sure" in found.sentence
+    assert "smaller" not in " ".join(found.others)
+    assert results.facts(ws, None, found).gap == ""
 
 
 def test_a_gap_that_narrowed_because_others_lost_ground_is_named_a_failure(ws):
