@@ -18,6 +18,7 @@ from equity_core.errors import Damaged, EquityError, Locked, Refused
 from equity_core.model import DOCUMENTS, Document, Measure, Source
 from equity_core.privacy import Release, from_json, to_json
 from equity_core.sealed import Cells
+from equity_core.store import released_copy
 from equity_core.store.counting import count_groups, count_rows, counts_table, rows_table, tables_of
 
 D = TypeVar("D", bound=Document)
@@ -60,6 +61,8 @@ class Store:
     Raises Locked when another process holds the file, Damaged when it cannot be read, and Refused when it is
     no workspace ("workspace.foreign") or a newer program wrote it ("workspace.newer").
 
+    Whenever what a released copy holds has changed, that copy is written anew beside the file.
+
     SQL reaches no file but those under `inbox`, a folder of this store alone that goes when it closes: whoever
     imports a file puts it there first.
     """
@@ -73,6 +76,7 @@ class Store:
         self._documents: dict[str, dict[str, Document]] = {kind: {} for kind in DOCUMENTS}
         self._releases: dict[str, Release] = {}
         self._seq = 0
+        self._is_copy_stale = False
         try:
             self._root = _connect(path, self.inbox)
         except BaseException:
@@ -90,6 +94,8 @@ class Store:
             self.close()
             raise Damaged("workspace.damaged", name=_name(path)) from error
         self._back_up()
+        self._is_copy_stale = bool(self._seq) and not released_copy.released_path(Path(path)).exists()
+        self._refresh_copy()
 
     def close(self) -> None:
         """Close the file."""
@@ -124,6 +130,7 @@ class Store:
                     yield cursor
                     cursor.commit()
                 except BaseException:
+                    self._is_copy_stale = False
                     with suppress(duckdb.Error):  # a commit that failed has already been taken back
                         cursor.rollback()
                     raise
@@ -131,14 +138,7 @@ class Store:
                     self._open = None
                 for apply in after:
                     apply()
-
-    def afterwards(self, action: Callable[[], object]) -> None:
-        """Do something when what this thread is writing has been kept; at once if it is writing nothing."""
-        with self._write:
-            if self._open is None:
-                action()
-            else:
-                self._after(action)
+                self._refresh_copy()
 
     # -- documents ------------------------------------------------------------------------------------------------
 
@@ -197,6 +197,7 @@ class Store:
             cursor.execute("DELETE FROM release WHERE source = ?", [release.source])
             cursor.execute("INSERT INTO release VALUES (?, ?, ?)", [release.source, self._now(), to_json(release)])
             self._after(lambda: self._releases.__setitem__(release.source, release))
+            self._is_copy_stale = True
 
     def drop_rows(self, source: str) -> None:
         """Delete the rows and the release of a source; its receipt stays."""
@@ -205,6 +206,7 @@ class Store:
                 cursor.execute(f"DROP TABLE IF EXISTS {table}")
             cursor.execute("DELETE FROM release WHERE source = ?", [source])
             self._after(lambda: self._releases.pop(source, None))
+            self._is_copy_stale = True
 
     def has_rows(self, source: str) -> bool:
         """Say whether the rows (or published counts) of a source are here."""
@@ -244,6 +246,7 @@ class Store:
                 event = Event(seq, at, *change)
                 cursor.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", list(event))
                 self._after(partial(self._apply, event))
+                self._is_copy_stale |= event.kind in released_copy.HELD
 
     def _after(self, change: Callable[[], object]) -> None:
         assert self._open is not None  # every caller is inside `writing`
@@ -260,6 +263,11 @@ class Store:
         else:
             kept[event.id] = DOCUMENTS[event.kind].model_validate_json(event.body)
         self._documents[event.kind] = kept
+
+    def _refresh_copy(self) -> None:
+        if self._is_copy_stale and Path(self.path).suffix == ".duckdb":
+            released_copy.write(self)
+        self._is_copy_stale = False
 
     def _load_releases(self) -> None:
         with self.reading() as cursor:

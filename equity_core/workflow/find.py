@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from equity_core.errors import Locked, Refused, Unknown
-from equity_core.store import Store, backups
+from equity_core.store import Store, backups, released_path
 from equity_core.workflow import copies
 from equity_core.workflow.files import SUFFIX, found_in, open_workspace
 from equity_core.workflow.workspace import Workspace
@@ -49,7 +49,7 @@ def opened(name: str | Path) -> Workspace:
     try:
         return open_workspace(path)
     except Locked:
-        return copies.read_released(copies.released_path(path))
+        return copies.read_released(released_path(path))
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def nowhere() -> Iterator[Workspace]:
 
 
 def _remove(path: Path) -> list[Path]:
-    beside = [copies.released_path(path), *backups(path), path.with_name(f"{path.name}.wal")]
+    beside = [released_path(path), *backups(path), path.with_name(f"{path.name}.wal")]
     gone = [file for file in (path, *beside) if file.exists()]
     for file in gone:
         file.unlink()

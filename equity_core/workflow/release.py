@@ -1,4 +1,4 @@
-"""Let numbers out: sealed cells through the gate, kept with the workspace, and beside it for whoever only reads."""
+"""Let numbers out: sealed cells through the gate, kept with the workspace."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ from equity_core import privacy
 from equity_core.errors import Refused
 from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, Release, Rules
-from equity_core.workflow import copies
 from equity_core.workflow.workspace import Workspace
 
 Progress = Callable[[int, int], None]  # how many of how many sources are done
 
 
 def release(ws: Workspace, source: Source) -> Release:
-    """Release what may be shown of a source whose rows are in the workspace, keep it, and rewrite the released copy.
+    """Release what may be shown of a source whose rows are in the workspace, and keep it.
 
-    Inside `with ws.store.writing()` it belongs to that transaction; the copy is written when the block has ended well.
+    Inside `with ws.store.writing()` it belongs to that transaction.
     """
     released = _through_the_gate(ws, source, ws.profile.min_group)
     ws.store.keep_release(released)
-    ws.store.afterwards(lambda: copies.write_released(ws))
     return released
 
 
@@ -46,7 +44,6 @@ def raise_threshold(ws: Workspace, min_group: int, *, progress: Progress | None 
         ws.store.save(profile.model_copy(update={"min_group": min_group}))
         for released in again:
             ws.store.keep_release(released)
-        ws.store.afterwards(lambda: copies.write_released(ws))
     return len(again)
 
 

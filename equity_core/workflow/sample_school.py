@@ -15,7 +15,6 @@ from equity_core import samples
 from equity_core.model import DOCUMENTS, BaselineSide, CheckIn, Document, Profile, Query, Score, Source
 from equity_core.privacy import Count
 from equity_core.store import Store
-from equity_core.workflow import copies
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.workspace import Workspace
 
@@ -34,7 +33,6 @@ def open_sample(ws: Workspace, *, seed: int = 1) -> list[Source]:
         draft = bring_in.read(ws, [(file.name, file.content)])
         kept.append(bring_in.keep(ws, draft, is_sample=True))
     play(ws)
-    copies.write_released(ws)  # with the team's profile, which came after the numbers
     return kept
 
 

@@ -5,9 +5,10 @@ import json
 import pytest
 
 from equity_core.errors import Damaged, Refused, Unreadable
-from equity_core.model import LogEntry, Profile, Source
+from equity_core.model import Flag, Focus, Goal, LogEntry, Measure, Profile, Query, Source
 from equity_core.store import Store
 from equity_core.workflow import Workspace, copies
+from equity_core.workflow.diagnose import focus, goal_numbers
 from tests.conftest import noon
 from tests.workflow.small_school import bring_in_small_school
 
@@ -34,6 +35,52 @@ def test_the_released_copy_answers_as_the_workspace_does_while_it_is_open(kept, 
     assert copy.table("suspended", "2024-25", "race") == live
     assert [s.id for s in copy.sources()] == [s.id for s in kept.sources()]
     copy.store.close()
+
+
+def test_the_released_copy_is_fresh_after_a_change_of_who_the_team_is_or_what_it_counts(kept, tmp_path):
+    bring_in_small_school(kept)
+    kept.save(Profile(school="North School", practical_points=5))
+    own = Measure(id="late", rule=Flag(column="late"), direction="lower_better", timing="leading", label="Late")
+    kept.save(own)
+    copy = copies.read_released(tmp_path / "school.released.json", now=noon)
+    assert (copy.profile.school, copy.profile.practical_points) == ("North School", 5)
+    assert copy.measure("late") == own
+    copy.store.close()
+    kept.undo()
+    assert "Late" not in (tmp_path / "school.released.json").read_text()
+
+
+def test_a_save_of_anything_else_does_not_write_the_copy_again(kept, tmp_path):
+    bring_in_small_school(kept)
+    written = (tmp_path / "school.released.json").stat().st_mtime_ns
+    kept.save(LogEntry(form="note", text="a note", on=noon().date()))
+    assert (tmp_path / "school.released.json").stat().st_mtime_ns == written
+
+
+def test_a_copy_that_somebody_deleted_comes_back_when_the_workspace_opens(kept, tmp_path):
+    bring_in_small_school(kept)
+    kept.store.close()
+    (tmp_path / "school.released.json").unlink()
+    again = Workspace(Store(tmp_path / "school.duckdb", now=noon), now=noon)
+    assert (tmp_path / "school.released.json").is_file()
+    again.store.close()
+
+
+def test_the_released_copy_judges_by_the_same_focus_and_goal_and_holds_nothing_typed_about_them(kept, tmp_path):
+    bring_in_small_school(kept)
+    query = Query(measure="suspended", dimension="race", period="2024-25", group="White")
+    kept.save(Focus(id=kept.cycle.id, cycle=kept.cycle.id, query=query, matters="typed by somebody"))
+    baseline = goal_numbers.baseline(kept, query)
+    kept.save(Goal(cycle=kept.cycle.id, baseline=baseline, target_percent=5, by=noon().date(), note="typed too"))
+    text = (tmp_path / "school.released.json").read_text()
+    copy = copies.read_released(tmp_path / "school.released.json", now=noon)
+    assert focus.current(copy).query == query
+    assert copy.of_cycle(Goal)[0].baseline == baseline
+    assert "typed" not in text
+    assert "asked" not in copies.share(kept).decode()
+    copy.store.close()
+    kept.save(Profile(min_group=1000))
+    assert json.loads((tmp_path / "school.released.json").read_text())["asked"]["goal"] == []
 
 
 def test_a_share_copy_has_no_rows_ids_fingerprint_or_audit(kept):

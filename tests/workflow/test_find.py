@@ -9,7 +9,7 @@ import pytest
 
 from equity_core.errors import Locked, Refused, Unknown
 from equity_core.model import Profile
-from equity_core.workflow import copies, find
+from equity_core.workflow import find
 from equity_core.workflow.files import open_workspace
 from tests.conftest import ROOT
 
@@ -19,7 +19,6 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("EQUITY_LOOP_HOME", str(tmp_path))
     ws = open_workspace(tmp_path / "Riverbend.duckdb")
     ws.save(Profile(school="Riverbend"))
-    copies.write_released(ws)
     ws.store.close()
     return tmp_path
 

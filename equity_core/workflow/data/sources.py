@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from equity_core.model import Decided, Source
 from equity_core.words import Words
-from equity_core.workflow.copies import write_released
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.workspace import Workspace
 
@@ -53,7 +52,6 @@ def delete(ws: Workspace, source: Source) -> Source:
     with ws.store.writing():
         ws.store.drop_rows(source.id)
         ws.store.save(kept)
-        ws.store.afterwards(lambda: write_released(ws))
     return kept
 
 
