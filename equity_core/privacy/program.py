@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import ceil, floor
 
 from equity_core.privacy.bounds import Span
 
 SLACK = 1e-6
+FEW = 4  # so few numbers are asked for one by one
 Row = list[tuple[int, float]]
 
 
@@ -31,38 +32,40 @@ class Program:
         """Say that one hidden number is at most another."""
         self._within.append((key, limit))
 
+    @property
+    def limits(self) -> Mapping[Hashable, Span]:
+        """Return what each hidden number may be by itself."""
+        return self._bounds
+
     def spans(
         self, keys: Iterable[Hashable], *, enough: int, seen: Mapping[Hashable, Span]
     ) -> dict[Hashable, Span] | None:
         """Return a span for each key: exact, or a part of it that is at least `enough` wide.
 
-        None when no numbers at all fit what is published. What is `seen` to be possible already is not asked for, and
-        each solution also shows what the other numbers can be: few keys need a program of their own.
+        None when no numbers at all fit what is published. What is `seen` to be possible already is not asked for.
+        Each solution shows what all numbers can be: a few goals for many of them together leave few to ask one by one.
         """
-        from scipy.optimize import linprog
-
         keys = list(keys)
-        found = dict(seen)
-        if all(key in found and found[key].width >= enough for key in keys):
-            return {key: found[key] for key in keys}
+        found = {key: seen[key] for key in keys if key in seen}
+        open_ = [key for key in keys if key not in found or found[key].width < enough]
+        if not open_:
+            return found
         order = {key: index for index, key in enumerate(self._bounds)}
         shape = self._shape(order)
         if shape is None:
             return None
-        for key in keys:
-            for sign in (1.0, -1.0):
-                if key in found and found[key].width >= enough:
-                    break
-                goal = [0.0] * len(order)
-                goal[order[key]] = sign
-                solved = linprog(goal, method="highs", **shape)
-                if solved.status != 0:
-                    return None
-                for other, index in order.items():
-                    low, high = ceil(solved.x[index] - SLACK), floor(solved.x[index] + SLACK)
-                    before = found.get(other, Span(low, high))
-                    found[other] = Span(min(before.low, low), max(before.high, high))
-        return {key: found[key] for key in keys}
+        for goal in (*_together(open_), *({key: sign} for key in open_ for sign in (1.0, -1.0))):
+            if not any(key not in found or found[key].width < enough for key in goal):
+                continue
+            solved = _least(shape, {order[key]: sign for key, sign in goal.items()}, len(order))
+            if solved is None:
+                return None
+            for key in open_:
+                value = solved[order[key]]
+                low, high = ceil(value - SLACK), floor(value + SLACK)
+                before = found.get(key, Span(low, high))
+                found[key] = Span(min(before.low, low), max(before.high, high))
+        return found
 
     def _shape(self, order: Mapping[Hashable, int]) -> dict[str, object] | None:
         """Return the program as scipy takes it; None when a sum of nothing should be something."""
@@ -83,6 +86,24 @@ class Program:
             "b_ub": [0.0] * len(limits) or None,
             "bounds": list(self._bounds.values()),
         }
+
+
+def _together(keys: list[Hashable]) -> list[dict[Hashable, float]]:
+    """Return goals that send the keys up or down in all combinations of two, up to a limit."""
+    goals = []
+    for bit in range(len(keys).bit_length() if len(keys) > FEW else 0):
+        signs = [1.0 if index >> bit & 1 else -1.0 for index in range(len(keys))]
+        goals += [dict(zip(keys, signs, strict=True)), {k: -s for k, s in zip(keys, signs, strict=True)}]
+    return goals
+
+
+def _least(shape: Mapping[str, object], goal: Mapping[int, float], width: int) -> Sequence[float] | None:
+    """Return the numbers that fit and make the goal least; None when no numbers fit."""
+    from scipy.optimize import linprog
+
+    costs = [goal.get(index, 0.0) for index in range(width)]
+    solved = linprog(costs, method="highs", **shape)
+    return solved.x.tolist() if solved.status == 0 else None
 
 
 def _matrix(rows: list[Row], width: int) -> object:
