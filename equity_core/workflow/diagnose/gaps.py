@@ -13,7 +13,8 @@ from equity_core.metrics import Change, Disparity, GroupResult, Pair
 from equity_core.model import Evidence, Gap, Goal, Prediction, Query
 from equity_core.privacy import Released
 from equity_core.workflow import numbers, periods
-from equity_core.workflow.diagnose import focus, gap_words, listen
+from equity_core.workflow.diagnose import focus, gap_words, listen, methods
+from equity_core.workflow.diagnose.goal_numbers import frozen, reference
 from equity_core.workflow.workspace import Workspace
 
 EVER_EL = ("Current EL", "Former EL")
@@ -134,7 +135,7 @@ def look(ws: Workspace, query: Query) -> Look:
     asked = query.model_copy(update={"group": group})
     change = _against_baseline(ws, asked) if query.compare == "baseline" else None
     headline = gap_words.headline(ws, found, about) if about else gap_words.whole_school(ws, found)
-    method = _method(ws, found)
+    method = methods.of_table(ws, found)
     measure = ws.measure_label(found.measure)
     return Look(
         query=asked,
@@ -290,7 +291,7 @@ def _two_baselines(ws: Workspace, query: Query) -> list[str]:
         return []
     if (original.baseline.query.measure, original.baseline.query.group) != (query.measure, query.group):
         return []
-    first, this = (metrics.baseline_pair(g.baseline).group for g in (original, goal))
+    first, this = (frozen(ws, g.baseline).group for g in (original, goal))
     if not (first.is_shown and this.is_shown):
         return []
     return [
@@ -302,33 +303,6 @@ def _two_baselines(ws: Workspace, query: Query) -> list[str]:
             this_period=goal.baseline.query.period,
         )
     ]
-
-
-def _method(ws: Workspace, found: Disparity) -> tuple[str, ...]:
-    words, (kind, _, named) = ws.words, found.comparison.partition(":")
-    gap = {
-        "group": {"group": named},
-        "rate": {"rate": words.percent(Fraction(named)) if kind == "rate" else ""},
-    }.get(kind, {})
-    beforehand, family = found.method["named_beforehand"], found.method["family"]
-    return (
-        _definition(ws, found.measure),
-        words("method.rate"),
-        words("method.interval"),
-        words(f"method.gap_{kind}", **gap),
-        words("method.times"),
-        *([words("method.certainty", points=found.practical_points, family=family)] if family else []),
-        *([words("method.named", group=beforehand)] if beforehand else []),
-        words("method.parity"),
-        words("method.shown_only"),
-    )
-
-
-def _definition(ws: Workspace, id: str) -> str:
-    own = ws.measure(id).definition
-    if own or not ws.words.has(f"measure.{id}.definition"):
-        return own or ws.measure_label(id)
-    return f"{ws.words(f'measure.{id}.definition')} {ws.words(f'measure.{id}.trap')}"
 
 
 # -- over time ---------------------------------------------------------------------------------------------------------
@@ -345,7 +319,7 @@ def _over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None
     sentences = _change_sentences(ws, query, found, tables, goal)
     figure = lines(
         ws.words,
-        _series(ws, query, found, tables),
+        _series(ws, query, found, tables, goal),
         measure=ws.measure_label(query.measure),
         sentence=sentences[0] if sentences else "",
         higher_better=found.higher_better,
@@ -353,7 +327,7 @@ def _over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None
         goal=_goal_post(ws, goal),
         key="gap_lines",
         question=query,
-        method=_method(ws, found),
+        method=methods.of_change(ws, query.measure, goal.baseline if goal else None),
     )
     return OverTime(figure, sentences)
 
@@ -363,12 +337,14 @@ def _has(table: Released, group: str, compare: str) -> bool:
     return group in names and (not compare.startswith("group:") or compare.removeprefix("group:") in names)
 
 
-def _series(ws: Workspace, query: Query, found: Disparity, tables: list[Released]) -> list[Series]:
-    pairs = [(t.period, metrics.pair(t, query.group, _compare(query))) for t in tables]
+def _series(ws: Workspace, query: Query, found: Disparity, tables: list[Released], goal: Goal | None) -> list[Series]:
+    pairs = {t.period: metrics.pair(t, query.group, _compare(query)) for t in tables}
+    if goal is not None and query.compare == "baseline":
+        pairs[goal.baseline.query.period] = frozen(ws, goal.baseline)
     other = gap_words.others(ws, found)
     named: list[tuple[str, Role, list[Point]]] = [
-        (query.group, "focus", [_point(period, pair, of_rest=False) for period, pair in pairs]),
-        (other[0].upper() + other[1:], "rest", [_point(period, pair, of_rest=True) for period, pair in pairs]),
+        (query.group, "focus", [_point(period, pair, of_rest=False) for period, pair in pairs.items()]),
+        (other[0].upper() + other[1:], "rest", [_point(period, pair, of_rest=True) for period, pair in pairs.items()]),
     ]
     return [Series(name, role, tuple(points)) for name, role, points in named]
 
@@ -398,10 +374,12 @@ def _change_sentences(
     return (hides, *told) if hides else told
 
 
-def _between(ws: Workspace, query: Query, before: Released, after: Released) -> Change:
-    compare = _compare(query)
-    two = metrics.pair(before, query.group, compare), metrics.pair(after, query.group, compare)
-    return metrics.change(*two, ws.measure(query.measure), practical_points=ws.profile.practical_points)
+def _between(ws: Workspace, query: Query, before: Released, after: Released) -> Change | None:
+    """Return the change of one group among all of its table: whoever looks at one could have looked at another."""
+    found = numbers.change(
+        ws, query.measure, by=query.dimension, before=before.period, after=after.period, compare=_compare(query)
+    )
+    return found.group(query.group)
 
 
 def _against_baseline(ws: Workspace, query: Query) -> Change | None:
@@ -409,8 +387,8 @@ def _against_baseline(ws: Workspace, query: Query) -> Change | None:
     if goal is None or table is None or goal.baseline.query.group != query.group:
         return None
     return metrics.change(
-        metrics.baseline_pair(goal.baseline),
-        metrics.pair(table, query.group),
+        frozen(ws, goal.baseline),
+        metrics.pair(table, query.group, reference(goal.baseline.query)),
         ws.measure(query.measure),
         practical_points=ws.profile.practical_points,
     )
@@ -431,12 +409,12 @@ def _dumbbell(ws: Workspace, query: Query, found: Disparity, change: Change) -> 
         sentence=" ".join(told),
         key="gap_dumbbell",
         question=query,
-        method=_method(ws, found),
+        method=methods.of_change(ws, query.measure, goal.baseline),
     )
 
 
 def _baseline_post(ws: Workspace, goal: Goal | None) -> Goalpost | None:
-    rate = metrics.rate_of(metrics.baseline_pair(goal.baseline).group) if goal else None
+    rate = metrics.rate_of(frozen(ws, goal.baseline).group) if goal else None
     if goal is None or rate is None:
         return None
     return Goalpost(ws.words("gaps.baseline", period=goal.baseline.query.period), rate, goal.baseline.query.period)

@@ -8,9 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from equity_core.metrics import rate_of
+from equity_core import metrics
+from equity_core.metrics import Pair, rate_of
 from equity_core.model import Baseline, BaselineSide, Query
-from equity_core.privacy import Count, Released
+from equity_core.privacy import HIDDEN, Count, Released
 from equity_core.workflow import periods, school_year
 from equity_core.workflow.workspace import Workspace
 
@@ -45,6 +46,22 @@ def baseline(ws: Workspace, query: Query) -> Baseline | None:
         frozen_at=ws.now(),
         source=table.source,
     )
+
+
+def frozen(ws: Workspace, baseline: Baseline) -> Pair:
+    """Return the frozen counts, hidden where the threshold was raised above them since."""
+    sides = metrics.baseline_pair(baseline)
+    return Pair(_still_shown(ws, sides.group), _still_shown(ws, sides.rest))
+
+
+def frozen_together(ws: Workspace, baseline: Baseline) -> Count:
+    """Return the frozen count of the group with those who leave it (Ever EL), under the same threshold."""
+    return _still_shown(ws, metrics.baseline_side(baseline.together))
+
+
+def reference(query: Query) -> str:
+    """Return what a goal's group is compared with: everyone else, unless the question names something else."""
+    return "rest" if query.compare in ("", "baseline") else query.compare
 
 
 def rate(side: BaselineSide) -> Fraction:
@@ -153,3 +170,7 @@ def _side(count: Count) -> BaselineSide | None:
 def _text(ws: Workspace, count: Count) -> str:
     found = rate_of(count)
     return ws.words("common.hidden") if found is None else ws.words.percent(found)
+
+
+def _still_shown(ws: Workspace, side: Count) -> Count:
+    return HIDDEN if side.n is not None and side.n < ws.profile.min_group else side

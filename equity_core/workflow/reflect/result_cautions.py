@@ -11,7 +11,6 @@ from equity_core.model import Gap, Goal, LogEntry, Query
 from equity_core.privacy import Count, Released
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import goal_numbers
-from equity_core.workflow.reflect.result_numbers import frozen_together
 from equity_core.workflow.reflect.result_words import signed, value
 from equity_core.workflow.workspace import Workspace
 
@@ -68,9 +67,7 @@ def events(ws: Workspace) -> list[str]:
     return [entry.text for entry in ws.of_cycle(LogEntry) if entry.form == "event" and entry.on > min(starts)]
 
 
-def _other_groups(
-    ws: Workspace, query: Query, table: Released, moved: Change
-) -> dict[str, metrics.Certainty | None]:
+def _other_groups(ws: Workspace, query: Query, table: Released, moved: Change) -> dict[str, metrics.Certainty | None]:
     """Return the groups that lost ground between the two files; a baseline freezes its own group and the rest only."""
     then = ws.table(query.measure, query.period, query.dimension)
     before = dict(then.groups) if then else {}
@@ -105,7 +102,7 @@ def _reclassified(ws: Workspace, asked: Goal, table: Released, moved: Change) ->
     wider = (query.group, goal_numbers.TOGETHER.get(query.group, ""))
     if not set(wider) <= set(dict(table.groups)):
         return ""
-    together = frozen_together(ws, asked.baseline), table.union(wider)
+    together = goal_numbers.frozen_together(ws, asked.baseline), table.union(wider)
     whole = metrics.move(*together, practical_points=ws.profile.practical_points)
     before, after = _part(moved.before.group, together[0]), _part(moved.after.group, together[1])
     if before is None or after is None or whole.points is None or moved.group_change is None:

@@ -8,10 +8,12 @@ from typing import Literal
 from equity_core import metrics
 from equity_core.charts import Figure, Goalpost, Point, Role, Series, dumbbell, lines
 from equity_core.metrics import Change
-from equity_core.model import Goal
+from equity_core.model import Goal, Query
 from equity_core.privacy import HIDDEN, Count, Released
 from equity_core.words import Words
-from equity_core.workflow.reflect.result_numbers import comparable_periods, frozen, reference
+from equity_core.workflow.diagnose import methods
+from equity_core.workflow.diagnose.goal_numbers import frozen, reference
+from equity_core.workflow.reflect.result_numbers import comparable_periods
 from equity_core.workflow.reflect.result_words import moved_sentence
 from equity_core.workflow.workspace import Workspace
 
@@ -28,6 +30,8 @@ def draw_pair(ws: Workspace, asked: Goal, table: Released, moved: Change) -> Fig
         after=table.period,
         sentence=moved_sentence(ws, query, moved, period=table.period),
         key="result_pair_chart",
+        question=_question(asked, table.period),
+        method=methods.of_change(ws, query.measure, asked.baseline),
     )
 
 
@@ -46,7 +50,14 @@ def draw_time(ws: Workspace, asked: Goal, period: str) -> Figure:
         baseline=Goalpost(words("results.line_baseline"), start, query.period) if start is not None else None,
         goal=Goalpost(words("results.line_goal"), Fraction(asked.target_percent) / 100, words.month(asked.by)),
         key="result_time_chart",
+        question=_question(asked, period),
+        method=methods.of_change(ws, query.measure, asked.baseline),
     )
+
+
+def _question(asked: Goal, period: str) -> Query:
+    """Return what the gaps page is asked for the same figure."""
+    return asked.baseline.query.model_copy(update={"period": period, "compare": "baseline"})
 
 
 def _lines_of(words: Words, group: str) -> tuple[tuple[str, Role, Literal["group", "rest"]], ...]:

@@ -7,7 +7,7 @@ import re
 from equity_core import metrics
 from equity_core.metrics import Change, Pair
 from equity_core.model import Baseline, Goal, Measure, Query, Source
-from equity_core.privacy import HIDDEN, Count, Released
+from equity_core.privacy import Released
 from equity_core.workflow import periods
 from equity_core.workflow.workspace import Workspace
 
@@ -43,25 +43,9 @@ def why_not(ws: Workspace, baseline: Baseline, period: str) -> str:
     return "definition" if _is_redefined(ws, baseline) else ""
 
 
-def frozen(ws: Workspace, baseline: Baseline) -> Pair:
-    """Return the frozen counts, hidden where the threshold was raised above them since."""
-    sides = metrics.baseline_pair(baseline)
-    return Pair(_still_shown(ws, sides.group), _still_shown(ws, sides.rest))
-
-
-def frozen_together(ws: Workspace, baseline: Baseline) -> Count:
-    """Return the frozen count of the group with those who leave it (Ever EL), under the same threshold."""
-    return _still_shown(ws, metrics.baseline_side(baseline.together))
-
-
 def change(ws: Workspace, measure: str, before: Pair, after: Pair) -> Change:
     """Return how a group moved between two pairs of counts, judged as named beforehand."""
     return metrics.change(before, after, ws.measure(measure), practical_points=ws.profile.practical_points)
-
-
-def reference(query: Query) -> str:
-    """Return what a goal's group is compared with: everyone else, unless the question names something else."""
-    return "rest" if query.compare in ("", "baseline") else query.compare
 
 
 def latest_table(ws: Workspace, query: Query) -> Released | None:
@@ -75,10 +59,6 @@ def latest_table(ws: Workspace, query: Query) -> Released | None:
         and season(table.period) == season(query.period)
     }
     return ws.table(query.measure, periods.ordered(after)[-1], query.dimension) if after else None
-
-
-def _still_shown(ws: Workspace, side: Count) -> Count:
-    return HIDDEN if side.n is not None and side.n < ws.profile.min_group else side
 
 
 def _is_redefined(ws: Workspace, baseline: Baseline) -> bool:

@@ -11,6 +11,7 @@ from equity_core.metrics import Change
 from equity_core.model import Action, Baseline, Goal, LogEntry, Query
 from equity_core.privacy import Released
 from equity_core.workflow.diagnose import goal as goals
+from equity_core.workflow.diagnose.goal_numbers import frozen, reference
 from equity_core.workflow.reflect import delivery
 from equity_core.workflow.reflect.decide import Facts, Moved
 from equity_core.workflow.reflect.result_cautions import Flag, events, flags, losses
@@ -18,9 +19,7 @@ from equity_core.workflow.reflect.result_figures import draw_pair, draw_time
 from equity_core.workflow.reflect.result_numbers import (
     change,
     comparable_periods,
-    frozen,
     later_periods,
-    reference,
     why_not,
 )
 from equity_core.workflow.reflect.result_words import moved_sentence, names, others, value

@@ -9,6 +9,7 @@ import pytest
 from equity_core.model import BaselineSide, Cycle, LogEntry, Measure, OneOf, Profile
 from equity_core.store import Store
 from equity_core.workflow import Workspace
+from equity_core.workflow.diagnose import gaps
 from equity_core.workflow.reflect import decide, delivery, results
 from equity_core.workflow.reflect.results import Missing, Outcome
 from tests.workflow.reflect.worlds import act, freeze, give
@@ -200,6 +201,25 @@ def test_both_charts_start_at_the_frozen_baseline_when_the_old_file_is_changed(w
     assert "40" not in found.sentence
     assert [row["role"] for row in found.pair_figure.rows] == ["focus", "rest", "baseline"]
     assert {"goal", "baseline"} <= {row["role"] for row in found.time_figure.rows}
+
+
+def test_both_charts_can_be_asked_again_and_say_how_they_were_computed(ws):
+    reading(ws)
+    again = {"2022-23 Spring": {**READING["2022-23 Spring"], "Current EL": (40, 120)}}
+    give(ws, "reading_proficient", "el_status", again, source="again")
+    found = results.outcome(ws)
+    pair, time = found.pair_figure, found.time_figure
+    look = gaps.look(ws, pair.question)
+
+    assert [(r["was"], r["now"]) for r in look.figure.rows] == [(r["was"], r["now"]) for r in pair.rows]
+    assert pair.question == time.question
+    points = [
+        [(r["period"], r["rate"]) for r in figure.rows if r["mark"] == "point"]
+        for figure in (look.over_time.figure, time)
+    ]
+    assert points[0] == points[1]
+    assert any("frozen" in step for step in pair.method)
+    assert b"over_time=True" in gaps.notebook(ws, time, workspace="w")
 
 
 def test_delivery_is_told_in_shares_and_reach_keeps_the_small_count_rule(ws):

@@ -1,0 +1,54 @@
+"""How the numbers of a figure were worked out, step by step, for whoever asks."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from equity_core.metrics import Disparity
+from equity_core.model import Baseline
+from equity_core.workflow.workspace import Workspace
+
+
+def of_table(ws: Workspace, found: Disparity) -> tuple[str, ...]:
+    """Return how each group of a table was compared."""
+    words, (kind, _, named) = ws.words, found.comparison.partition(":")
+    gap = {
+        "group": {"group": named},
+        "rate": {"rate": words.percent(Fraction(named)) if kind == "rate" else ""},
+    }.get(kind, {})
+    beforehand, family = found.method["named_beforehand"], found.method["family"]
+    return (
+        definition(ws, found.measure),
+        words("method.rate"),
+        words("method.interval"),
+        words(f"method.gap_{kind}", **gap),
+        words("method.times"),
+        *([words("method.certainty", points=found.practical_points, family=family)] if family else []),
+        *([words("method.named", group=beforehand)] if beforehand else []),
+        words("method.parity"),
+        words("method.shown_only"),
+    )
+
+
+def of_change(ws: Workspace, measure: str, frozen: Baseline | None) -> tuple[str, ...]:
+    """Return how a rate and a gap were compared with an earlier period, or with a frozen baseline."""
+    words = ws.words
+    code = "method.change_named" if frozen else "method.change_adjusted"
+    return (
+        definition(ws, measure),
+        words("method.rate"),
+        *([words("method.frozen", period=frozen.query.period, day=words.day(frozen.frozen_at))] if frozen else []),
+        words("method.change"),
+        words("method.gap_change"),
+        words("method.times"),
+        words(code, points=ws.profile.practical_points),
+        words("method.shown_only"),
+    )
+
+
+def definition(ws: Workspace, measure: str) -> str:
+    """Return what a measure counts and what it does not show."""
+    own = ws.measure(measure).definition
+    if own or not ws.words.has(f"measure.{measure}.definition"):
+        return own or ws.measure_label(measure)
+    return f"{ws.words(f'measure.{measure}.definition')} {ws.words(f'measure.{measure}.trap')}"
