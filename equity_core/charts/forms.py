@@ -178,8 +178,7 @@ def _lines(size: int) -> Chart:
         )
     )
     marked = base.transform_filter("datum.mark != 'level'").encode(x=x, y=y)
-    values = _texts(marked.encode(text="value:N"), size, dy=-size, baseline="bottom", weight="bold")
-    names = _texts(marked.encode(text="name:N"), size, dy=size, baseline="top")
+    texts = [text for place in ("around", "above", "below") for text in _beside(marked, size, place)]
     level_names = _texts(
         base.transform_filter("datum.mark == 'level'").encode(x=alt.value("width"), y=y, text="name:N"),
         size,
@@ -187,7 +186,21 @@ def _lines(size: int) -> Chart:
         baseline="bottom",
         align="right",
     )
-    return alt.layer(levels, paths, dots, *level_names, *names, *values)
+    return alt.layer(levels, paths, dots, *level_names, *texts)
+
+
+def _beside(marked: alt.Chart, size: int, place: Literal["around", "above", "below"]) -> list[alt.Chart]:
+    """Return the value and the name of a point: above and under it, or both on the side where no other line is."""
+    here = marked.transform_filter(f"datum.place == '{place}'")
+    line = round(1.25 * size)
+    value_at = size if place == "below" else -size
+    name_at = {"around": size, "above": -size - line, "below": size + line}[place]
+    return [
+        *_texts(here.encode(text="name:N"), size, dy=name_at, baseline="bottom" if name_at < 0 else "top"),
+        *_texts(
+            here.encode(text="value:N"), size, dy=value_at, baseline="bottom" if value_at < 0 else "top", weight="bold"
+        ),
+    ]
 
 
 def _texts(
@@ -246,6 +259,7 @@ FORMS: dict[Form, FormOf] = {
             "rate": "number",
             "value": "text",
             "name": "text",
+            "place": "text",
             "aria": "text",
         },
         _lines,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.charts.roles import Role
 from equity_core.model import Query
 from equity_core.words import Words
+
+Place = Literal["around", "above", "below"]
+CLOSE = Fraction(27, 100)  # of the height: two texts of one line and two of another do not fit between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,13 @@ def lines(
     """Return lines over the periods of the series, in the order in which they come."""
     periods = list(dict.fromkeys(p.period for s in series for p in s.points))
     places = {period: i for i, period in enumerate([*periods, goal.period] if goal else periods)}
-    rows = [_datum(words, places, s, p, is_last=p is _last(s)) for s in series for p in s.points]
+    goals = [post.rate for post in (baseline, goal) if post]
+    top = max([*goals, *(p.rate for s in series for p in s.points if p.rate is not None)], default=Fraction(0))
+    rows = [
+        _datum(words, places, s, p, is_last=p is _last(s), place=_place(series, s, p, top=top))
+        for s in series
+        for p in s.points
+    ]
     if baseline and periods:
         rows.append(_level(words, places, periods[0], baseline))
     if goal:
@@ -81,7 +91,21 @@ def _last(series: Series) -> Point | None:
     return next((p for p in reversed(series.points) if p.rate is not None), None)
 
 
-def _datum(words: Words, places: dict[str, int], s: Series, p: Point, *, is_last: bool) -> Datum:
+def _place(series: Sequence[Series], line: Series, point: Point, *, top: Fraction) -> Place:
+    """Return where a point's texts go: on both sides of it, or away from another line that passes close by."""
+    if point.rate is None:
+        return "around"
+    here = [
+        (p.rate, -i) for i, s in enumerate(series) for p in s.points if p.period == point.period if p.rate is not None
+    ]
+    mine = (point.rate, -list(series).index(line))
+    close = [other for other in here if other != mine and abs(other[0] - point.rate) < top * CLOSE]
+    if not close:
+        return "around"
+    return "above" if mine > max(close) else "below"
+
+
+def _datum(words: Words, places: dict[str, int], s: Series, p: Point, *, is_last: bool, place: Place) -> Datum:
     return {
         "order": places[p.period],
         "period": p.period,
@@ -91,6 +115,7 @@ def _datum(words: Words, places: dict[str, int], s: Series, p: Point, *, is_last
         "rate": None if p.rate is None else float(p.rate),
         "value": "" if p.rate is None else words.percent(p.rate),
         "name": s.name if is_last else "",
+        "place": place,
         "aria": words("charts.point_spoken", name=s.name, period=p.period, rate=_rate(words, p)),
     }
 
@@ -105,6 +130,7 @@ def _level(words: Words, places: dict[str, int], period: str, post: Goalpost) ->
         "rate": float(post.rate),
         "value": "",
         "name": post.name,
+        "place": "around",
         "aria": words("charts.level_spoken", name=post.name, rate=words.percent(post.rate)),
     }
 
@@ -120,6 +146,7 @@ def _path(words: Words, places: dict[str, int], baseline: Goalpost | None, goal:
         "rate": float(goal.rate),
         "value": words.percent(goal.rate),
         "name": goal.name,
+        "place": "around",
         "aria": spoken,
     }
     if baseline is None or baseline.period not in places:

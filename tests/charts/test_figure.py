@@ -185,6 +185,20 @@ def test_a_line_breaks_where_a_period_is_hidden():
     assert "hidden in 2023-24" in figure.description
 
 
+def ends(low, high):
+    """Return where the texts of two lines stand at their end."""
+    lines_ = [Series("A", "focus", (Point("1", low),)), Series("B", "rest", (Point("1", high),))]
+    drawn = lines(WORDS, lines_, measure="Reading", sentence="Our school …", higher_better=True)
+    return [row["place"] for row in drawn.rows]
+
+
+def test_texts_of_lines_that_end_close_together_stand_apart():
+    assert ends(Fraction(30, 100), Fraction(32, 100)) == ["below", "above"]
+    assert ends(Fraction(32, 100), Fraction(30, 100)) == ["above", "below"]
+    assert ends(Fraction(30, 100), Fraction(30, 100)) == ["above", "below"]
+    assert ends(Fraction(30, 100), Fraction(60, 100)) == ["around", "around"]
+
+
 def test_a_dumbbell_with_a_hidden_side_draws_the_other_one():
     then, now = worlds.s4_reading("2022-23"), worlds.s4_reading("2024-25")
     moved = change(
