@@ -165,7 +165,12 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser(words: Words) -> argparse.ArgumentParser:
-    whole = _Parser(prog="equity_core", description=words("command.about"))
+    whole = _Parser(
+        prog="python -m equity_core",
+        description=words("command.about"),
+        epilog=words("command.examples"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = whole.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
 
     def command(name: str, run: Command, *, on: str = "workspace") -> argparse.ArgumentParser:

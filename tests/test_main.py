@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from equity_core import samples
+from equity_core.workflow.files import open_workspace
 from tests.conftest import ROOT, SHARED
 
 FIXTURES = SHARED / "scenarios" / "fixtures"
@@ -230,6 +231,23 @@ def test_a_private_copy_brings_everything_back(riverbend, tmp_path):
     assert run(*args, tmp_path / "again.duckdb") == run(*args, riverbend)
     run("delete", "--workspace", tmp_path / "again.duckdb", code=0)
     assert {path.name for path in tmp_path.iterdir()} == {"copy.zip"}
+
+
+def test_the_kit_says_what_to_do_while_the_app_holds_the_workspace(riverbend, tmp_path):
+    ws = open_workspace(riverbend)
+    code, told = said("kit", "--preset", "principal", "--out", tmp_path, "--workspace", riverbend)
+    ws.store.close()
+
+    assert code == 2
+    assert "riverbend is open in the app" in told
+    assert "close the app and try again" in told
+
+
+def test_help_has_an_example_that_can_be_copied():
+    code, told = said("--help")
+
+    assert code == 0
+    assert "measure suspended --by race --workspace Riverbend --json" in told
 
 
 def test_the_sample_school_by_name_and_its_kit(tmp_path, monkeypatch):

@@ -70,7 +70,7 @@ def to_change(name: str | Path) -> Iterator[Workspace]:
     """
     path = path_of(name)
     is_new = not path.exists()
-    ws = open_workspace(path)
+    ws = _alone(path)
     try:
         yield ws
     finally:
@@ -83,7 +83,7 @@ def to_change(name: str | Path) -> Iterator[Workspace]:
 def delete(name: str | Path) -> list[Path]:
     """Delete a workspace with everything that lies beside it; Locked while another process holds it."""
     path = there(name)
-    open_workspace(path).store.close()
+    _alone(path).store.close()
     return _remove(path)
 
 
@@ -102,6 +102,14 @@ def nowhere() -> Iterator[Workspace]:
         yield ws
     finally:
         ws.store.close()
+
+
+def _alone(path: Path) -> Workspace:
+    """Open a workspace that nobody else may hold, and say so where somebody does."""
+    try:
+        return open_workspace(path)
+    except Locked as error:
+        raise Locked("workspace.held", name=path.stem) from error
 
 
 def _remove(path: Path) -> list[Path]:
