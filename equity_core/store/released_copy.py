@@ -71,7 +71,11 @@ def write_whole(path: Path, data: bytes) -> None:
 def _goals(store: Store) -> list[Goal]:
     """Return the goals whose frozen counts the threshold of today still lets out."""
     few = (store.get(Profile, "profile") or Profile()).min_group
-    return [goal for goal in store.documents(Goal) if not any(_is_small(side, few) for side in _sides(goal))]
+    return [
+        goal
+        for goal in store.documents(Goal)
+        if not any(_is_small(side, few) for side in _sides(goal)) and not _is_hidden_now(store, goal)
+    ]
 
 
 def _sides(goal: Goal) -> tuple[BaselineSide | None, ...]:
@@ -80,6 +84,16 @@ def _sides(goal: Goal) -> tuple[BaselineSide | None, ...]:
 
 def _is_small(side: BaselineSide | None, few: int) -> bool:
     return side is not None and side.n is not None and side.n < few
+
+
+def _is_hidden_now(store: Store, goal: Goal) -> bool:
+    """Say whether the file of the baseline, planned again under a raised threshold, hides the goal's group."""
+    query = goal.baseline.query
+    for release in store.releases([goal.baseline.source]):
+        table = release.table(query.measure, query.period, query.dimension)
+        if table is not None and query.group in table.hidden():
+            return True
+    return False
 
 
 def _asked(document: Document) -> dict[str, Any]:

@@ -170,6 +170,8 @@ def current(ws: Workspace) -> Goal | None:
 def told(ws: Workspace, goal: Goal) -> Told:
     """Return a frozen goal as it is shown, with what the newest files say about its baseline."""
     query, side, day = goal.baseline.query, goal.baseline.group, ws.words.day(goal.baseline.frozen_at)
+    if goal_numbers.is_hidden_since(ws, goal.baseline):
+        return _told_hidden(ws, goal, day)
     differs = _differs(ws, goal)
     together = goal_numbers.with_leavers(ws, query) if goal.tracked_with else ""
     return Told(
@@ -197,7 +199,7 @@ def sentence(ws: Workspace, goal: Goal) -> str:
     return goal_words.sentence(
         ws,
         goal.baseline.query,
-        start=ws.words.percent(goal_numbers.rate(goal.baseline.group)),
+        start=goal_numbers.rate_text(ws, goal.baseline),
         target=goal_words.percent(goal.target_percent),
         by=ws.words.month(goal.by),
     )
@@ -220,7 +222,8 @@ def change_aim(
 
     The baseline is not touched.
     """
-    refusals = goal_checks.refusals(ws, goal.baseline.query, goal.baseline, target_percent=target_percent, by=by)
+    start = None if goal_numbers.is_hidden_since(ws, goal.baseline) else goal.baseline
+    refusals = goal_checks.refusals(ws, goal.baseline.query, start, target_percent=target_percent, by=by)
     aim = goal.model_copy(
         update={
             "target_percent": target_percent,
@@ -262,6 +265,22 @@ def history(ws: Workspace, goal: Goal) -> list[Earlier]:
         for (at, old), (_, new) in pairwise(kept)
         if old != new
     ]
+
+
+def _told_hidden(ws: Workspace, goal: Goal, day: str) -> Told:
+    """Return a goal whose baseline the raised threshold hides: nothing that is worked out from it either."""
+    query = goal.baseline.query
+    return Told(
+        goal=goal,
+        sentence=sentence(ws, goal),
+        baseline=ws.words("goal.baseline_hidden", period=query.period, day=day, min_group=ws.profile.min_group),
+        math=(),
+        warnings=(),
+        differs="",
+        can_rebase=False,
+        together="",
+        lines=goal_numbers.lines(ws, query),
+    )
 
 
 def _leavers(query: Query) -> tuple[str, ...]:

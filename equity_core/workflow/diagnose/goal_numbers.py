@@ -49,14 +49,38 @@ def baseline(ws: Workspace, query: Query) -> Baseline | None:
 
 
 def frozen(ws: Workspace, baseline: Baseline) -> Pair:
-    """Return the frozen counts, hidden where the threshold was raised above them since."""
+    """Return the frozen counts, both hidden where the threshold was raised since and hides the group or the rest.
+
+    Both: one side and the total would tell the other.
+    """
     sides = metrics.baseline_pair(baseline)
-    return Pair(_still_shown(ws, sides.group), _still_shown(ws, sides.rest))
+    return Pair(HIDDEN, HIDDEN) if is_hidden_since(ws, baseline) else sides
+
+
+def is_hidden_since(ws: Workspace, baseline: Baseline) -> bool:
+    """Say whether a frozen baseline may not be shown any more: the threshold was raised above it, or hides its cell.
+
+    Another file of the same period changes nothing; the same file, planned again under another threshold, does.
+    """
+    if any(_is_small(ws, side) for side in (baseline.group, baseline.rest) if side is not None):
+        return True
+    query = baseline.query
+    table = ws.table(query.measure, query.period, query.dimension)
+    now = dict(table.groups).get(query.group) if table and table.source == baseline.source else None
+    return now is not None and rate_of(now) is None
 
 
 def frozen_together(ws: Workspace, baseline: Baseline) -> Count:
     """Return the frozen count of the group with those who leave it (Ever EL), under the same threshold."""
-    return _still_shown(ws, metrics.baseline_side(baseline.together))
+    together = baseline.together
+    if together is None or _is_small(ws, together) or is_hidden_since(ws, baseline):
+        return HIDDEN
+    return metrics.baseline_side(together)
+
+
+def rate_text(ws: Workspace, baseline: Baseline) -> str:
+    """Return the rate of a frozen baseline's group in words, or that it is hidden."""
+    return ws.words("common.hidden") if is_hidden_since(ws, baseline) else ws.words.percent(rate(baseline.group))
 
 
 def reference(query: Query) -> str:
@@ -172,5 +196,5 @@ def _text(ws: Workspace, count: Count) -> str:
     return ws.words("common.hidden") if found is None else ws.words.percent(found)
 
 
-def _still_shown(ws: Workspace, side: Count) -> Count:
-    return HIDDEN if side.n is not None and side.n < ws.profile.min_group else side
+def _is_small(ws: Workspace, side: BaselineSide) -> bool:
+    return side.n is not None and side.n < ws.profile.min_group
