@@ -29,6 +29,8 @@ Progress = Callable[[int, int, str], None]  # step, of how many, file name
 Result = Checked | Counted
 FEW = 10
 SHAPES = ("students", "incidents", "counts")  # in the order in which files are kept: a roster comes first
+TOGETHER = {"Ever EL": ("Current EL", "Former EL")}
+COUNTED_TWICE = "data.note_counted_twice"
 NO_SIZES = "data.note_no_sizes"
 REGISTRATIONS = "data.note_registrations"
 
@@ -398,9 +400,11 @@ def _write(ws: Workspace, file: File, result: Result, source: Source, roster: So
 def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question], *, is_sample: bool) -> Source:
     mapping, sheet = file.part.mapping, file.part.sheet
     registrations = isinstance(result, Checked) and mapping.where("course") is not None
-    notes = ([NO_SIZES] if isinstance(result, Counted) and not result.has_sizes else []) + (
-        [REGISTRATIONS] if registrations else []
-    )
+    notes = {
+        NO_SIZES: isinstance(result, Counted) and not result.has_sizes,
+        COUNTED_TWICE: isinstance(result, Counted) and any(_apart(g) != g for g in result.groups().values()),
+        REGISTRATIONS: registrations,
+    }
     row: Literal["student", "registration", "group", "incident"] = "registration" if registrations else "student"
     not_used = result.not_used if isinstance(result, Checked) else ()
     return Source(
@@ -417,7 +421,7 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         measures=_measures(file, result),
         dimensions=_dimensions(file, result),
         decided=(*map(_decided, (*result.questions, *again)), *_confirmed(file)),
-        notes=tuple(notes),
+        notes=tuple(note for note, is_so in notes.items() if is_so),
         one_row_is="group" if isinstance(result, Counted) else row,
         imported_at=ws.now(),
         is_sample=is_sample,
@@ -483,10 +487,14 @@ def _own(id: str, label: str, rule: Any, better: Literal["higher_better", "lower
 
 def _dimensions(file: File, result: Result) -> tuple[DimensionUse, ...]:
     if isinstance(result, Counted):
-        found = result.groups()
         return tuple(
-            DimensionUse(id=id, label=result.labels.get(id, ""), groups=groups, partitions=len(groups) > 1)
-            for id, groups in found.items()
+            DimensionUse(
+                id=id,
+                label=result.labels.get(id, ""),
+                groups=_apart(groups),
+                partitions=len(groups) > 1 and _are_all_there(groups),
+            )
+            for id, groups in result.groups().items()
         )
     uses = [(column, _groups_in(file, column.target)) for column in result.dimensions]
     return tuple(
@@ -494,6 +502,16 @@ def _dimensions(file: File, result: Result) -> tuple[DimensionUse, ...]:
         for column, groups in uses
         if groups and (column.target != "school" or len(groups) > 1) and groups != (ingest.NOT_RECORDED,)
     )
+
+
+def _apart(groups: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the groups without those that count the students of others again: Ever EL, where one of its parts is."""
+    return tuple(group for group in groups if not set(TOGETHER.get(group, ())) & set(groups))
+
+
+def _are_all_there(groups: tuple[str, ...]) -> bool:
+    """Say whether what was taken out by `_apart` is in the other groups, every part of it."""
+    return all(set(TOGETHER[group]) <= set(groups) for group in set(groups) - set(_apart(groups)))
 
 
 def _groups_in(file: File, dimension: str) -> tuple[str, ...]:

@@ -68,12 +68,11 @@ def has_numbers(ws: Workspace) -> bool:
 
 
 def measures(ws: Workspace) -> list[Option]:
-    """Return the measures that come by group, the focus's first, then in the order of the files."""
-    chosen = focus.current(ws)
-    ids = dict.fromkeys([chosen.query.measure] if chosen else [])
-    ids |= dict.fromkeys(t.measure for t in _tables(ws))
-    there = {t.measure for t in _tables(ws)}
-    return [Option(id, ws.measure_label(id)) for id in ids if id in there]
+    """Return the measures that come by group: the focus's, then the built-in ones in their order, then the team's."""
+    chosen, there = focus.current(ws), dict.fromkeys(t.measure for t in _tables(ws))
+    first = [chosen.query.measure] if chosen else []
+    ids = dict.fromkeys(id for id in (*first, *metrics.MEASURES, *there) if id in there)
+    return [Option(id, ws.measure_label(id)) for id in ids]
 
 
 def dimensions(ws: Workspace, measure: str) -> list[Option]:
@@ -89,7 +88,10 @@ def periods_of(ws: Workspace, measure: str, dimension: str) -> list[Option]:
 
 
 def comparisons(ws: Workspace, measure: str, dimension: str, period: str) -> list[Option]:
-    """Return what groups can be compared with: everyone else first; the goal and its baseline where there is one."""
+    """Return what groups can be compared with: everyone else first; the goal and its baseline where there is one.
+
+    Where everyone else cannot be worked out, single groups come first.
+    """
     words, table, goal = ws.words, ws.table(measure, period, dimension), _goal(ws, measure, dimension)
     options = [Option("rest", words("gaps.compare_rest")), Option("all", words("gaps.compare_all"))]
     if goal is not None:
@@ -97,7 +99,8 @@ def comparisons(ws: Workspace, measure: str, dimension: str, period: str) -> lis
         share = Fraction(goal.target_percent) / 100
         options.append(Option(f"rate:{float(share):g}", words("gaps.compare_goal", rate=words.percent(share))))
     shown = [name for name, count in table.groups if count.status == "shown"] if table else []
-    return options + [Option(f"group:{name}", words("gaps.compare_group", group=name)) for name in shown]
+    single = [Option(f"group:{name}", words("gaps.compare_group", group=name)) for name in shown]
+    return options + single if table is None or _has_a_rest(table) or len(shown) < 2 else single + options
 
 
 def groups(ws: Workspace, query: Query) -> list[Option]:
@@ -226,7 +229,8 @@ def _headline_group(ws: Workspace, query: Query, found: Disparity) -> str:
         behind = [g for g in found.groups if g.is_behind and g.certainty == certainty]
         if behind:
             return max(behind, key=_width).group
-    return next((g.group for g in found.groups if g.rate is not None), "")
+    shown = [g for g in found.groups if g.rate is not None]
+    return next((g.group for g in sorted(shown, key=lambda g: g.gap is None)), "")
 
 
 def _width(g: GroupResult) -> Fraction:
@@ -252,6 +256,10 @@ def _hidden_note(ws: Workspace, found: Disparity) -> str:
     return " ".join(told)
 
 
+def _has_a_rest(table: Released) -> bool:
+    return any(table.rest(name).is_shown for name, _ in table.groups)
+
+
 def _min_group(ws: Workspace, source: str) -> int:
     return max([ws.profile.min_group, *(r.min_group for r in ws.releases() if r.source == source)])
 
@@ -259,6 +267,8 @@ def _min_group(ws: Workspace, source: str) -> int:
 def _cautions(ws: Workspace, query: Query, found: Disparity) -> tuple[str, ...]:
     told = [ws.words(note) for note in found.notes if note in _CAUTIONS]
     table = ws.table(query.measure, query.period, query.dimension)
+    if query.compare.startswith("group:") and table is not None and not _has_a_rest(table):
+        told.append(ws.words("gaps.no_everyone_else"))
     if query.dimension == "el_status" and table is not None:
         told.append(_reclassification(ws, found, table))
     if query.compare == "baseline":

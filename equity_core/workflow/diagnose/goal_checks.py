@@ -14,6 +14,7 @@ from equity_core.metrics import rate_of
 from equity_core.model import Baseline, BaselineSide, Goal, Query
 from equity_core.workflow import school_year
 from equity_core.workflow.diagnose import focus
+from equity_core.workflow.diagnose.gap_words import people
 from equity_core.workflow.diagnose.goal_numbers import (
     is_higher_better,
     leavers_over_time,
@@ -24,7 +25,7 @@ from equity_core.workflow.diagnose.goal_numbers import (
     with_leavers,
     yearly_moves,
 )
-from equity_core.workflow.diagnose.goal_words import detectable, group_name, pace
+from equity_core.workflow.diagnose.goal_words import detectable, pace
 from equity_core.workflow.workspace import Workspace
 
 FEWEST = 30  # fewer students than this are too few to judge (DESIGN.md §5)
@@ -71,7 +72,7 @@ def warnings(ws: Workspace, goal: Goal) -> tuple[Note, ...]:
 def _way_out(ws: Workspace, query: Query) -> str:
     table = ws.table(query.measure, query.period, query.dimension)
     groups = [name for name, count in table.groups if rate_of(count) is not None] if table else []
-    parts = [ws.words("goal.refuse_hidden", group=group_name(ws, query.group), period=query.period)]
+    parts = [ws.words("goal.refuse_hidden", group=people(ws, query.dimension, query.group), period=query.period)]
     if shown_periods(ws, query):
         parts.append(ws.words("goal.way_period", periods=ws.words.listed(shown_periods(ws, query))))
     if groups:
@@ -110,7 +111,7 @@ def _warn_pace(ws: Workspace, goal: Goal) -> str:
         return ws.words("goal.warn_pace_no_year", period=query.period)
     better = 1 if is_higher_better(ws, query) else -1
     moves = [move * better for move in yearly_moves(ws, query)]
-    told = {"pace": ws.words.points(asked), "group": group_name(ws, query.group)}
+    told = {"pace": ws.words.points(asked), "group": people(ws, query.dimension, query.group)}
     if not moves:
         return ws.words("goal.warn_pace_unknown", **told)
     if max(moves) <= 0:
@@ -122,12 +123,15 @@ def _warn_membership(ws: Workspace, frozen: Baseline) -> str:
     query = frozen.query
     if (query.dimension, query.group) not in MEMBERS_CHANGE:
         return ""
-    parts = [ws.words("goal.warn_membership", group=group_name(ws, query.group))]
+    who = people(ws, query.dimension, query.group)
+    parts = [ws.words("goal.warn_membership", group=who)]
     if with_leavers(ws, query):
         parts.append(ws.words("goal.warn_membership_offer", path=_path(leavers_over_time(ws, query, frozen))))
     else:
         parts.append(ws.words("goal.warn_membership_alone"))
-    parts.append(ws.words("goal.warn_membership_cohort", group=group_name(ws, query.group), period=query.period))
+    parts.append(
+        ws.words("goal.warn_membership_cohort", group=who, period=query.period)
+    )
     return " ".join(parts)
 
 

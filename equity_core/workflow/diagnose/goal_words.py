@@ -8,6 +8,7 @@ from fractions import Fraction
 from equity_core import stats
 from equity_core.model import BaselineSide, Goal, Query
 from equity_core.workflow import school_year
+from equity_core.workflow.diagnose.gap_words import people
 from equity_core.workflow.diagnose.goal_numbers import is_higher_better, rate
 from equity_core.workflow.workspace import Workspace
 
@@ -17,19 +18,12 @@ def sentence(ws: Workspace, query: Query, *, start: str, target: str, by: str) -
     who = f"goal.who_{query.measure}"
     return ws.words(
         "goal.sentence_raise" if is_higher_better(ws, query) else "goal.sentence_lower",
-        group=group_name(ws, query.group),
+        group=people(ws, query.dimension, query.group),
         who=ws.words(who) if ws.words.has(who) else ws.words("goal.who_own", measure=ws.measure_label(query.measure)),
         start=start,
         target=target,
         by=by,
     )
-
-
-def group_name(ws: Workspace, group: str) -> str:
-    """Return a group as it stands in a sentence: "Current EL students", "students with disabilities"."""
-    if group.startswith("Students"):
-        return group[0].lower() + group[1:]
-    return group if "students" in group.lower() else ws.words("goal.group", group=group)
 
 
 def percent(number: Decimal) -> str:

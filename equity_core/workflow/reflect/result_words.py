@@ -8,6 +8,7 @@ from equity_core.metrics import Change
 from equity_core.model import Query
 from equity_core.privacy import Count
 from equity_core.words import Words
+from equity_core.workflow.diagnose.gap_words import people
 from equity_core.workflow.reflect.decide import gap_fact
 from equity_core.workflow.workspace import Workspace
 
@@ -17,6 +18,7 @@ def moved_sentence(ws: Workspace, query: Query, moved: Change, *, period: str) -
     words = ws.words
     told = {
         **names(ws, query),
+        "group": people(ws, query.dimension, query.group),
         "before": value(words, moved.before.group),
         "after": value(words, moved.after.group),
         "from_period": query.period,

@@ -8,7 +8,7 @@ import pytest
 
 from equity_core import metrics
 from equity_core.errors import Unknown
-from equity_core.model import Baseline, BaselineSide, Cycle, Focus, Goal, Prediction, Query
+from equity_core.model import Baseline, BaselineSide, Cycle, Flag, Focus, Goal, Measure, Prediction, Query
 from equity_core.privacy import Count
 from equity_core.workflow.diagnose import gap_words, gaps
 from tests import worlds
@@ -150,6 +150,29 @@ def test_a_later_cycle_names_both_baselines(s4):
     look = gaps.look(s4, EL.model_copy(update={"compare": "baseline"}))
 
     assert any("20.0%" in c and "30.0%" in c for c in look.cautions)
+
+
+def test_measures_stand_in_one_sensible_order_and_the_teams_own_come_last(ws):
+    own = Measure(id="late", rule=Flag(column="late"), direction="lower_better", timing="leading", label="Late")
+    ws.save(own)
+    late = worlds.table("late", "2024-25", "race", worlds.shown(60, 300), {"A": worlds.shown(20, 100)})
+    worlds.keep(ws, late, worlds.s1_reading(), worlds.s1_race())
+
+    assert [o.code for o in gaps.measures(ws)] == ["suspended", "reading_proficient", "late"]
+
+
+def test_rates_alone_open_on_a_named_group_and_say_why(ct):
+    options = gaps.comparisons(ct, "suspended", "race", "2015-16")
+    look = gaps.look(ct, RACE.model_copy(update={"period": "2015-16", "compare": options[0].code}))
+
+    assert options[0].code == f"group:{BLACK}"
+    assert "points" in look.points_and_times
+    assert any("Everyone else cannot be worked out" in caution for caution in look.cautions)
+
+
+def test_a_flag_of_not_learning_english_reads_as_people(ws):
+    people = gap_words.people(ws, "el_status", "Not a current EL")
+    assert people == "students who are not current English learners"
 
 
 def test_one_period_has_no_line(s1):
