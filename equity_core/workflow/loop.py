@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from equity_core.model import Action, Barrier, Call, Cause, Decision, Evidence, Focus, Goal, Idea, LogEntry
+from equity_core.model import Action, Barrier, Call, Cause, Decision, Evidence, Focus, Gap, Goal, Idea, LogEntry
 from equity_core.workflow.design import choose
 from equity_core.workflow.implement import checkins, plan
 from equity_core.workflow.workspace import Workspace
@@ -110,8 +110,13 @@ def next_act(ws: Workspace, at: str = "") -> Act:
         if found.state == "decided" and not at:
             continue
         for check in found.open:
-            return _act(check.id, check.page)
+            return _act(check.id, _page(ws, check))
     return _act("next", "next")
+
+
+def _page(ws: Workspace, check: Check) -> str:
+    """Return where an open check is done now: a focus is chosen from the list once a gap stands on it."""
+    return "focus" if check.id == "focus" and ws.of_cycle(Gap) else check.page
 
 
 def _act(id: str, page: str) -> Act:

@@ -51,11 +51,11 @@ def choose() -> None:
     if given and mark != work()["files"]:
         with st.spinner(words("data.reading")):
             begin([(file.name, file.getvalue()) for file in given], mark)
+    for error in work()["errors"]:
+        st.warning(fields.plain(error))
     if work()["draft"] is None:
         st.text(words("data.no_file"))
         offer_practice()
-    for error in work()["errors"]:
-        st.warning(fields.plain(error))
 
 
 def offer_practice() -> None:

@@ -36,8 +36,9 @@ def expect() -> None:
 
 def ask_again(seat: int) -> Idea | None:
     with st.container(key="seat_is_done"):
-        st.success(words("choose.seat_is_done", seat=seat))
-    if seat < choose.seats(ws):
+        everybody = choose.seats_done(ws) == choose.seats(ws)
+        st.success(words("choose.everybody_is_done" if everybody else "choose.seat_is_done", seat=seat))
+    if seat < choose.seats(ws) and not everybody:
         st.button(words("choose.next_seat"), key="next_seat", type="primary", on_click=hand_over, args=(seat + 1,))
     with fields.Form("again").field("idea") as key:
         return st.selectbox(

@@ -18,11 +18,17 @@ def ask_idea() -> None:
         role = left.selectbox(
             words("ideas.from"), ws.profile.roles, index=None, accept_new_options=True, key="idea_role"
         )
-        about = right.multiselect(words("ideas.about"), list(causes), format_func=causes.get, key="idea_causes")
+        about = right.multiselect(
+            words("ideas.about"),
+            list(causes),
+            list(causes) if len(causes) == 1 else None,
+            format_func=causes.get,
+            key="idea_causes",
+        )
     form = fields.Form("idea")
     with st.form("idea_form"):
         with form.field("text") as key:
-            text = st.text_input(words("ideas.text"), key=key, placeholder=words("ideas.example"))
+            text = st.text_input(words("ideas.text"), key=key, max_chars=300, placeholder=words("ideas.example"))
         if st.form_submit_button(words("ideas.add"), key="idea_add", type="primary"):
             kept = ideas.add(ws, text, causes=about, from_role=role or "")
             if isinstance(kept, Problem):

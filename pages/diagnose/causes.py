@@ -90,7 +90,7 @@ def change(weighed: causes.Weighed) -> None:
     st.checkbox(words("causes.will_act"), key=key, on_change=causes.act_on, args=(ws, cause, not cause.will_act))
     if cause.will_act and weighed.status == "hunch":
         st.text(words("causes.act_on_hunch"))
-    with st.expander(words("causes.change"), key=f"cause_change_{cause.id}"):
+    with st.expander(words("causes.change"), expanded=bool(weighed.needs), key=f"cause_change_{cause.id}"):
         ask_link(cause)
         ask_pin(cause)
         ask_unlink(weighed)

@@ -31,12 +31,12 @@ def ask_judgements(found: focus.Found) -> None:
         matters = left.text_area(
             words("focus.matters"),
             gap.matters,
-            key=f"focus_matters_{gap.id}",
+            key=fields.now(f"focus_matters_{gap.id}"),
             help=words("focus.matters_help"),
             max_chars=300,
         )
         control = right.text_area(
-            words("focus.in_our_control"), gap.in_our_control, key=f"focus_control_{gap.id}", max_chars=300
+            words("focus.in_our_control"), gap.in_our_control, key=fields.now(f"focus_control_{gap.id}"), max_chars=300
         )
         if st.form_submit_button(words("focus.save_judgements"), key=f"focus_save_{gap.id}"):
             focus.judge(ws, gap, matters=matters, in_our_control=control)

@@ -30,7 +30,12 @@ def write() -> None:
     left, right = st.columns(2)
     target = ask_target(left, None, key="goal_target")
     by = right.date_input(
-        words("goal.date"), goal.a_date(ws, query.period), date(2000, 1, 1), date(2100, 12, 31), key="goal_date"
+        words("goal.date"),
+        goal.a_date(ws, query.period),
+        date(2000, 1, 1),
+        date(2100, 12, 31),
+        format="MM/DD/YYYY",
+        key="goal_date",
     )
     draft = goal.draft(ws, query, target_percent=target, by=by)
     show_sentence(draft.sentence)
@@ -112,8 +117,15 @@ def show_differs(told: goal.Told) -> None:
 def ask_change(told: goal.Told) -> None:
     kept = told.goal
     with st.expander(words("goal.change_title"), key="goal_change_box"):
-        target = ask_target(st, float(kept.target_percent), key="goal_change_target")
-        by = st.date_input(words("goal.date"), kept.by, date(2000, 1, 1), date(2100, 12, 31), key="goal_change_date")
+        target = ask_target(st, float(kept.target_percent), key=fields.now("goal_change_target"))
+        by = st.date_input(
+            words("goal.date"),
+            kept.by,
+            date(2000, 1, 1),
+            date(2100, 12, 31),
+            format="MM/DD/YYYY",
+            key=fields.now("goal_change_date"),
+        )
         track = bool(goal.can_track(ws, kept)) and st.checkbox(
             words("goal.track"), bool(kept.tracked_with), key="goal_change_track"
         )

@@ -12,12 +12,15 @@ with st.form("suspect_form", border=False):
         words("suspect.barrier"),
         before.text if before else "",
         placeholder=words("suspect.barrier_hint"),
-        key="suspect_barrier",
+        key=fields.now("suspect_barrier"),
         max_chars=300,
     )
     fields.doubts(view, tried, "barrier")
     who = st.text_input(
-        words("suspect.who"), before.who if before else "", placeholder=words("suspect.who_hint"), key="suspect_who"
+        words("suspect.who"),
+        before.who if before else "",
+        placeholder=words("suspect.who_hint"),
+        key=fields.now("suspect_who"),
     )
     roles = st.multiselect(
         words("team.roles"),
@@ -26,7 +29,7 @@ with st.form("suspect_form", border=False):
         accept_new_options=True,
         placeholder=words("team.roles_hint"),
         help=words("team.roles_help"),
-        key="suspect_roles",
+        key=fields.now("suspect_roles"),
     )
     fields.doubts(view, tried, "roles")
     st.header(words("suspect.calls"), anchor=False)

@@ -8,13 +8,13 @@ words, now = view.words, team.typed(view.ws)
 tried = st.session_state.get("team_problems", ())
 
 with st.form("team_form", border=False):
-    school = st.text_input(words("team.school"), now.school, key="team_school", max_chars=80)
+    school = st.text_input(words("team.school"), now.school, key=fields.now("team_school"), max_chars=80)
     level = st.selectbox(
         words("team.level"),
         ("", *team.LEVELS),
         index=("", *team.LEVELS).index(now.level) if now.level in team.LEVELS else 0,
         format_func=lambda id: words(f"team.level_{id or 'none'}"),
-        key="team_level",
+        key=fields.now("team_level"),
     )
     roles = st.multiselect(
         words("team.roles"),
@@ -23,7 +23,7 @@ with st.form("team_form", border=False):
         accept_new_options=True,
         placeholder=words("team.roles_hint"),
         help=words("team.roles_help"),
-        key="team_roles",
+        key=fields.now("team_roles"),
     )
     fields.doubts(view, tried, "roles")
     approver = st.selectbox(
@@ -32,9 +32,11 @@ with st.form("team_form", border=False):
         index=options.index(now.approver_role) if now.approver_role in options else None,
         accept_new_options=True,
         placeholder=words("team.approver_hint"),
-        key="team_approver",
+        key=fields.now("team_approver"),
     )
-    decide_by = st.date_input(words("team.decide_by"), now.decide_by, key="team_decide_by")
+    decide_by = st.date_input(
+        words("team.decide_by"), now.decide_by, format="MM/DD/YYYY", key=fields.now("team_decide_by")
+    )
     fields.doubts(view, tried, "decide_by")
     constraints = st.pills(
         words("team.constraints"),
@@ -42,10 +44,10 @@ with st.form("team_form", border=False):
         selection_mode="multi",
         default=now.constraints,
         format_func=lambda id: words(f"team.constraint_{id}"),
-        key="team_constraints",
+        key=fields.now("team_constraints"),
     )
     minutes = st.select_slider(
-        words("team.minutes"), (30, 45, 60, 90), value=now.minutes_per_meeting, key="team_minutes"
+        words("team.minutes"), (30, 45, 60, 90), value=now.minutes_per_meeting, key=fields.now("team_minutes")
     )
     points = st.number_input(
         words("team.points"),
@@ -54,7 +56,7 @@ with st.form("team_form", border=False):
         value=now.practical_points,
         help=words("team.points_help"),
         disabled=not team.may_set_points(view.ws),
-        key="team_points",
+        key=fields.now("team_points"),
     )
     fields.doubts(view, tried, "practical_points")
     pressed = st.form_submit_button(words("common.save"), key="team_save", type="primary")

@@ -51,8 +51,12 @@ def show_line(line: training.Line) -> None:
 
 def ask_progress(one: Training) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        trained = st.number_input(words("training.trained"), 0, None, one.trained, key=f"trained_{one.id}", width=180)
-        follow_up = st.text_input(words("training.follow_up"), one.follow_up, key=f"follow_up_{one.id}", width=420)
+        trained = st.number_input(
+            words("training.trained"), 0, None, one.trained, key=fields.now(f"trained_{one.id}"), width=180
+        )
+        follow_up = st.text_input(
+            words("training.follow_up"), one.follow_up, key=fields.now(f"follow_up_{one.id}"), width=420
+        )
         saved = st.button(words("common.save"), key=f"training_save_{one.id}")
         st.button(words("training.remove"), key=f"training_remove_{one.id}", on_click=training.remove, args=(ws, one))
     if saved:

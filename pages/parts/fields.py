@@ -59,13 +59,19 @@ class Form:
         """Open the place of a field and give the key that the field must have."""
         place = self._places[column] = st.container(key=f"{self._name}_{column}")
         with place:
-            yield f"{self._name}_{column}_{self._tail}"
+            yield now(f"{self._name}_{column}_{self._tail}")
 
     def doubts(self, view: frame.View, problems: Iterable[Problem]) -> None:
         """Show each problem under its field."""
         for problem in problems:
             with self._places[problem.column]:
                 st.warning(said(view, problem))
+
+
+def now(key: str) -> str:
+    """Return the key of a field that begins with what is kept: another one after each undo, so that it shows that."""
+    undone = st.session_state.get(frame.UNDONE, 0)
+    return f"{key}_{undone}" if undone else key
 
 
 def fresh(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 import threading
 from dataclasses import dataclass
@@ -19,10 +20,12 @@ from pages.parts.registry import FOLDER, PAGES, STEP_PAGE, Page, exists, substep
 
 Mode = Literal["desk", "stage", "print"]
 
+UNDONE = "_undone"
 ICONS = {"not_started": "○", "working": "◐", "ready": "●", "decided": "✓"}
 _NUMBERS = "①②③④⑤"
 _MARK = "_frame_entered"
 _VIEW = "_view"
+_NEXT = "_next_place"
 _FLASH = "_flash"
 _DRAWN = "_drawn"
 _started = threading.Event()  # some session of this process has run
@@ -166,8 +169,9 @@ def state_line(view: View, step: loop.Step) -> str:
 
 
 def _top(view: View) -> None:
-    with st.container(key="frame_bar", horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(key="frame_bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.text(_whose(view))
+        _watermark(view)
         _saved(view)
         link(view, "privacy", view.words("frame.lock", min_group=view.ws.profile.min_group), key="lock_chip")
         if view.ws.can_undo:
@@ -179,10 +183,12 @@ def _top(view: View) -> None:
         for step in loop.steps(view.ws):
             link(view, STEP_PAGE[step.id], state_line(view, step), key=f"loop_{step.id}")
         link(view, "next", view.words("frame.loop_again"), key="loop_again")
-    _watermark(view)
-    st.title(view.words(f"page.{view.page.id}.name"), anchor=False)
-    with st.container(key="page_question"):
-        st.markdown(view.words(f"page.{view.page.id}.question"))
+    with st.container(key="page_head", horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(view.words(f"page.{view.page.id}.name"), anchor=False, width="content")
+        with st.container(key="page_question", width="content"):
+            st.markdown(view.words(f"page.{view.page.id}.question"))
+        if view.mode == "desk":
+            st.session_state[_NEXT] = st.container(key="next_top", width="content")  # filled in at the end: `close`
     if view.page.step and not view.page.in_menu:
         with st.container(key="substeps", horizontal=True, gap="small"):
             for page in substeps(view.page.step):
@@ -221,12 +227,13 @@ def _banner(view: View) -> None:
 
 def _watermark(view: View) -> None:
     if view.ws.profile.is_sample:
-        with st.container(key="sample_watermark"):
+        with st.container(key="sample_watermark", width="content"):
             st.markdown(view.words("frame.sample"))
 
 
 def _undo(ws: Workspace) -> None:
     if ws.undo():
+        st.session_state[UNDONE] = st.session_state.get(UNDONE, 0) + 1  # fields.now: forms show what is kept now
         flash(ws.words("frame.undone"))
 
 
@@ -234,10 +241,18 @@ def _undo(ws: Workspace) -> None:
 
 
 def _next_act(view: View) -> None:
+    """Name the next act beside the title and at the end of the page; a link, unless this is where it is done."""
     act = loop.next_act(view.ws)
-    label = view.words("frame.next", act=view.words(act.word), minutes=act.minutes)
-    with st.container(key="next_act", horizontal=True, horizontal_alignment="right"):
-        link(view, act.page, label)
+    facts = {"act": view.words(act.word), "minutes": act.minutes}
+    for place in (
+        st.session_state.pop(_NEXT),
+        st.container(key="next_act", horizontal=True, horizontal_alignment="right"),
+    ):
+        with place:
+            if act.page == view.page.id:
+                st.text(view.words("frame.next_here", **facts), width="content")
+            else:
+                link(view, act.page, view.words("frame.next", **facts))
 
 
 def _footer(view: View) -> None:
@@ -255,6 +270,8 @@ def _look(mode: Mode) -> None:
     if language in looks.HTML_LANGUAGES:
         st.html(f"<style>{css}</style>")
         st.html(looks.SCRIPT.format(language=language), unsafe_allow_javascript=True)
+        unsaved = json.dumps(Words()("frame.typed_is_not_saved"))
+        st.html(looks.KEEPS_WHAT_IS_TYPED.replace("UNSAVED", unsaved), unsafe_allow_javascript=True)
 
 
 def _mode() -> Mode:

@@ -4,13 +4,53 @@ HTML_LANGUAGES = ("en",)
 
 SCRIPT = "<script>document.documentElement.lang = '{language}';</script>"
 
+KEEPS_WHAT_IS_TYPED = """<script>
+(() => {
+  if (window.keepsWhatIsTyped) return;
+  window.keepsWhatIsTyped = true;
+  let typed = null;
+  const isThere = () => typed && typed.isConnected && typed.value.trim();
+  document.addEventListener("input", event => {
+    if (event.target.closest("[data-testid=stForm]")) typed = event.target;
+  }, true);
+  document.addEventListener("keydown", event => {
+    if (event.key === "Enter" && event.target.tagName === "INPUT") typed = null;
+  }, true);
+  document.addEventListener("click", event => {
+    if (event.target.closest("[data-testid=stFormSubmitButton]")) typed = null;
+    if (!event.target.closest("[data-testid=stPageLink] a, [data-testid=stSidebarNav] a")) return;
+    if (isThere() && !window.confirm(UNSAVED)) { event.preventDefault(); event.stopPropagation(); }
+    else typed = null;
+  }, true);
+})();
+</script>"""
+
 EVERYWHERE = """
-[data-testid="stMainBlockContainer"] { padding-top: 3rem; padding-bottom: 2rem; max-width: 76rem; }
+[data-testid="stMainBlockContainer"] { padding: 0.75rem 2.5rem 2rem; max-width: 76rem; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.7rem; }
+[data-testid="stHeader"] { height: 2.5rem; min-height: 2.5rem; background: transparent; pointer-events: none; }
+[data-testid="stHeader"] button, [data-testid="stHeader"] a { pointer-events: auto; }
+[data-testid="stApp"]:has([data-testid="stExpandSidebarButton"]) [data-testid="stMainBlockContainer"] {
+  padding-top: 2.75rem; }
+[data-testid="stMain"] h1 { padding: 0; }
+[data-testid="stMain"] h2 { padding: 0.4rem 0 0.3rem; }
+[data-testid="stMain"] h3 { padding: 0.2rem 0 0.25rem; }
+[data-testid="stAlert"] p, [data-testid="stAlert"] li { color: CanvasText; }
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"],
+[data-tag], [data-tag] * { color: light-dark(#FFFFFF, #0F1521) !important; }
+.st-key-frame_bar { padding-right: 2.5rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-next_top) { margin-left: auto; }
+.st-key-next_top a, .st-key-next_act a { background: #0B5CAD !important; padding: 0.4rem 0.9rem; }
+.st-key-next_top a p, .st-key-next_act a p { color: #FFFFFF !important; font-weight: 700; }
+.st-key-next_top a:hover, .st-key-next_act a:hover { background: #07427D !important; }
+.st-key-next_top [data-testid="stText"], .st-key-next_act [data-testid="stText"] { font-weight: 700; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-flash) { position: sticky; top: 0.5rem; z-index: 9; }
+.st-key-flash { background: Canvas; border-radius: 0.5rem; }
 .st-key-loop_strip, .st-key-substeps, .st-key-frame_bar { row-gap: 0.25rem; }
-.st-key-loop_strip { border-block: 1px solid rgba(128, 128, 128, 0.45); padding-block: 0.25rem; }
+.st-key-loop_strip { column-gap: 0.25rem; border-block: 1px solid rgba(128, 128, 128, 0.45); padding-block: 0.25rem; }
 .st-key-frame_bar p { font-size: 0.9rem; }
 .st-key-sample_watermark p { font-weight: 700; letter-spacing: 0.02em; }
-.st-key-page_question p { font-size: 1.2rem; }
+.st-key-page_question p { font-size: 1.1rem; }
 .st-key-page_ready { height: 0; overflow: hidden; }
 .st-key-print_footer { display: none; }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
@@ -19,6 +59,7 @@ EVERYWHERE = """
 PAPER = """
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stExpandSidebarButton"],
 [data-testid="stStatusWidget"], .st-key-loop_strip, .st-key-substeps, .st-key-frame_bar, .st-key-next_act,
+.st-key-next_top,
 .st-key-cloud_banner, .st-key-stage_exit, [data-testid="stElementToolbar"], [data-testid="stButton"],
 [data-testid="stDownloadButton"], [data-testid="stFileUploader"] { display: none !important; }
 .st-key-print_footer { display: block !important; border-top: 1px solid #111827; }
@@ -45,6 +86,7 @@ html { font-size: 22px !important; }
 [data-testid="stHeading"] [data-testid="stMarkdownContainer"] { margin-bottom: 0 !important; }
 [data-testid="stMain"] [data-testid="stMetricValue"] p { font-size: 34px !important; }
 [data-testid="stVerticalBlock"] { gap: 0.35rem; }
+[data-testid="stCaptionContainer"] p { color: CanvasText; opacity: 1; }
 * { animation: none !important; transition: none !important; }
 @media (min-width: 1600px) {
   html { font-size: 32px !important; }

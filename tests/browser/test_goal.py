@@ -15,7 +15,7 @@ def bring(hands, text):
 
 
 def set_day(hands, key, digits):
-    """Type a day as a keyboard user does, year first, and leave the field."""
+    """Type a day as a keyboard user does, month first, and leave the field."""
     hands.at(key).locator("[role=spinbutton]").first.focus()
     hands.page.keyboard.type(digits)
     hands.page.keyboard.press("Escape")
@@ -34,7 +34,7 @@ def test_the_goal_of_s4_is_written_frozen_and_stays(hands):
     hands.choose("goal_period", "2022-23")
     hands.choose("goal_group", "Current EL")
     hands.write("goal_target", "50")
-    set_day(hands, "goal_date", "20260531")
+    set_day(hands, "goal_date", "05312026")
     assert "from 30.0% to 50% by May 2026" in hands.text("goal_sentence")
     math = hands.text("goal_math")
     assert "24 more students (60 of 120)" in math

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from equity_core.model import Call, Cause, Decision, Evidence, Focus, Profile, Query
+from equity_core.model import Call, Cause, Decision, Evidence, Focus, Gap, Profile, Query
 from equity_core.workflow import loop
 from equity_core.workflow.get_ready import suspect
 
@@ -60,6 +60,12 @@ def test_a_chosen_focus_passes_get_ready_and_a_voice_is_asked_for_next(ws):
     assert loop.next_act(ws).page == "listen"
     ws.save(Evidence(cycle=ws.cycle.id, text="Nobody asked me.", from_role="student", most_affected=True))
     assert loop.next_act(ws).page == "causes"
+
+
+def test_once_a_gap_is_on_the_list_the_focus_is_chosen_there(ws):
+    assert loop.next_act(ws, at="diagnose").page == "gaps"
+    ws.save(Gap(cycle=ws.cycle.id, query=GAP))
+    assert loop.next_act(ws, at="diagnose").page == "focus"
 
 
 def test_a_decision_with_approver_and_day_closes_reflect(ws):

@@ -19,6 +19,7 @@ Drift = Literal["", "know", "agree", "time", "stuff"]
 ROUTES: dict[Drift, str] = {"know": "training", "agree": "team", "time": "plan", "stuff": "plan"}  # reason → page id
 DRIFTS: tuple[Drift, ...] = ("", *ROUTES)
 LATE_AFTER_DAYS = 14
+SLIP = 3  # this many times the plan is a slip of the finger
 SMALL = 4  # counts of students up to this many, or all but so many, are not printed (DESIGN.md §4)
 
 
@@ -101,6 +102,7 @@ def keep(ws: Workspace, checkin: CheckIn) -> tuple[Problem, ...]:
         ("week_of", "checkin_week_taken", _is_taken(ws, kept)),
         ("week_of", "checkin_future", kept.week_of > ws.today()),
         ("delivered", "checkin_nothing", kept.planned == 0 and kept.delivered == 0),
+        ("delivered", "checkin_many_more", 0 < kept.planned * SLIP < kept.delivered),
         ("with_core_parts", "checkin_core_more", (kept.with_core_parts or 0) > kept.delivered),
     )
     doubts = tuple(Problem(code, column=column) for column, code, is_so in found if is_so)

@@ -1,0 +1,63 @@
+"""No page has a serious fault by axe-core: every page of the sample school, light and dark, and on the wall."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.parts.registry import PAGES
+from tests.browser.conftest import watched
+from tests.browser.hands import Hands
+
+axe_core_python = pytest.importorskip("axe_core_python.sync_playwright")
+
+ADDRESSES = tuple(page.address for page in PAGES.values())
+ON_THE_WALL = tuple(page.address for page in PAGES.values() if not page.desk_only)
+OUTSIDE = {  # Streamlit's own date field: its parts are react-aria's, which axe-core reads otherwise
+    "exclude": [["[data-testid=stDateInputField]"]]
+}
+
+
+def faults(hands: Hands) -> list[str]:
+    found = axe_core_python.Axe().run(hands.page, context=OUTSIDE)
+    return [
+        f"{fault['id']}: {node['html'][:160]}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+
+
+def walk(hands: Hands, addresses: tuple[str, ...], **query: str) -> dict[str, list[str]]:
+    found = {}
+    for address in addresses:
+        hands.go(address, **query)
+        if hands.has("predict_skip"):
+            hands.press("predict_skip")
+        found[address] = faults(hands)
+    return {address: told for address, told in found.items() if told}
+
+
+@pytest.fixture(scope="module")
+def school(laptop, chromium):
+    """The server with the sample school open."""
+    context = chromium.new_context()
+    hands = Hands(watched(context.new_page(), laptop))
+    hands.go()
+    hands.press("open_sample")
+    context.close()
+    return laptop
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_fault(school, chromium, scheme):
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, color_scheme=scheme)
+    assert walk(Hands(watched(context.new_page(), school)), ADDRESSES) == {}
+    context.close()
+
+
+def test_no_page_on_the_wall_has_a_serious_fault(school, new_tab):
+    assert walk(Hands(new_tab(school, width=1024, height=640)), ON_THE_WALL, view="stage") == {}
+
+
+def test_the_first_page_of_an_empty_home_has_no_serious_fault(serve, new_tab):
+    assert walk(Hands(new_tab(serve("laptop"))), ("", "team", "suspect", "bring-in", "gaps")) == {}
