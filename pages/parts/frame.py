@@ -103,8 +103,9 @@ def close() -> None:
         _footer(view)
     drawn = st.session_state.get(_DRAWN, 0) + 1  # so that somebody who waits can tell this page from the one before
     st.session_state[_DRAWN] = drawn
-    with st.container(key="page_ready"):
+    with st.container(key="page_end"):
         st.html(f'<span data-drawn="{drawn}"></span>')
+        st.html(looks.READY, unsafe_allow_javascript=True)
     if not _warmed.is_set():
         _warmed.set()
         threading.Thread(target=_warm, daemon=True).start()

@@ -4,6 +4,46 @@ HTML_LANGUAGES = ("en",)
 
 SCRIPT = "<script>document.documentElement.lang = '{language}';</script>"
 
+# The sign `.st-key-page_ready` stands in the document only while a page is whole: drawn to its end, no script running,
+# tables and charts there (after five seconds it waits for them no longer). It stands outside of what Streamlit draws.
+READY = """
+<script>
+(() => {
+  if (window.equityLoopLook) return;
+  const sign = document.createElement("div");
+  const mark = sign.appendChild(document.createElement("span"));
+  sign.className = "st-key-page_ready";
+  sign.setAttribute("aria-hidden", "true");
+  sign.style.cssText = "position:fixed;left:0;bottom:0;width:1px;height:1px;opacity:0;pointer-events:none";
+  const coming = "[data-testid=stSkeleton], [data-testid=stVegaLiteChart]:not(:has(canvas, svg))";
+  let drawn = "", since = 0, asked = 0;
+  const isWhole = () => {
+    const end = document.querySelector(".st-key-page_end [data-drawn]");
+    const app = document.querySelector("[data-testid=stApp]");
+    if (!end || !app || app.getAttribute("data-test-script-state") !== "notRunning") return false;
+    if (end.dataset.drawn !== drawn) { drawn = end.dataset.drawn; since = Date.now(); }
+    if (!document.querySelector(coming) || Date.now() - since > 5000) return true;
+    setTimeout(look, 250);
+    return false;
+  };
+  const look = () => {
+    const mine = ++asked;
+    if (!isWhole()) { sign.remove(); return; }
+    setTimeout(() => {
+      if (mine !== asked || !isWhole()) return;
+      mark.dataset.drawn = drawn;
+      if (!sign.isConnected) document.body.append(sign);
+    }, 20);
+  };
+  window.equityLoopLook = look;
+  new MutationObserver(look).observe(document.getElementById("root"), {
+    subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"],
+  });
+  look();
+})();
+</script>
+"""
+
 KEEPS_WHAT_IS_TYPED = """<script>
 (() => {
   if (window.keepsWhatIsTyped) return;
@@ -51,7 +91,7 @@ EVERYWHERE = """
 .st-key-frame_bar p { font-size: 0.9rem; }
 .st-key-sample_watermark p { font-weight: 700; letter-spacing: 0.02em; }
 .st-key-page_question p { font-size: 1.1rem; }
-.st-key-page_ready { height: 0; overflow: hidden; }
+.st-key-page_end { height: 0; overflow: hidden; }
 .st-key-print_footer { display: none; }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 """

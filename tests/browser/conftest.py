@@ -23,6 +23,8 @@ CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
 READY = ".st-key-page_ready"
+DRAWN = "() => Number(document.querySelector('.st-key-page_end [data-drawn]')?.dataset.drawn ?? 0)"
+LATER = "before => Number(document.querySelector('.st-key-page_ready [data-drawn]')?.dataset.drawn ?? 0) > before"
 
 
 @dataclass
@@ -51,16 +53,14 @@ class Tab:
 
     def click(self, locator: object) -> object:
         """Click something that leads to another page, and wait until that is ready."""
-        self.page.evaluate("() => document.querySelector('.st-key-page_ready')?.setAttribute('data-old', '1')")
+        before = self.page.evaluate(DRAWN)
         locator.click()
-        return self.ready()
+        self.page.wait_for_function(LATER, arg=before, timeout=30_000)
+        return self.page
 
     def ready(self) -> object:
-        """Wait until the page has come to its end and no script runs."""
+        """Wait until the page is whole."""
         self.page.wait_for_selector(READY, state="attached", timeout=30_000)
-        self.page.wait_for_function(
-            "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') !== 'running'"
-        )
         return self.page
 
     def text(self, key: str) -> str:

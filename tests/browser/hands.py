@@ -9,12 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, WebSocket
 
-DRAWN = "() => Number(document.querySelector('.st-key-page_ready [data-drawn]')?.dataset.drawn ?? 0)"
-LATER = """before => {
-  const drawn = Number(document.querySelector('.st-key-page_ready [data-drawn]')?.dataset.drawn ?? 0);
-  const state = document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state');
-  return drawn > before && state === 'notRunning';
-}"""
+from tests.browser.conftest import DRAWN, LATER
 
 
 class Hands:

@@ -57,7 +57,7 @@ def open_page(page_ws) -> Callable[..., AppTest]:
 
 def is_whole(at: AppTest) -> bool:
     """Say whether the page came to its end without a failure."""
-    return not at.exception and not has(at, "page_broken") and has(at, "page_ready")
+    return not at.exception and not has(at, "page_broken") and has(at, "page_end")
 
 
 def has(at: AppTest, key: str) -> bool:
