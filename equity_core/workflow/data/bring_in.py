@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from equity_core import ingest
 from equity_core.errors import EquityError, Refused, Unreadable
-from equity_core.ingest import Checked, Column, Counted, Part, Question
+from equity_core.ingest import Checked, Column, Counted, Part, Published, Question
 from equity_core.metrics import MEASURES
 from equity_core.model import AtLeast, Decided, DimensionUse, Flag, Given, Measure, Source, new_id
 from equity_core.store import Intake
@@ -374,7 +374,7 @@ def _write(ws: Workspace, file: File, result: Result, source: Source, roster: So
     intake = file.part.intake
     assert isinstance(intake, Intake)
     if isinstance(result, Counted):
-        intake.keep_counts(ws.store, source.id, result.rows)
+        intake.keep_counts(ws.store, source.id, _once(result))
         return source
     if roster is not None:
         dimensions = [use.id for use in roster.dimensions]
@@ -444,7 +444,13 @@ def _decided(question: Question) -> Decided:
 
 
 def _rows_kept(result: Result) -> int:
-    return len(result.rows) if isinstance(result, Counted) else result.rows_kept
+    return len(_once(result)) if isinstance(result, Counted) else result.rows_kept
+
+
+def _once(result: Counted) -> tuple[Published, ...]:
+    """Return the counts without those of groups that count the students of others again."""
+    groups = {dimension: _apart(names) for dimension, names in result.groups().items()}
+    return tuple(row for row in result.rows if not row.dimension or row.group in groups[row.dimension])
 
 
 def _measures(file: File, result: Result) -> tuple[str, ...]:
