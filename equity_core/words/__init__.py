@@ -28,6 +28,14 @@ def _catalog(language: str) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(io.BytesIO(whole.to_binary()))
 
 
+@cache
+def _ids(language: str) -> frozenset[str]:
+    import polib
+
+    files = (FOLDER / language).glob("*.po")
+    return frozenset(entry.msgid for file in files for entry in polib.pofile(str(file)))
+
+
 class Words:
     """Look up sentences in one language: `words("gaps.title")`, `words("import.read", count=3)`.
 
@@ -48,6 +56,10 @@ class Words:
     def has(self, id: str) -> bool:
         """Say whether there is such a sentence."""
         return _catalog(self.language).gettext(id) != id
+
+    def ids(self, start: str) -> list[str]:
+        """Return the ids that begin with `start`, in alphabetical order."""
+        return sorted(id for id in _ids(self.language) if id.startswith(start))
 
     def listed(self, items: list[str] | tuple[str, ...]) -> str:
         """Return "a, b and c"."""
