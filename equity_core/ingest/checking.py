@@ -118,7 +118,7 @@ class Part:
         rows = self.intake.load(
             sheet.body, delimiter=sheet.delimiter, skip=sheet.skip, width=sheet.width, wanted=wanted
         )
-        self.sheet = replace(sheet, rows_are_lines=readers.line_count(sheet) == rows)
+        self.sheet = replace(sheet, rows=rows)
 
     def vocabulary(self, *columns: int) -> list[tuple[tuple[str, ...], int]]:
         """Return each combination of texts in these columns with its number of rows."""

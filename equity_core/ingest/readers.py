@@ -45,7 +45,7 @@ class Sheet:
     header: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...] = field(repr=False)
     problems: tuple[Problem, ...] = ()
-    rows_are_lines: bool = True  # False where the line of a row must be looked up
+    rows: int | None = None  # below the header; with more lines than rows, the line of a row must be looked up
 
     @property
     def width(self) -> int:
@@ -58,7 +58,9 @@ class Sheet:
 
     def lines(self, rows: Sequence[int]) -> tuple[int, ...]:
         """Return the line in the file on which each of these rows (counted from 0) begins."""
-        if self.rows_are_lines:
+        if not rows:
+            return ()
+        if self.rows is None or self.rows == _line_count(self):
             return tuple(row + self.skip + 1 for row in rows)
         wanted = set(rows)
         found = {i: line for i, line in enumerate(_starts(self)) if i in wanted}
@@ -108,19 +110,8 @@ def repaired(sheet: Sheet) -> Sheet:
         skip=0,
         problems=tuple(found),
         sample=tuple(map(tuple, rows[:SAMPLE_ROWS])),
-        rows_are_lines=True,
+        rows=None,
     )
-
-
-def line_count(sheet: Sheet) -> int:
-    """Return how many lines there are below the header."""
-    stream = io.BytesIO(sheet.body) if isinstance(sheet.body, bytes) else sheet.body.open("rb")
-    lines, last = 0, b"\n"
-    with stream:
-        while block := stream.read(1 << 20):
-            lines += block.count(b"\n")
-            last = block[-1:]
-    return lines + (last != b"\n") - sheet.skip
 
 
 # -- text files -----------------------------------------------------------------------------------------------------
@@ -240,6 +231,17 @@ def _rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
         raise Unreadable("file.broken_lines", name=sheet.name) from error
     finally:
         csv.field_size_limit(old)
+
+
+def _line_count(sheet: Sheet) -> int:
+    """Return how many lines there are below the header."""
+    stream = io.BytesIO(sheet.body) if isinstance(sheet.body, bytes) else sheet.body.open("rb")
+    lines, last = 0, b"\n"
+    with stream:
+        while block := stream.read(1 << 20):
+            lines += block.count(b"\n")
+            last = block[-1:]
+    return lines + (last != b"\n") - sheet.skip
 
 
 def _starts(sheet: Sheet) -> Iterator[int]:

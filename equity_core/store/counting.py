@@ -41,15 +41,19 @@ def count_rows(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequ
         return Cells(())
     dims = [use.id for use in source.dimensions if use.id in columns]
     selected, parameters = [], []
-    for measure in asked:
+    for number, measure in enumerate(asked):
         (eligible, hit), values = _rule(measure.rule)
-        selected += [f"count(*) FILTER (WHERE {eligible})", f"count(*) FILTER (WHERE ({eligible}) AND ({hit}))"]
+        selected += [
+            f'CASE WHEN {eligible} THEN 1 END AS "n of {number}"',
+            f'CASE WHEN ({eligible}) AND ({hit}) THEN 1 END AS "x of {number}"',
+        ]
         parameters += [*values[0], *values[0], *values[1]]
+    counted = ", ".join(f'count("n of {number}"), count("x of {number}")' for number in range(len(asked)))
     sets = [(), *((d,) for d in dims), *(("school", d) for d in dims if d != "school" and _many_schools(source))]
     keys = ", ".join(["period", *map(_quoted, dims)])
     statement = (
-        f"SELECT {keys}, {', '.join(['grouping(' + _quoted(d) + ')' for d in dims] or ['0'])}, {', '.join(selected)} "
-        f"FROM {rows_table(source.id)} "
+        f"SELECT {keys}, {', '.join(['grouping(' + _quoted(d) + ')' for d in dims] or ['0'])}, {counted} "
+        f"FROM (SELECT {keys}, {', '.join(selected)} FROM {rows_table(source.id)}) "
         f"GROUP BY GROUPING SETS ({', '.join('(' + ', '.join(['period', *map(_quoted, s)]) + ')' for s in sets)})"
     )
     rows = []

@@ -65,6 +65,7 @@ class _Typed:
 
     type: str
     value: str
+    columns: tuple[int, ...] = ()
     join: str = ""
     written_id: str = ""
 
@@ -82,7 +83,7 @@ class Intake:
         self._db = duckdb.connect(":memory:", config=dict(CONFIG))
         self._types: dict[int, str] = {}  # of the columns that hold a vocabulary: their texts are kept as numbers
         self._typed: dict[str, _Typed] = {}
-        self._where = "true"
+        self._dropped: list[str] = []  # which of the rows that come again are left out
         self._required: tuple[str, ...] = ()
         self._values: dict[str, list[tuple[Any, int]]] = {}
         self.rows = 0
@@ -148,10 +149,9 @@ class Intake:
         Typed rows are made when they are asked for, and kept nowhere but in the workspace.
         """
         self._typed = {output.name: self._planned(number, output) for number, output in enumerate(outputs)}
-        self._where = " AND ".join(f"{_quoted(name)} IS NOT NULL" for name in required) or "true"
-        self._required = tuple(required)
+        self._required, self._dropped = tuple(required), []
         self._values = {}
-        return self._number(f"SELECT count(*) FROM ({self._rows_of(())})")
+        return self._number(f"SELECT coalesce(sum(n), 0) FROM ({self._counted(())})")
 
     def repeats(self, key: Sequence[str], values: Sequence[str]) -> Repeats:
         """Return what comes more than once for the same key: exact copies, and rows that disagree."""
@@ -182,9 +182,9 @@ class Intake:
         unwanted = [*(["same"] if same else []), *(["later AND NOT same"] if other == "keep_first" else [])]
         for which in unwanted:
             if self._number(f"SELECT count(*) FROM again WHERE {which}"):
-                self._where += f" AND line NOT IN (SELECT line FROM again WHERE {which})"
+                self._dropped.append(which)
         self._values = {}
-        return self._number(f"SELECT count(*) FROM ({self._rows_of(())})")
+        return self._number(f"SELECT coalesce(sum(n), 0) FROM ({self._counted(())})")
 
     def typed_rows(self) -> list[tuple[Any, ...]]:
         """Return the typed rows with their line first: for published counts, which are no secret, and for tests."""
@@ -194,7 +194,7 @@ class Intake:
     def values_of(self, name: str) -> list[tuple[Any, int]]:
         """Return the values of a typed column with their numbers of rows."""
         if name not in self._values:
-            asked = f"SELECT {_quoted(name)}, count(*) FROM ({self._rows_of([name])}) GROUP BY 1 ORDER BY 1"
+            asked = f"SELECT {_quoted(name)}, sum(n)::BIGINT FROM ({self._counted([name])}) GROUP BY 1 ORDER BY 1"
             self._values[name] = [(row[0], row[1]) for row in self._db.execute(asked).fetchall()]
         return self._values[name]
 
@@ -296,22 +296,32 @@ class Intake:
 
         `as_written` gives the texts of ids, as they are hashed, in place of the hashes: two are equal if these are.
         """
-        wanted = dict.fromkeys([*names, *self._required])
-        typed = [self._typed[name] for name in wanted]
-        selected = [
-            f"{t.written if as_written else t.value} AS {_quoted(name)}" for name, t in zip(wanted, typed, strict=True)
-        ]
-        joins = " ".join(dict.fromkeys(t.join for t in typed if t.join))
-        return (
-            f"SELECT * FROM (SELECT {', '.join(['raw.rowid AS line', *selected])} FROM raw {joins}) WHERE {self._where}"
-        )
+        return self._selected(names, "raw.rowid AS line", "raw", as_written=as_written)
+
+    def _counted(self, names: Sequence[str]) -> str:
+        """Return a statement for the combinations of these typed columns, and how many rows n they are in."""
+        if self._dropped:
+            return f"SELECT *, 1 AS n FROM ({self._rows_of(names)})"
+        columns = {c: None for name in (*names, *self._required) for c in self._typed[name].columns}
+        keys = "".join(f"c{c}, " for c in columns)
+        grouped = f"(SELECT {keys}count(*) AS n FROM raw {'GROUP BY ALL' if keys else ''}) raw"
+        return self._selected(names, "raw.n AS n", grouped)
+
+    def _selected(self, names: Sequence[str], first: str, source: str, *, as_written: bool = False) -> str:
+        wanted = {name: self._typed[name] for name in (*names, *self._required)}
+        values = [f"{t.written if as_written else t.value} AS {_quoted(name)}" for name, t in wanted.items()]
+        joins = " ".join(dict.fromkeys(t.join for t in wanted.values()))
+        filled = " AND ".join(f"{_quoted(name)} IS NOT NULL" for name in self._required) or "true"
+        dropped = "".join(f" AND line NOT IN (SELECT line FROM again WHERE {which})" for which in self._dropped)
+        return f"SELECT * FROM (SELECT {', '.join([first, *values])} FROM {source} {joins}) WHERE {filled}{dropped}"
 
     def _planned(self, number: int, output: Output) -> _Typed:
         """Return how a column is worked out, and keep what that takes."""
         if output.values is not None:
             self._vocabulary(number, output)
             on = " AND ".join(f"raw.c{c} = v{number}.t{i}" for i, c in enumerate(output.columns))
-            return _Typed(output.type, f"v{number}.value", f"LEFT JOIN vocabulary_{number} v{number} ON {on}")
+            join = f"LEFT JOIN vocabulary_{number} v{number} ON {on}"
+            return _Typed(output.type, f"v{number}.value", output.columns, join)
         if output.is_id:
             return self._hashed(number, output)
         return _Typed(output.type, f"CAST({_literal(output.constant)} AS {output.type})")
@@ -354,14 +364,14 @@ class Intake:
         here = f"CAST(raw.{column} AS VARCHAR)"
         written = normalised.format(here)
         if self._number(f"SELECT approx_count_distinct({column}) FROM raw") * 2 > self.rows:
-            return _Typed(output.type, self._hash(written), join.format(here), written)
+            return _Typed(output.type, self._hash(written), output.columns, join.format(here), written)
         self._db.execute(
             f"CREATE OR REPLACE TEMP TABLE keys_{number} AS SELECT id, CAST(id AS VARCHAR) AS text, written, "
             f"{self._hash('written')} AS key FROM (SELECT {column} AS id, {normalised.format(text)} AS written "
             f"FROM (SELECT DISTINCT {column} FROM raw) {join.format(text)})"
         ).fetchall()
         known = f"LEFT JOIN keys_{number} k{number} ON k{number}.id = raw.{column}"
-        return _Typed(output.type, f"k{number}.key", known, f"k{number}.written")
+        return _Typed(output.type, f"k{number}.key", output.columns, known, f"k{number}.written")
 
     def _hash(self, text: str) -> str:
         """Return HMAC-SHA256 of a text as SQL (RFC 2104)."""

@@ -79,7 +79,7 @@ def test_a_title_above_the_header_is_skipped_and_named():
 
 def test_lines_are_those_of_the_file_when_a_cell_spans_two():
     body = b'id,note\n1,"a\nb"\n\n2,c\n'
-    sheet = Sheet("a", body, ",", 1, ("id", "note"), (), rows_are_lines=False)
+    sheet = Sheet("a", body, ",", 1, ("id", "note"), (), rows=2)
     assert sheet.lines([0, 1]) == (2, 5)
 
 
