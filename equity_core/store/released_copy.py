@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FORMAT = "equity-loop released 1"
 HELD = frozenset(kind.kind for kind in (Profile, Source, Measure, Cycle, Focus, Goal))
+OF_THE_TEAM = {"id", "school", "level", "min_group", "practical_points", "is_sample"}  # no roles, no constraints
 
 
 def released_path(workspace: Path) -> Path:
@@ -45,7 +46,7 @@ def released(store: Store) -> dict[str, Any]:
     sources = [source for source in store.documents(Source) if source.status == "active"]
     return {
         "format": FORMAT,
-        "profile": (store.get(Profile, "profile") or Profile()).model_dump(mode="json"),
+        "profile": (store.get(Profile, "profile") or Profile()).model_dump(mode="json", include=OF_THE_TEAM),
         "sources": [source.model_dump(mode="json", exclude={"fingerprint", "decided"}) for source in sources],
         "measures": [measure.model_dump(mode="json") for measure in store.documents(Measure)],
         "releases": [json.loads(to_json(r, audit=False)) for r in store.releases([s.id for s in sources])],

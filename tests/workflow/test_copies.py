@@ -141,3 +141,13 @@ def test_the_source_in_a_released_copy_keeps_its_receipt(kept):
     kept_source = json.loads(copies.share(kept))["sources"][0]
     assert kept_source["rows_kept"] == 200
     assert Source.model_validate({**kept_source, "fingerprint": ""}).name == "made-up.csv"
+
+
+def test_neither_copy_says_who_is_on_the_team_or_what_holds_it_back(kept, tmp_path):
+    bring_in_small_school(kept)
+    kept.save(
+        Profile(school="North School", roles=("Ms Okafor",), approver_role="Dr Ruiz", constraints=("low_buy_in",))
+    )
+    for told in (copies.share(kept).decode(), (tmp_path / "school.released.json").read_text(encoding="utf-8")):
+        assert "North School" in told
+        assert [word for word in ("Okafor", "Ruiz", "low_buy_in") if word in told] == []
