@@ -33,7 +33,8 @@ def main(args: list[str]) -> int:
     need_python()
     if args[:1] == ["test"]:
         install("requirements-dev.txt")
-        return subprocess.call([PYTHON, "-m", "pytest", "-n", "2", *args[1:]], cwd=HERE)  # browsers mostly wait: two at a time
+        two_at_a_time = ["-n", "2"]  # browsers mostly wait
+        return subprocess.call([PYTHON, "-m", "pytest", *two_at_a_time, *args[1:]], cwd=HERE)
     if "-h" in args or "--help" in args:
         print(__doc__)
         return 0

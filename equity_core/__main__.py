@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from equity_core.errors import EquityError, Refused
-from equity_core.reports.plain import plain
 from equity_core.words import Words
 
 if TYPE_CHECKING:
@@ -251,9 +250,7 @@ class _Outcome:
     def tell(self, answer: Answer) -> None:
         """Print what a command returned."""
         self.code = EXIT.get(answer.get("outcome", ""), ACCEPTED)
-        sys.stdout.write(
-            (json.dumps(answer, ensure_ascii=False) if self._as_json else plain(answer, self.words)) + "\n"
-        )
+        sys.stdout.write((json.dumps(answer, ensure_ascii=False) if self._as_json else self._plain(answer)) + "\n")
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
         if not isinstance(error, Exception):
@@ -265,6 +262,11 @@ class _Outcome:
         else:
             sys.stderr.write(sentence + "\n")
         return True
+
+    def _plain(self, answer: Answer) -> str:
+        from equity_core.reports.plain import plain
+
+        return plain(answer, self.words)
 
     def _sentence(self, error: Exception) -> tuple[str, str]:
         if not isinstance(error, EquityError):
