@@ -62,7 +62,11 @@ def ask_card() -> None:
             stance = ask_one("ev_stance", "stance", listen.STANCES, index=None)
             consent = ask_one("ev_consent", "consent", listen.CONSENTS, index=0)
             about = st.multiselect(
-                words("listen.causes"), list(causes), format_func=causes.get, key=f"{form_key}_causes"
+                words("listen.causes"),
+                list(causes),
+                list(causes) if listen.is_about_a_hunch(ws) else None,
+                format_func=causes.get,
+                key=f"{form_key}_causes",
             )
         if st.form_submit_button(words("listen.add"), key="ev_add", type="primary"):
             call = by_id.get(call_id)

@@ -1,5 +1,6 @@
-from equity_core.model import Call, Evidence, Held
+from equity_core.model import Call, Cause, Evidence, Held
 from equity_core.workflow.diagnose import focus, listen
+from equity_core.workflow.get_ready import suspect
 from tests.pages.conftest import has, is_whole
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
 
@@ -38,6 +39,19 @@ def test_a_card_lands_on_the_board(open_page, page_ws):
     assert [e.text for e in page_ws.of_cycle(Evidence)] == ["Nobody told us about the reading club"]
     assert "reading club" in texts(at, "ev_board")
     assert the_text(at).value == ""
+
+
+def test_who_starts_with_a_suspicion_hears_voices_about_it(open_page, page_ws):
+    at = open_page(
+        "listen", lambda ws: suspect.start(ws, "Letters go out late", who="", roles=("Counselor",), calls=[])
+    )
+    the_text(at).set_value("We got the letter after the meeting")
+    choose(at, "role", "family")
+    choose(at, "stance", "supports")
+    at.button(key="ev_add").click().run()
+    assert is_whole(at)
+    (cause,) = page_ws.of_cycle(Cause)
+    assert [e.causes for e in page_ws.of_cycle(Evidence)] == [(cause.id,)]
 
 
 def test_a_card_that_may_name_somebody_waits_and_nothing_is_lost(open_page, page_ws):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equity_core.model import Call, Evidence, Held, Query
+from equity_core.model import Call, Cause, Evidence, Held, Query
 from equity_core.model.diagnose import Consent, Stance
 from equity_core.privacy.free_text import doubts
 from equity_core.workflow import lists
@@ -113,6 +113,11 @@ def rewrite(ws: Workspace, held: Held, text: str) -> Evidence | Held:
 def throw_away(ws: Workspace, document: Held | Evidence) -> None:
     """Take a card away; `undo` brings it back."""
     ws.remove(document)
+
+
+def is_about_a_hunch(ws: Workspace) -> bool:
+    """Say whether what people tell now is about the one cause that the team suspects: no gap is its focus yet."""
+    return focus.current(ws) is None and len(ws.of_cycle(Cause)) == 1
 
 
 def calls(ws: Workspace) -> list[Call]:
