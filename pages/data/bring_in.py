@@ -45,8 +45,12 @@ def choose() -> None:
     st.text(words("data.promise"))
     with st.container(key="upload_files"):
         given = st.file_uploader(
-            words("data.upload"), accept_multiple_files=True, key=f"upload_{st.session_state.get('_uploads', 0)}"
+            words("data.upload"),
+            accept_multiple_files=True,
+            key=f"upload_{st.session_state.get('_uploads', 0)}",
+            max_upload_size=session.largest_upload(),
         )
+    st.caption(words("frame.largest_upload", megabytes=session.largest_upload()))
     mark = tuple(file.file_id for file in given)
     if given and mark != work()["files"]:
         with st.spinner(words("data.reading")):

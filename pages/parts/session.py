@@ -20,6 +20,7 @@ from pages.parts.islands import Island, Islands, is_token
 AMBER_EDITS = 10
 AMBER_SECONDS = 10 * 60
 SWEEP_SECONDS = 5 * 60
+LARGEST_MB, LARGEST_CLOUD_MB = 200, 25  # a file; a shared host has about a gigabyte for everybody
 
 _LAST = ".last"
 _DEFAULT = "workspace"
@@ -45,6 +46,11 @@ export default function ({ setStateValue }) {
 def is_laptop() -> bool:
     """Say whether run.py started the app on somebody's own computer."""
     return os.environ.get("EQUITY_LOOP_MODE") == "laptop"
+
+
+def largest_upload() -> int:
+    """Return how many megabytes a file may have here."""
+    return LARGEST_MB if is_laptop() else LARGEST_CLOUD_MB
 
 
 def home() -> Path:
