@@ -12,7 +12,7 @@ from decimal import Decimal
 from equity_core import samples
 from equity_core.model import Query, Source
 from equity_core.privacy import Count
-from equity_core.workflow import Workspace, copies, sample_school
+from equity_core.workflow import Workspace, sample_school
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.diagnose import causes, focus, gaps, goal
 
@@ -84,7 +84,6 @@ def open_sample(ws: Workspace, files: Sequence[File]) -> list[Source]:
     for name, content in files:
         kept.append(bring_in.keep(ws, bring_in.read(ws, [(name, content)]), is_sample=True))
     sample_school.play(ws)
-    copies.write_released(ws)
     return kept
 
 
