@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
@@ -206,10 +207,25 @@ def tell_of_sheet(part: Part, asked: Asked) -> None:
     refused = [c.header for c in part.mapping.columns if c.personal in ("header", "content")]
     if refused:
         asked.tell("personal_columns", count=len(refused), facts={"columns": ", ".join(refused)})
+    for unread in part.mapping.columns:
+        if unread.meaning == "not_read" and not unread.personal and "attendance" in words.plain(unread.header):
+            asked.tell("attendance_not_read", column=unread.header)
+        if unread.meaning in ("not_read", "date") and len(ways_of_dates(part.sheet.column(unread.index))) > 1:
+            asked.tell("mixed_dates", column=unread.header)
     headers = [words.plain(h) for h in part.sheet.header]
     for column in part.mapping.read():
         if headers.count(words.plain(column.header)) > 1:
             asked.tell("header_twice", column=column.header)
+
+
+def ways_of_dates(values: Sequence[str]) -> set[str]:
+    """Return the ways in which dates are written, as patterns of digits.
+
+    >>> sorted(ways_of_dates(["2023-09-05", "9/5/23", "10/15/23", "n/a"]))
+    ['0-0-0', '0/0/0']
+    """
+    found = {re.sub(r"\d+", "0", re.sub(r"[A-Za-z]+", "A", words.tidy(value).split(" ")[0])) for value in values}
+    return {way for way in found if re.fullmatch(r"0([-/.])(0|A)\1 ?0", way)}
 
 
 # -- periods --------------------------------------------------------------------------------------------------------
@@ -336,6 +352,9 @@ def _dimension(part: Part, asked: Asked, column: Column) -> Planned | None:
     if column.meaning != "school" and len(set(labels.values())) > MANY_GROUPS:
         asked.tell("too_many_groups", column=column.header, count=len(set(labels.values())), will="leave_out_column")
         return None
+    several = [text for text in texts if words.several_races(text)] if column.meaning == "race" else []
+    if several:
+        asked.tell("several_races", column=column.header, count=sum(texts[text] for text in several))
     tell_combined(asked, column, labels)
     hispanic = part.mapping.where("hispanic")
     if column.meaning != "race" or hispanic is None:

@@ -127,13 +127,22 @@ def _by_header(header: str) -> str:
         return "not_read"
     if header.strip() == "%":
         return "rate"
-    for key in dict.fromkeys((words.plain(header), words.plain(header.rsplit(".", 1)[-1]))):
+    for key in dict.fromkeys(map(words.plain, (header, header.rsplit(".", 1)[-1], _of_question(header)))):
         for meaning, headings in words.table("columns").items():
             if key in map(words.plain, headings):
                 return str(meaning)
         if any(key in it["headers"] for it in words.table("dimensions").values()):
             return "own_dimension"
     return ""
+
+
+def _of_question(header: str) -> str:
+    """Return what a form's question asks for.
+
+    >>> _of_question("What is your race/ethnicity? (check all that apply)")
+    'race/ethnicity? '
+    """
+    return re.sub(r"^(what is your|do you get)\b ?|[(\[].*[)\]]$", "", header.strip(), flags=re.IGNORECASE)
 
 
 def _by_content(values: list[str]) -> str:

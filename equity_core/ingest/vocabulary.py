@@ -59,6 +59,9 @@ def group_label(dimension: str, text: str | None) -> str:
         return found
     if is_blank(written):
         return NOT_RECORDED
+    several = several_races(written) if dimension == "race" else ""
+    if several:
+        return several
     about = table("groups").get(dimension, {"ambiguous": {}, "fixed": False})
     suggested = about["ambiguous"].get(written.casefold())
     if suggested:
@@ -148,6 +151,16 @@ def dimension_named(text: str | None) -> str:
         if key == plain(id) or key in (plain(name) for name in table("columns")[id]):
             return id
     return next((id for id, it in table("dimensions").items() if key == plain(id) or key in it["headers"]), "")
+
+
+def several_races(text: str) -> str:
+    """Return the group of somebody who ticked several races, by the federal rule; "" where that is not what it says."""
+    races = _groups("race")
+    found = {races.get(plain(part)) for part in re.split(r"[,;]", tidy(text))}
+    if len(found) < 2 or None in found:
+        return ""
+    hispanic = races["hispanicorlatino"]
+    return hispanic if hispanic in found else races["twoormoreraces"]
 
 
 def _group_key(text: str) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from equity_core.ingest import Planned, contract
+from equity_core.ingest import vocabulary as words
 from equity_core.ingest.contract import Cell, CountRow, IncidentRow, StudentRow
 from equity_core.store import Intake
 
@@ -97,18 +98,18 @@ def fields_of(model):
     return [name for name in get_type_hints(model) if name in model.model_fields]
 
 
-def loaded(rows, width):
+def loaded(rows, width, *, glances=True):
     out = io.StringIO(newline="")
     csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([["h"] * width, *rows])
-    intake = Intake(KEY)
+    intake = Intake(KEY, glances=glances)
     intake.load(out.getvalue().encode(), delimiter=",", skip=1, width=width, wanted=range(width))
     return intake
 
 
-def by_vocabulary(model, rows):
+def by_vocabulary(model, rows, *, glances):
     """Return each row's typed values and each row's blamed fields, the way that an import works them out."""
     names = fields_of(model)
-    intake = loaded(rows, len(names))
+    intake = loaded(rows, len(names), glances=glances)
     judged = {}
     for index, name in enumerate(names):
         judged[name] = contract.judge(model, name, [texts[0] for texts, _ in intake.distinct([index])])
@@ -137,9 +138,9 @@ def by_vocabulary(model, rows):
     return values, blamed
 
 
-def by_row(model, rows):
+def by_row(model, rows, *, names=None):
     """Return the same from Pydantic, a row at a time."""
-    names = fields_of(model)
+    names = names or fields_of(model)
     values, blamed = [], []
     for row in rows:
         told = dict(zip(names, row, strict=True))
@@ -160,7 +161,7 @@ def by_row(model, rows):
 def test_vocabulary_and_rows_agree(model, data):
     width = len(fields_of(model))
     rows = data.draw(st.lists(st.lists(TEXT, min_size=width, max_size=width), min_size=1, max_size=12))
-    values, blamed = by_vocabulary(model, rows)
+    values, blamed = by_vocabulary(model, rows, glances=data.draw(st.booleans()))
     expected, wrong = by_row(model, rows)
     assert blamed == wrong
     assert values == expected
@@ -184,6 +185,38 @@ def test_published_numbers_agree(rows):
         else:
             assert not single
             assert {name: getattr(row, name) for name in told} == {n: judged[n].values[t] for n, t in told.items()}
+
+
+COUNT_WORDS = ("school", "school_year", "term", "period", "measure", "dimension", "group")
+NAMED = st.sampled_from(["race", "Race/Ethnicity", "el", "SWD", "All Students", "suspensions", "Suspended", "grade"])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=st.lists(st.lists(TEXT | NAMED, min_size=7, max_size=7), min_size=1, max_size=12))
+def test_the_words_of_published_rows_agree(rows):
+    told = [dict(zip(COUNT_WORDS, row, strict=True)) for row in rows]
+    judged = {
+        name: contract.judge(CountRow, name, list(dict.fromkeys(row[name] for row in told)))
+        for name in COUNT_WORDS
+        if name != "group"
+    }
+    groups = {}
+    for dimension, text in {(judged["dimension"].values[row["dimension"]], row["group"]) for row in told}:
+        try:
+            groups[dimension, text] = contract.group_in(dimension, text)
+        except words.Doubt:
+            continue
+    values, blamed = [], []
+    for row in told:
+        wrong = {name for name in judged if row[name] in judged[name].doubts}
+        place = judged["dimension"].values[row["dimension"]], row["group"]
+        blamed.append(wrong if place in groups else wrong | {"group"})
+        values.append(
+            {n: None if n in wrong else judged[n].values[row[n]] for n in judged} | {"group": groups.get(place)}
+        )
+    expected, faults = by_row(CountRow, rows, names=COUNT_WORDS)
+    assert blamed == faults
+    assert values == expected
 
 
 @pytest.mark.parametrize(

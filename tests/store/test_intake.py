@@ -65,3 +65,39 @@ def test_rows_arrive_with_their_types():
             ("Not recorded", 1),
         ]
     store.close()
+
+
+def test_texts_that_a_glance_overlooks_are_added():
+    rows = [f"S{i},{'Asian' if i % 7 else 'White'},2024-25" for i in range(60_000)]
+    rows[31_234] = "S31234,Martian,2024-25"
+    rows[31_235] = "S31235,,2024-25"
+    intake = Intake(KEY)
+    intake.load(("id,race,year\n" + "\n".join(rows) + "\n").encode(), delimiter=",", skip=1, width=3, wanted=[0, 1, 2])
+
+    assert sum(n for _, n in intake.distinct([1])) == len(rows)
+    assert {text for (text,), _ in intake.distinct([1])} == {"Asian", "White", "Martian", ""}
+    assert intake.rows_with(1, "Martian") == (31_234,)
+    assert intake.rows_with(1, "Venusian") == ()
+    assert len(intake.distinct([0])) == len(rows)
+    intake.close()
+
+
+def test_an_overlooked_column_of_many_texts_keeps_them_all():
+    rows = [f"S{i},{i if i > 30_000 else i % 3}" for i in range(60_000)]
+    intake = Intake(KEY)
+    intake.load(("id,x\n" + "\n".join(sorted(rows)) + "\n").encode(), delimiter=",", skip=1, width=2, wanted=[0, 1])
+
+    assert intake.texts([0, 1]) == [tuple(row.split(",")) for row in sorted(rows)]
+    intake.close()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_ids_that_come_again_are_hashed_as_those_that_do_not(times):
+    ids = ["0012", " 0012 ", "ﬁ", "", "x" * 100] * times
+    intake = loaded("id,x\n" + "".join(f'"{id}",1\n' for id in ids))
+    intake.type([ID, Planned("x", columns=(1,), values={("1",): "1"})])
+
+    assert [row[1] for row in intake.typed_rows()] == [student_key(KEY, id) for id in ids]
+    found = intake.repeats(["student_key"], ["x"])
+    assert found.same == len([id for id in ids if id]) - 3
+    intake.close()
