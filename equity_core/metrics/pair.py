@@ -47,6 +47,8 @@ def rate_of(count: Count) -> Fraction | None:
 
 
 def _proportion(text: str) -> Fraction:
+    if "e" in text.lower():  # Fraction would write 1e99999999 out
+        raise ValueError(text)
     rate = Fraction(text)
     if not 0 <= rate <= 1:
         raise ValueError(text)
