@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from equity_core import metrics
-from equity_core.errors import Refused, Unknown
+from equity_core.errors import EquityError, Refused, Unknown
 from equity_core.metrics import Change, Disparity, GroupResult
 from equity_core.model import Focus, Source
 from equity_core.privacy import At, Released
@@ -210,11 +210,19 @@ def _table(ws: Workspace, id: str, by: tuple[str, ...], period: str | None, wher
             raise Unknown.among("unknown.dimension", dimension, known)
     wanted = period or _latest(tables, by[-1])
     found = ws.table(id, wanted, by[0], where) if len(by) == 1 else _by_school(ws, id, by, wanted)
-    if found is None and where and period in {t.period for t in tables}:
-        raise Refused("where.unreleased", asked=", ".join("=".join(pair) for pair in where))
+    if found is None and where and wanted in {t.period for t in tables}:
+        raise _why_not_narrowed(tables, where)
     if found is None:
         raise Unknown.among("unknown.period", wanted, periods.ordered(t.period for t in tables))
     return found
+
+
+def _why_not_narrowed(tables: list[Released], where: At) -> EquityError:
+    schools = {name for t in tables if t.dimension == "school" for name, _ in t.groups}
+    for dimension, group in where:
+        if dimension == "school" and schools and group not in schools:
+            return Unknown.among("unknown.group", group, sorted(schools))
+    return Refused("where.unreleased", asked=", ".join("=".join(pair) for pair in where))
 
 
 def _latest(tables: list[Released], dimension: str) -> str:

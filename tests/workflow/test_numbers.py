@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from equity_core.errors import Refused, Unknown
+from equity_core.errors import EquityError, Refused, Unknown
 from equity_core.model import Focus, Query
 from equity_core.privacy import HIDDEN
 from equity_core.workflow import numbers
@@ -115,6 +115,24 @@ def test_one_school_can_be_asked_for(two_schools):
     found = numbers.measure(two_schools, "suspended", by="race", where={"school": "North"})
 
     assert (found.total.n, found.group("White").n) == (200, 150)
+
+
+@pytest.mark.parametrize(
+    ("where", "code"), [({"school": "West"}, "unknown.group"), ({"race": "White"}, "where.unreleased")]
+)
+def test_a_narrowing_that_is_not_there_is_named_also_without_a_period(two_schools, where, code):
+    with pytest.raises(EquityError) as told:
+        numbers.measure(two_schools, "suspended", by="race", where=where)
+
+    assert told.value.code == code
+    assert two_schools.words(f"problem.{code}", **told.value.facts)
+
+
+def test_one_school_of_a_file_with_one_is_refused_by_its_own_reason(s1):
+    with pytest.raises(Refused) as told:
+        numbers.measure(s1, "suspended", by="race", where={"school": "North"})
+
+    assert told.value.code == "where.unreleased"
 
 
 def test_the_focus_is_named_beforehand_only_for_newer_numbers(ws):
