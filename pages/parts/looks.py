@@ -5,7 +5,9 @@ HTML_LANGUAGES = ("en",)
 SCRIPT = "<script>document.documentElement.lang = '{language}';</script>"
 
 # The sign `.st-key-page_ready` stands in the document only while a page is whole: drawn to its end, no script running,
-# tables and charts there (after five seconds it waits for them no longer). It stands outside of what Streamlit draws.
+# tables and charts there (after five seconds it waits for them no longer). It goes with a click, a change or Enter, and
+# waits a moment for the run that this starts; so it does after a run that drew nothing new, for st.rerun begins another.
+# It stands outside of what Streamlit draws.
 READY = """
 <script>
 (() => {
@@ -16,12 +18,23 @@ READY = """
   sign.setAttribute("aria-hidden", "true");
   sign.style.cssText = "position:fixed;left:0;bottom:0;width:1px;height:1px;opacity:0;pointer-events:none";
   const coming = "[data-testid=stSkeleton], [data-testid=stVegaLiteChart]:not(:has(canvas, svg))";
-  let drawn = "", since = 0, asked = 0;
+  let drawn = "", since = 0, asked = 0, before = "", until = 0, ran = false;
+  const end = () => document.querySelector(".st-key-page_end [data-drawn]")?.dataset.drawn ?? "";
+  const isComing = () => Date.now() < until && end() === before;
   const isWhole = () => {
-    const end = document.querySelector(".st-key-page_end [data-drawn]");
     const app = document.querySelector("[data-testid=stApp]");
-    if (!end || !app || app.getAttribute("data-test-script-state") !== "notRunning") return false;
-    if (end.dataset.drawn !== drawn) { drawn = end.dataset.drawn; since = Date.now(); }
+    if (!app) return false;
+    if (app.getAttribute("data-test-script-state") !== "notRunning") {
+      if (!ran) before = end();
+      ran = true;
+      until = 0;
+      return false;
+    }
+    if (ran && end() === before) until = Date.now() + 500;
+    ran = false;
+    if (isComing()) { setTimeout(look, 50); return false; }
+    if (!end()) return false;
+    if (end() !== drawn) { drawn = end(); since = Date.now(); }
     if (!document.querySelector(coming) || Date.now() - since > 5000) return true;
     setTimeout(look, 250);
     return false;
@@ -35,6 +48,13 @@ READY = """
       if (!sign.isConnected) document.body.append(sign);
     }, 20);
   };
+  const acted = event => {
+    if (event.type === "keydown" && event.key !== "Enter") return;
+    before = end();
+    until = Date.now() + 500;
+    look();
+  };
+  for (const kind of ["click", "change", "keydown"]) document.addEventListener(kind, acted, true);
   window.equityLoopLook = look;
   new MutationObserver(look).observe(document.getElementById("root"), {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"],

@@ -109,3 +109,32 @@ def test_a_phone_can_be_used(laptop, new_tab):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".st-key-next_act a").is_visible()
     tab.must_be_clean()
+
+
+OLD_AND_READY = """() => {
+  const seen = [];
+  const look = () => {
+    if (!document.querySelector(".st-key-page_ready")) return;
+    if (document.querySelector(".st-key-reveal")) seen.push("the page before the click");
+  };
+  document.querySelector(".st-key-predict_skip button").addEventListener("click", () => {
+    setTimeout(() => setInterval(look, 1), 0);
+  });
+  window.seenReady = seen;
+}"""
+
+
+def test_from_a_click_on_the_page_is_not_called_ready_before_the_answer_is_drawn(serve, new_tab):
+    tab = new_tab(serve("laptop"))
+    page = tab.open()
+    tab.click(page.locator(".st-key-open_sample button"))
+    tab.open("gaps")
+    field = page.locator(".st-key-sel_measure input")
+    field.focus()
+    field.press("ArrowDown")
+    tab.click(page.get_by_role("option", name="Chronic absence", exact=True))
+    page.evaluate(OLD_AND_READY)
+    page.locator(".st-key-predict_skip button").click()
+    page.locator(".st-key-headline").wait_for()
+    tab.ready()
+    assert page.evaluate("window.seenReady") == []
