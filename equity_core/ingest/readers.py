@@ -46,6 +46,7 @@ class Sheet:
     sample: tuple[tuple[str, ...], ...] = field(repr=False)
     problems: tuple[Problem, ...] = ()
     rows: int | None = None  # below the header; with more lines than rows, the line of a row must be looked up
+    counted: list[int] = field(default_factory=list, repr=False, compare=False)  # the lines, once somebody asked
 
     @property
     def width(self) -> int:
@@ -60,7 +61,9 @@ class Sheet:
         """Return the line in the file on which each of these rows (counted from 0) begins."""
         if not rows:
             return ()
-        if self.rows is None or self.rows == _line_count(self):
+        if self.rows is not None and not self.counted:
+            self.counted.append(_line_count(self))
+        if self.rows is None or self.rows == self.counted[0]:
             return tuple(row + self.skip + 1 for row in rows)
         wanted = set(rows)
         found = {i: line for i, line in enumerate(_starts(self)) if i in wanted}
@@ -111,6 +114,7 @@ def repaired(sheet: Sheet) -> Sheet:
         problems=tuple(found),
         sample=tuple(map(tuple, rows[:SAMPLE_ROWS])),
         rows=None,
+        counted=[],
     )
 
 
