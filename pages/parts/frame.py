@@ -79,7 +79,8 @@ def tell(error: EquityError) -> None:
             st.warning(words(own, **error.facts))
         else:
             st.warning(words(f"frame.{next(name for cls, name in _KINDS if isinstance(error, cls))}"))
-        if isinstance(error, Locked | Damaged) and session.is_laptop():
+        is_shut = isinstance(error, Locked | Damaged) or error.code in ("workspace.newer", "workspace.foreign")
+        if is_shut and session.is_laptop():
             st.button(
                 words("frame.new_workspace"),
                 key="new_workspace",

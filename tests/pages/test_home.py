@@ -97,3 +97,17 @@ def test_a_locked_workspace_gets_one_sentence_and_a_way_on(open_page, laptop_hom
         assert has(at, "page_refused")
         assert has(at, "new_workspace")
         other.communicate("")
+
+
+def test_a_workspace_of_a_newer_program_gets_one_sentence_and_a_way_on(open_page, laptop_home):
+    import duckdb
+
+    session.opened(laptop_home / "workspace.duckdb")
+    session.close_all()
+    with duckdb.connect(str(laptop_home / "workspace.duckdb")) as newer:
+        newer.execute("INSERT INTO schema VALUES (999)")
+    at = open_page("gaps")
+    assert "newer version" in at.get_by_key("page_refused").warning[0].value
+    at.button(key="new_workspace").click().run()
+    assert is_whole(at)
+    assert not has(at, "page_refused")
