@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from equity_core.model import Decided, Source
 from equity_core.words import Words
-from equity_core.workflow.data import bring_in
+from equity_core.workflow.data.report import answer_said
 from equity_core.workflow.workspace import Workspace
 
 
@@ -70,5 +70,5 @@ def _seen(words: Words, decided: Decided) -> str:
 def _done(words: Words, decided: Decided) -> str:
     if not decided.answer:
         return ""
-    said = bring_in.answer_said(words, decided.answer)
+    said = answer_said(words, decided.answer)
     return words("data.by_default", answer=said) if decided.by_default else said

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -142,7 +143,7 @@ def test_a_list_and_its_referrals_may_come_together(ws):
 
 def test_a_teams_own_measures_and_groups_count(ws):
     draft = from_text(ws, students(100, mark=lambda i: str(i % 20), zone=lambda i: "North" if i < 50 else "South"))
-    draft.remap(0, 3, "own_number", label="Mark of 10 or more", at_least=bring_in.Decimal(10))
+    draft.remap(0, 3, "own_number", label="Mark of 10 or more", at_least=Decimal(10))
     draft.remap(0, 4, "own_dimension", label="Bus zone")
     source = bring_in.keep(ws, draft)
     assert ws.get(Measure, "mark_of_10_or_more").label == "Mark of 10 or more"

@@ -1,0 +1,109 @@
+"""What a file brings as it is mapped now: its measures, its groups and its rows."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from equity_core import ingest
+from equity_core.errors import Refused
+from equity_core.ingest import Counted, Published
+from equity_core.metrics import MEASURES
+from equity_core.model import AtLeast, DimensionUse, Flag, Given, Measure
+from equity_core.store import Intake
+from equity_core.workflow.data.draft import File, Result
+from equity_core.workflow.workspace import Workspace
+
+TOGETHER = {"Ever EL": ("Current EL", "Former EL")}
+
+
+def measures(file: File, result: Result) -> tuple[str, ...]:
+    """Return the ids of the measures that its columns are enough for, and the team's own."""
+    if isinstance(result, Counted):
+        return result.measures
+    if file.part.mapping.shape == "incidents":
+        return ("referred",)
+    needs = {id: _columns_of(measure) for id, measure in MEASURES.items()}
+    built_in = [id for id, columns in needs.items() if columns and columns <= set(result.facts)]
+    return (*built_in, *(column.id for column in result.own))
+
+
+def own_measures(ws: Workspace, file: File, result: Result) -> list[Measure]:
+    """Return the team's own measures; Refused when one has the name of another that counts otherwise."""
+    made = []
+    if isinstance(result, Counted):
+        for id in result.measures:
+            if id not in MEASURES:
+                made.append(_own(id, result.labels.get(id, id), Given(), "higher_better"))
+    else:
+        for column in result.own:
+            rule: Any = Flag(column=column.id)
+            if column.meaning == "own_number" and column.at_least is not None:
+                rule = AtLeast(column=column.id, value=column.at_least)
+            made.append(_own(column.id, column.label, rule, column.better))
+    for measure in made:
+        known = ws.get(Measure, measure.id)
+        if known is not None and known.rule != measure.rule:
+            raise Refused("import.measure_taken", name=file.name, label=measure.label)
+    return made
+
+
+def dimensions(file: File, result: Result) -> tuple[DimensionUse, ...]:
+    """Return the dimensions with their groups; a single school and a column that says nothing are none."""
+    if isinstance(result, Counted):
+        return tuple(
+            DimensionUse(
+                id=id,
+                label=result.labels.get(id, ""),
+                groups=_apart(groups),
+                partitions=len(groups) > 1 and _are_all_there(groups),
+            )
+            for id, groups in result.groups().items()
+        )
+    uses = [(column, groups_in(file, column.target)) for column in result.dimensions]
+    return tuple(
+        DimensionUse(id=column.target, label=column.label, groups=groups)
+        for column, groups in uses
+        if groups and (column.target != "school" or len(groups) > 1) and groups != (ingest.NOT_RECORDED,)
+    )
+
+
+def groups_in(file: File, dimension: str) -> tuple[str, ...]:
+    """Return the groups that the rows of students have in a dimension."""
+    intake = file.part.intake
+    assert isinstance(intake, Intake)
+    return ingest.in_order({str(value) for value, _ in intake.values_of(dimension) if value is not None})
+
+
+def once(result: Counted) -> tuple[Published, ...]:
+    """Return the counts without those of groups that count the students of others again."""
+    groups = {dimension: _apart(names) for dimension, names in result.groups().items()}
+    return tuple(row for row in result.rows if not row.dimension or row.group in groups[row.dimension])
+
+
+def rows_kept(result: Result) -> int:
+    """Return how many rows are kept of a file."""
+    return len(once(result)) if isinstance(result, Counted) else result.rows_kept
+
+
+def counts_twice(result: Counted) -> bool:
+    """Say whether any of the groups counts the students of others again."""
+    return any(_apart(groups) != groups for groups in result.groups().values())
+
+
+def _columns_of(measure: Measure) -> set[str]:
+    rule = measure.rule.model_dump()
+    return {str(rule[name]) for name in ("column", "part", "whole") if name in rule}
+
+
+def _own(id: str, label: str, rule: Any, better: Literal["higher_better", "lower_better"]) -> Measure:
+    return Measure(id=id, label=label, rule=rule, direction=better, timing="lagging")
+
+
+def _apart(groups: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the groups without those that count the students of others again: Ever EL, where one of its parts is."""
+    return tuple(group for group in groups if not set(TOGETHER.get(group, ())) & set(groups))
+
+
+def _are_all_there(groups: tuple[str, ...]) -> bool:
+    """Say whether what was taken out by `_apart` is in the other groups, every part of it."""
+    return all(set(TOGETHER[group]) <= set(groups) for group in set(groups) - set(_apart(groups)))

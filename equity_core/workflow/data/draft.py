@@ -1,0 +1,130 @@
+"""Files on their way in: what each is taken to mean, how it stands, and what it still asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
+
+from equity_core import ingest
+from equity_core.errors import EquityError, Unreadable
+from equity_core.ingest import Checked, Counted, Part, Question
+from equity_core.words import Words
+
+Result = Checked | Counted
+
+
+@dataclass
+class File:
+    """One file of a draft, with its fingerprint."""
+
+    part: Part
+    fingerprint: str
+    confirmed_by: str = ""  # the role that confirmed the host, where somebody had to
+    _result: tuple[Any, Result] | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return the file's own name."""
+        return self.part.sheet.name
+
+    def result(self, today: date) -> Result:
+        """Return what the file becomes as it is mapped and answered now."""
+        asked = (self.part.mapping, tuple(sorted(self.part.said.items())), today)
+        if self._result is None or self._result[0] != asked:
+            self.part.load()
+            check = ingest.check_counts if self.part.mapping.shape == "counts" else ingest.check
+            self._result = (asked, check(self.part, today=today))
+        return self._result[1]
+
+    def forget_result(self) -> None:
+        """Work the result out again next time: its typed rows were changed or written."""
+        self._result = None
+
+
+@dataclass
+class Draft:
+    """Files on their way in. Nothing of them is kept until `keep`."""
+
+    files: list[File]
+    refused: list[Unreadable]
+
+    def remap(self, file: int, column: int, meaning: str, **about: Any) -> None:
+        """Change what a column means; `about`: label, yes, at_least, better for a team's own."""
+        part = self.files[file].part
+        old = part.mapping.columns[column]
+        new = old if old.meaning == meaning else ingest.column_as(part.sheet, old, meaning)
+        if new.meaning not in ingest.OWN:
+            about = {}
+        if about.get("label") and about["label"] != new.label:
+            about["id"] = ingest.own_id(about["label"])
+        part.mapping = part.mapping.with_column(replace(new, **about))
+
+    def reshape(self, file: int, shape: Literal["students", "counts", "incidents"]) -> None:
+        """Take a file for another kind; meanings that the kind does not have are no longer read."""
+        part = self.files[file].part
+        columns = tuple(
+            c if c.meaning in ingest.MEANINGS[shape] else replace(c, meaning="not_read") for c in part.mapping.columns
+        )
+        part.mapping = replace(part.mapping, shape=shape, columns=columns)
+
+    def say(self, file: int, *, period: str = "", measure: str = "", dimension: str = "") -> None:
+        """Say what a file does not say itself; what is left empty stays as it was."""
+        part = self.files[file].part
+        known = part.mapping
+        part.mapping = replace(
+            known,
+            period=period.strip() or known.period,
+            measure=measure.strip() or known.measure,
+            dimension=dimension.strip() or known.dimension,
+        )
+
+    def meanings(self, file: int) -> tuple[str, ...]:
+        """Return what a column of this kind of file can mean."""
+        return ingest.MEANINGS[self.files[file].part.mapping.shape]
+
+    def values(self, file: int, column: int) -> tuple[str, ...]:
+        """Return the values of a column that is read, the most frequent first, sixty at most."""
+        part = self.files[file].part
+        part.load()
+        found = (" ".join(text.split()) for text in part.texts(column))
+        return tuple(dict.fromkeys(text for text in found if text))[:60]
+
+    def has_students(self) -> bool:
+        """Say whether any of the files has rows of students."""
+        return any(file.part.mapping.shape != "counts" for file in self.files)
+
+    def close(self) -> None:
+        """Forget everything."""
+        for file in self.files:
+            file.part.intake.close()  # type: ignore[attr-defined]
+        self.files = []
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """One file as it stands: its questions, or why it cannot go in as it is mapped now."""
+
+    file: File = field(repr=False)
+    result: Result | None
+    questions: tuple[Question, ...]
+    error: EquityError | None
+
+    @property
+    def open(self) -> int:
+        """Return how many questions can be answered."""
+        return sum(1 for question in self.questions if question.asks)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Every file of a draft as it stands."""
+
+    files: tuple[FileCheck, ...]
+    words: Words = field(repr=False)
+    refused: tuple[Unreadable, ...] = ()
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Say whether every file can go in."""
+        return bool(self.files) and all(check.error is None for check in self.files)

@@ -1,0 +1,123 @@
+"""What was seen in files, for people and for scripts; a count of students under 10 is not said exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from equity_core.errors import EquityError
+from equity_core.ingest import Question
+from equity_core.model import Decided, Source
+from equity_core.words import Words
+from equity_core.workflow.data import contents
+from equity_core.workflow.data.draft import Checks
+from equity_core.workflow.workspace import Workspace
+
+FEW = 10
+
+
+def message(words: Words, question: Question) -> str:
+    """Return what was seen and why it matters; a count of students under 10 is not said exactly."""
+    facts = {
+        **question.facts,
+        "column": question.column,
+        "text": question.text or words("data.blank"),
+        "rows": words("data.fewer") if is_few(question) else question.count,
+        "line": question.lines[0] if question.lines else 0,
+    }
+    return words(f"question.{question.code}", **facts)
+
+
+def answer_said(words: Words, value: str) -> str:
+    """Return an answer in words; a group is its own word."""
+    for id in (f"answer.{value}", f"measure.{value}.label", f"dimension.{value}"):
+        if words.has(id):
+            return words(id)
+    return value
+
+
+def refusal(ws: Workspace, error: EquityError) -> str:
+    """Return why a file cannot go in, and what to do, in words."""
+    return ws.words(f"problem.{error.code}", **error.facts)
+
+
+def report(found: Checks | Source | Sequence[Source]) -> dict[str, Any]:
+    """Return the JSON of `check` and `import` (DESIGN §7)."""
+    if isinstance(found, Checks):
+        return _report_of_checks(found)
+    sources = [found] if isinstance(found, Source) else list(found)
+    asked = [_decided_json(d) for source in sources for d in source.decided]
+    return {
+        "outcome": "accept_with_warnings" if asked else "accept",
+        "recognised_as": ", ".join(dict.fromkeys(s.recognised_as for s in sources)),
+        "rows_read": sum(s.rows_read for s in sources),
+        "rows_kept": sum(s.rows_kept for s in sources),
+        "columns_dropped": list(dict.fromkeys(c for s in sources for c in s.columns_dropped)),
+        "questions": asked,
+        "periods": sorted({p for s in sources for p in s.periods}),
+        "groups": {use.id: list(use.groups) for s in sources for use in s.dimensions},
+    }
+
+
+def is_few(question: Question) -> bool:
+    """Say whether a question is about so few students that their number is not said."""
+    return 0 < question.count < FEW and not question.counts_may_show
+
+
+def _report_of_checks(checks: Checks) -> dict[str, Any]:
+    questions: list[dict[str, Any]] = []
+    groups: dict[str, list[str]] = {}
+    periods: set[str] = set()
+    read = kept = 0
+    dropped: list[str] = []
+    for found in checks.files:
+        read += found.file.part.intake.rows
+        dropped += [c.header for c in found.file.part.mapping.columns if c.meaning == "not_read"]
+        questions += [_question_json(checks.words, question) for question in found.questions]
+        if found.result is not None and found.error is None:
+            kept += contents.rows_kept(found.result)
+            periods |= set(found.result.periods)
+            groups |= {use.id: list(use.groups) for use in contents.dimensions(found.file, found.result)}
+    refused = [*checks.refused, *(c.error for c in checks.files if c.error)]
+    questions += [_refusal_json(checks.words, error) for error in refused]
+    warned = "accept_with_warnings" if questions else "accept"
+    return {
+        "outcome": "reject" if refused else warned,
+        "recognised_as": ", ".join(dict.fromkeys(c.file.part.mapping.shape for c in checks.files)),
+        "rows_read": read,
+        "rows_kept": 0 if refused else kept,
+        "columns_dropped": list(dict.fromkeys(dropped)),
+        "questions": questions,
+        "periods": sorted(periods),
+        "groups": groups,
+    }
+
+
+def _question_json(words: Words, question: Question) -> dict[str, Any]:
+    return {
+        "code": question.id,
+        "message": message(words, question),
+        "lines": list(question.lines),
+        "column": question.column,
+        "count": words("data.fewer") if is_few(question) else question.count,
+        "default": question.default,
+        "answer": question.answer,
+        "answers": list(question.answers),
+    }
+
+
+def _refusal_json(words: Words, error: EquityError) -> dict[str, Any]:
+    said = {"code": error.code, "message": words(f"problem.{error.code}", **error.facts)}
+    return {**said, "lines": [], "column": "", "count": 0, "default": "", "answer": "", "answers": []}
+
+
+def _decided_json(decided: Decided) -> dict[str, Any]:
+    return {
+        "code": decided.code,
+        "message": "",
+        "lines": [],
+        "column": decided.column,
+        "count": decided.count,
+        "default": decided.answer if decided.by_default else "",
+        "answer": decided.answer,
+    }
