@@ -10,7 +10,7 @@ from equity_core.errors import Unknown
 from equity_core.model import Query
 from equity_core.reports import Beside, Block, Heading, Line, Note, Picture, Quote, Table, compact_svg, page
 from equity_core.workflow.design import choose
-from equity_core.workflow.diagnose import causes, focus, gaps, listen
+from equity_core.workflow.diagnose import causes, focus, gap_choices, gaps, listen
 from equity_core.workflow.diagnose import goal as goals
 from equity_core.workflow.implement import checkins
 from equity_core.workflow.reflect import decide, delivery, results
@@ -89,9 +89,9 @@ def _query(ws: Workspace) -> Query | None:
     chosen = focus.current(ws)
     if chosen is not None:
         return chosen.query
-    for measure in gaps.measures(ws)[:1]:
-        for dimension in gaps.dimensions(ws, measure.code)[:1]:
-            period = gaps.periods_of(ws, measure.code, dimension.code)[0].code
+    for measure in gap_choices.measures(ws)[:1]:
+        for dimension in gap_choices.dimensions(ws, measure.code)[:1]:
+            period = gap_choices.periods_of(ws, measure.code, dimension.code)[0].code
             return Query(measure=measure.code, dimension=dimension.code, period=period)
     return None
 

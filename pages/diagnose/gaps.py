@@ -6,7 +6,7 @@ import streamlit as st
 
 from equity_core.errors import Unknown
 from equity_core.model import Query
-from equity_core.workflow.diagnose import gaps
+from equity_core.workflow.diagnose import gap_choices, gaps
 from pages.parts import fields, figure, frame, pick
 
 
@@ -21,14 +21,14 @@ def show_empty() -> None:
 def ask_question() -> Query:
     what, by, when, against = st.columns(4)
     with what:
-        measure = pick.code(view, words("gaps.measure"), gaps.measures(ws), key="sel_measure")
+        measure = pick.code(view, words("gaps.measure"), gap_choices.measures(ws), key="sel_measure")
     with by:
-        dimension = pick.code(view, words("gaps.dimension"), gaps.dimensions(ws, measure), key="sel_dimension")
+        dimension = pick.code(view, words("gaps.dimension"), gap_choices.dimensions(ws, measure), key="sel_dimension")
     with when:
-        periods = gaps.periods_of(ws, measure, dimension)
+        periods = gap_choices.periods_of(ws, measure, dimension)
         period = pick.code(view, words("gaps.period"), periods, key="sel_period")
     with against:
-        options = gaps.comparisons(ws, measure, dimension, period)
+        options = gap_choices.comparisons(ws, measure, dimension, period)
         compare = pick.code(view, words("gaps.compare"), options, key="sel_compare")
     return Query(measure=measure, dimension=dimension, period=period, compare=compare)
 
@@ -57,7 +57,7 @@ def ask_prediction(query: Query) -> None:
 
 
 def show_answer(query: Query) -> None:
-    options = gaps.groups(ws, query)
+    options = gap_choices.groups(ws, query)
     if options and not view.is_stage:
         group = pick.code(view, words("gaps.group"), options, key="sel_group")
         query = query.model_copy(update={"group": group})
@@ -143,7 +143,7 @@ def show_on_the_wall(look: gaps.Look) -> None:
 view = frame.enter("gaps")
 ws, words = view.ws, view.words
 
-if not gaps.has_numbers(ws):
+if not gap_choices.has_numbers(ws):
     show_empty()
 else:
     above, below = st.container(), st.container()  # on the wall the answer comes first

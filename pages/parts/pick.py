@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from equity_core.workflow.diagnose.gaps import Option
+from equity_core.workflow.diagnose.gap_choices import Option
 from pages.parts import frame
 
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest, app_test
 from equity_core.store import Store
 from equity_core.workflow import Workspace, kit, numbers, story_notebook
 from equity_core.workflow.copies import share
-from equity_core.workflow.diagnose import gaps
+from equity_core.workflow.diagnose import gap_choices, gaps
 from pages.parts import session
 from pages.parts.registry import PAGES
 from tests.conftest import ROOT, noon
@@ -100,14 +100,14 @@ class Screen:
 
 def questions(ws: Workspace, *, groups: bool = True) -> Iterator[tuple[str, str, str, str, str]]:
     """Yield everything that can be asked on the gaps page."""
-    for measure in gaps.measures(ws):
-        for by in gaps.dimensions(ws, measure.code):
-            for period in gaps.periods_of(ws, measure.code, by.code):
-                for compare in gaps.comparisons(ws, measure.code, by.code, period.code):
+    for measure in gap_choices.measures(ws):
+        for by in gap_choices.dimensions(ws, measure.code):
+            for period in gap_choices.periods_of(ws, measure.code, by.code):
+                for compare in gap_choices.comparisons(ws, measure.code, by.code, period.code):
                     query = gaps.Query(
                         measure=measure.code, dimension=by.code, period=period.code, compare=compare.code
                     )
-                    for group in (g.code for g in gaps.groups(ws, query)) if groups else ("",):
+                    for group in (g.code for g in gap_choices.groups(ws, query)) if groups else ("",):
                         yield measure.code, by.code, period.code, compare.code, group
 
 
@@ -130,7 +130,7 @@ def files(ws: Workspace) -> Sent:
         told[f"measure {name}"] = str(
             numbers.as_json(numbers.measure(ws, measure, by=by, period=period, compare=compare))
         )
-        for before in gaps.periods_of(ws, measure, by):
+        for before in gap_choices.periods_of(ws, measure, by):
             if before.code != period:
                 moved = _answered(
                     lambda before=before, asked=(measure, by, period, compare): numbers.change(

@@ -10,7 +10,7 @@ from equity_core import metrics
 from equity_core.errors import Unknown
 from equity_core.model import Baseline, BaselineSide, Cycle, Flag, Focus, Goal, Measure, Prediction, Query
 from equity_core.privacy import Count
-from equity_core.workflow.diagnose import gap_words, gaps
+from equity_core.workflow.diagnose import gap_choices, gap_words, gaps
 from tests import worlds
 
 RACE = Query(measure="suspended", dimension="race", period="2024-25")
@@ -118,12 +118,12 @@ def test_the_average_can_hide_a_gap_that_grew(s4):
 
 
 def test_without_a_goal_no_baseline_is_offered(s4):
-    assert "baseline" not in [o.code for o in gaps.comparisons(s4, EL.measure, EL.dimension, EL.period)]
+    assert "baseline" not in [o.code for o in gap_choices.comparisons(s4, EL.measure, EL.dimension, EL.period)]
 
 
 def test_with_a_goal_the_baseline_and_the_goal_can_be_compared_with(s4):
     a_goal(s4)
-    codes = [o.code for o in gaps.comparisons(s4, EL.measure, EL.dimension, EL.period)]
+    codes = [o.code for o in gap_choices.comparisons(s4, EL.measure, EL.dimension, EL.period)]
     assert codes[:4] == ["rest", "all", "baseline", "rate:0.5"]
 
 
@@ -158,11 +158,11 @@ def test_measures_stand_in_one_sensible_order_and_the_teams_own_come_last(ws):
     late = worlds.table("late", "2024-25", "race", worlds.shown(60, 300), {"A": worlds.shown(20, 100)})
     worlds.keep(ws, late, worlds.s1_reading(), worlds.s1_race())
 
-    assert [o.code for o in gaps.measures(ws)] == ["suspended", "reading_proficient", "late"]
+    assert [o.code for o in gap_choices.measures(ws)] == ["suspended", "reading_proficient", "late"]
 
 
 def test_rates_alone_open_on_a_named_group_and_say_why(ct):
-    options = gaps.comparisons(ct, "suspended", "race", "2015-16")
+    options = gap_choices.comparisons(ct, "suspended", "race", "2015-16")
     look = gaps.look(ct, RACE.model_copy(update={"period": "2015-16", "compare": options[0].code}))
 
     assert options[0].code == f"group:{BLACK}"

@@ -1,0 +1,147 @@
+"""One group and whom it is compared with, from period to period and from its frozen baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from equity_core import metrics
+from equity_core.charts import Figure, Goalpost, Point, Role, Series, dumbbell, lines
+from equity_core.metrics import Change, Disparity, Pair
+from equity_core.model import Goal, Query
+from equity_core.privacy import Released
+from equity_core.workflow import numbers
+from equity_core.workflow.diagnose import gap_choices, gap_words, methods
+from equity_core.workflow.diagnose.goal_numbers import frozen, reference
+from equity_core.workflow.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """One group and whom it is compared with, over the periods: a figure, and sentences about the change."""
+
+    figure: Figure
+    sentences: tuple[str, ...]
+
+
+def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
+    """Return one group's line over all periods that have it; None when there is one period only."""
+    upto = [p.code for p in reversed(gap_choices.periods_of(ws, query.measure, query.dimension))]
+    compare = gap_choices.compared_with(query)
+    tables = [t for p in upto if (t := ws.table(query.measure, p, query.dimension)) and _has(t, query.group, compare)]
+    if len(tables) < 2:
+        return None
+    goal = gap_choices.goal_of(ws, query.measure, query.dimension)
+    goal = goal if goal is not None and goal.baseline.query.group == query.group else None
+    sentences = _change_sentences(ws, query, found, tables, goal)
+    figure = lines(
+        ws.words,
+        _series(ws, query, found, tables, goal),
+        measure=ws.measure_label(query.measure),
+        sentence=sentences[0] if sentences else "",
+        higher_better=found.higher_better,
+        baseline=_baseline_post(ws, goal),
+        goal=_goal_post(ws, goal),
+        key="gap_lines",
+        question=query,
+        method=methods.of_change(ws, query.measure, goal.baseline if goal else None),
+    )
+    return OverTime(figure, sentences)
+
+
+def against_baseline(ws: Workspace, query: Query) -> Change | None:
+    """Return the change since the frozen baseline; None when there is no goal about this group."""
+    goal = gap_choices.goal_of(ws, query.measure, query.dimension)
+    table = ws.table(query.measure, query.period, query.dimension)
+    if goal is None or table is None or goal.baseline.query.group != query.group:
+        return None
+    return metrics.change(
+        frozen(ws, goal.baseline),
+        metrics.pair(table, query.group, reference(goal.baseline.query)),
+        ws.measure(query.measure),
+        practical_points=ws.profile.practical_points,
+    )
+
+
+def since_baseline(ws: Workspace, query: Query, found: Disparity, change: Change) -> Figure:
+    """Return the figure of a change since the goal's frozen baseline."""
+    goal = gap_choices.goal_of(ws, query.measure, query.dimension)
+    assert goal is not None  # there is a change against its baseline
+    before = goal.baseline.query.period
+    told = gap_words.moved(ws, found, query.group, change, before=before, after=query.period)
+    return dumbbell(
+        ws.words,
+        change,
+        measure=ws.measure_label(query.measure),
+        group=query.group,
+        before=before,
+        after=query.period,
+        sentence=" ".join(told),
+        key="gap_dumbbell",
+        question=query,
+        method=methods.of_change(ws, query.measure, goal.baseline),
+    )
+
+
+def _has(table: Released, group: str, compare: str) -> bool:
+    names = {name for name, _ in table.groups}
+    return group in names and (not compare.startswith("group:") or compare.removeprefix("group:") in names)
+
+
+def _series(ws: Workspace, query: Query, found: Disparity, tables: list[Released], goal: Goal | None) -> list[Series]:
+    pairs = {t.period: metrics.pair(t, query.group, gap_choices.compared_with(query)) for t in tables}
+    if goal is not None and query.compare == "baseline":
+        pairs[goal.baseline.query.period] = frozen(ws, goal.baseline)
+    other = gap_words.others(ws, found)
+    named: list[tuple[str, Role, list[Point]]] = [
+        (query.group, "focus", [_point(period, pair, of_rest=False) for period, pair in pairs.items()]),
+        (other[0].upper() + other[1:], "rest", [_point(period, pair, of_rest=True) for period, pair in pairs.items()]),
+    ]
+    return [Series(name, role, tuple(points)) for name, role, points in named]
+
+
+def _point(period: str, pair: Pair, *, of_rest: bool) -> Point:
+    count = pair.rest if of_rest else pair.group
+    return Point(period, metrics.rate_of(count), count.n if count.status == "shown" else None)
+
+
+def _change_sentences(
+    ws: Workspace, query: Query, found: Disparity, tables: list[Released], goal: Goal | None
+) -> tuple[str, ...]:
+    """From the frozen baseline where there is one, else from the first period, to the period that is looked at."""
+    now = next((t for t in tables if t.period == query.period), None)
+    first = tables[0]
+    if goal is not None and gap_choices.compared_with(query) == "rest":
+        change, before = against_baseline(ws, query), goal.baseline.query.period
+    elif now is not None and now is not first:
+        change, before = _between(ws, query, first, now), first.period
+    else:
+        return ()
+    if change is None or now is None or before == query.period:
+        return ()
+    told = gap_words.moved(ws, found, query.group, change, before=before, after=query.period)
+    then = ws.table(query.measure, before, query.dimension)
+    hides = gap_words.average_hides(ws, then.total, now.total, change) if then else ""
+    return (hides, *told) if hides else told
+
+
+def _between(ws: Workspace, query: Query, before: Released, after: Released) -> Change | None:
+    """Return the change of one group among all of its table: whoever looks at one could have looked at another."""
+    compare = gap_choices.compared_with(query)
+    found = numbers.change(
+        ws, query.measure, by=query.dimension, before=before.period, after=after.period, compare=compare
+    )
+    return found.group(query.group)
+
+
+def _baseline_post(ws: Workspace, goal: Goal | None) -> Goalpost | None:
+    rate = metrics.rate_of(frozen(ws, goal.baseline).group) if goal else None
+    if goal is None or rate is None:
+        return None
+    return Goalpost(ws.words("gaps.baseline", period=goal.baseline.query.period), rate, goal.baseline.query.period)
+
+
+def _goal_post(ws: Workspace, goal: Goal | None) -> Goalpost | None:
+    if goal is None:
+        return None
+    return Goalpost(ws.words("gaps.goal"), Fraction(goal.target_percent) / 100, ws.words.month(goal.by))

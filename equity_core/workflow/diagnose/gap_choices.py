@@ -1,0 +1,120 @@
+"""What can be asked about gaps: measures, dimensions, periods, comparisons, and the group that the answer is about."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from equity_core import metrics
+from equity_core.metrics import Disparity, GroupResult
+from equity_core.model import Goal, Query
+from equity_core.privacy import Released
+from equity_core.workflow import numbers, periods
+from equity_core.workflow.diagnose import focus
+from equity_core.workflow.workspace import Workspace
+
+
+class Option(NamedTuple):
+    """Something to pick: the code that goes into a link, and what people read."""
+
+    code: str
+    label: str
+
+
+def has_numbers(ws: Workspace) -> bool:
+    """Say whether any file has numbers by group."""
+    return any(_tables(ws))
+
+
+def measures(ws: Workspace) -> list[Option]:
+    """Return the measures that come by group: the focus's, then the built-in ones in their order, then the team's."""
+    chosen, there = focus.current(ws), dict.fromkeys(t.measure for t in _tables(ws))
+    first = [chosen.query.measure] if chosen else []
+    ids = dict.fromkeys(id for id in (*first, *metrics.MEASURES, *there) if id in there)
+    return [Option(id, ws.measure_label(id)) for id in ids]
+
+
+def dimensions(ws: Workspace, measure: str) -> list[Option]:
+    """Return the dimensions that a measure comes by."""
+    ids = dict.fromkeys(t.dimension for t in _tables(ws) if t.measure == measure)
+    return [Option(id, ws.dimension_label(id)) for id in ids]
+
+
+def periods_of(ws: Workspace, measure: str, dimension: str) -> list[Option]:
+    """Return the periods of a measure by a dimension, the latest first."""
+    found = {t.period for t in _tables(ws) if (t.measure, t.dimension) == (measure, dimension)}
+    return [Option(period, period) for period in reversed(periods.ordered(found))]
+
+
+def comparisons(ws: Workspace, measure: str, dimension: str, period: str) -> list[Option]:
+    """Return what groups can be compared with: everyone else first; the goal and its baseline where there is one.
+
+    Where everyone else cannot be worked out, single groups come first.
+    """
+    words, table, goal = ws.words, ws.table(measure, period, dimension), goal_of(ws, measure, dimension)
+    options = [Option("rest", words("gaps.compare_rest")), Option("all", words("gaps.compare_all"))]
+    if goal is not None:
+        options.append(Option("baseline", words("gaps.compare_baseline", period=goal.baseline.query.period)))
+        share = Fraction(goal.target_percent) / 100
+        options.append(Option(f"rate:{float(share):g}", words("gaps.compare_goal", rate=words.percent(share))))
+    shown = [name for name, count in table.groups if count.status == "shown"] if table else []
+    single = [Option(f"group:{name}", words("gaps.compare_group", group=name)) for name in shown]
+    return options + single if table is None or has_a_rest(table) or len(shown) < 2 else single + options
+
+
+def groups(ws: Workspace, query: Query) -> list[Option]:
+    """Return the groups that the headline can be about: the one that it is about first, then those that are shown."""
+    found = answer(ws, query)
+    first = headline_group(ws, query, found)
+    shown = [g.group for g in found.groups if g.rate is not None and query.compare != f"group:{g.group}"]
+    return [Option(name, name) for name in dict.fromkeys([first, *shown] if first else shown)]
+
+
+def headline_group(ws: Workspace, query: Query, found: Disparity) -> str:
+    """Return the group asked for; else the focus's; else one behind everyone else, the surest and widest first."""
+    if found.group(query.group) is not None:
+        return query.group
+    chosen, goal = focus.current(ws), goal_of(ws, query.measure, query.dimension)
+    if query.compare == "baseline" and goal is not None and found.group(goal.baseline.query.group) is not None:
+        return goal.baseline.query.group
+    if chosen is not None and (chosen.query.measure, chosen.query.dimension) == (query.measure, query.dimension):
+        mine = found.group(chosen.query.group)
+        if mine is not None:
+            return mine.group
+    for certainty in ("clear", "leaning", "cant_tell_yet", "no_sign", "too_few_to_judge", None):
+        behind = [g for g in found.groups if g.is_behind and g.certainty == certainty]
+        if behind:
+            return max(behind, key=_width).group
+    shown = [g for g in found.groups if g.rate is not None]
+    return next((g.group for g in sorted(shown, key=lambda g: g.gap is None)), "")
+
+
+def goal_of(ws: Workspace, measure: str, dimension: str) -> Goal | None:
+    """Return this cycle's newest goal for a measure by a dimension, if there is one."""
+    for goal in reversed(ws.of_cycle(Goal)):
+        if (goal.baseline.query.measure, goal.baseline.query.dimension) == (measure, dimension):
+            return goal
+    return None
+
+
+def compared_with(query: Query) -> str:
+    """Return whom a period's groups are compared with: a question about the baseline compares with everyone else."""
+    return "rest" if query.compare == "baseline" else query.compare
+
+
+def answer(ws: Workspace, query: Query) -> Disparity:
+    """Return the numbers of a question."""
+    return numbers.measure(ws, query.measure, by=query.dimension, period=query.period, compare=compared_with(query))
+
+
+def has_a_rest(table: Released) -> bool:
+    """Say whether everyone else can be worked out for any group."""
+    return any(table.rest(name).is_shown for name, _ in table.groups)
+
+
+def _tables(ws: Workspace) -> list[Released]:
+    return [t for release in ws.releases() for t in release.tables if t.dimension and not t.where]
+
+
+def _width(g: GroupResult) -> Fraction:
+    return abs(g.gap or Fraction(0))
