@@ -45,7 +45,7 @@ def check(asked: argparse.Namespace) -> Answer:
     from equity_core.workflow.data import bring_in
 
     with find.nowhere() as ws:
-        return bring_in.report(bring_in.check(ws, _draft(ws, asked)))
+        return _taken(asked, bring_in.report(bring_in.check(ws, _draft(ws, asked))))
 
 
 def import_(asked: argparse.Namespace) -> Answer:
@@ -56,9 +56,10 @@ def import_(asked: argparse.Namespace) -> Answer:
     with find.to_change(asked.workspace) as ws:
         draft = _draft(ws, asked)
         checks = bring_in.check(ws, draft)
+        report = _taken(asked, bring_in.report(checks))  # the questions in words, with the answers they are kept by
         if checks.can_be_kept and not checks.refused:
             bring_in.keep_all(ws, draft)
-        return bring_in.report(checks)  # the questions in words, with the answers they were kept by
+        return report
 
 
 def measures(asked: argparse.Namespace) -> Answer:
@@ -223,6 +224,16 @@ def _draft(ws: Workspace, asked: argparse.Namespace) -> Draft:
         for number in range(len(draft.files)):
             draft.say(number, period=asked.period)
     return draft
+
+
+def _taken(asked: argparse.Namespace, report: Answer) -> Answer:
+    """Return a report; Refused when an answer was given that its question cannot have."""
+    for code, value in _pairs(asked.answer):
+        for question in report["questions"]:
+            answers = question.get("answers", [])
+            if question["code"] == code and answers and value not in (*answers, question["answer"]):
+                raise Refused("command.answer", asked=value, question=code, answers=", ".join(answers))
+    return report
 
 
 def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:

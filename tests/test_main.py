@@ -153,6 +153,17 @@ def test_a_question_is_answered_by_its_code(tmp_path):
     assert not any("Blended" in group for group in kept["groups"]["race"])
 
 
+def test_an_answer_that_a_question_cannot_have_is_refused_and_leaves_nothing(tmp_path):
+    text = samples.school().file("spring").content.decode().replace("Two or more races", "Blended")
+    (tmp_path / "spring.csv").write_text(text)
+    answer = "unknown_group:race_ethnicity:Blended=Purple"
+    for command in (("check",), ("import", "--workspace", tmp_path / "a.duckdb")):
+        refused = run(*command, tmp_path / "spring.csv", "--answer", answer, code=2)
+        assert refused["error"]["code"] == "command.answer"
+        assert "Two or more races" in refused["error"]["message"]
+    assert "measures" not in run("measures", "--workspace", tmp_path / "a.duckdb", code=2)
+
+
 def test_a_file_that_is_no_table_is_refused_and_leaves_nothing(tmp_path):
     (tmp_path / "nothing.csv").write_text("")
     refused = run("import", tmp_path / "nothing.csv", "--workspace", tmp_path / "a.duckdb", code=2)

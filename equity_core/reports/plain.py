@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from equity_core.words import Words
@@ -34,7 +35,7 @@ def _line(name: str, cell: Mapping[str, Any], words: Words) -> str:
         return words("plain.hidden", group=name)
     if cell["rate"] is None:
         return words("plain.under_5" if cell["status"] == "range" else "plain.missing", group=name)
-    told = words.percent(cell["rate"])
+    told = words.percent(_written(cell["rate"]))
     counted = words("plain.counted", x=cell["x"], n=cell["n"]) if cell["n"] else ""
     parts = [words("plain.shown", group=name, rate=told, counted=counted).rstrip()]
     if cell.get("gap") is not None:
@@ -42,14 +43,19 @@ def _line(name: str, cell: Mapping[str, Any], words: Words) -> str:
     if cell.get("gap_change") is not None:
         parts.append(words("plain.change", points=_signed(cell["gap_change"], words)))
     if cell.get("ratio") is not None:
-        parts.append(words("plain.ratio", times=words.times(cell["ratio"], 2)))
+        parts.append(words("plain.ratio", times=words.times(_written(cell["ratio"]), 2)))
     if cell.get("certainty"):
         parts.append(words("plain.certainty", word=words(f"certainty.{cell['certainty']}")))
     return "".join(parts)
 
 
 def _signed(points: float, words: Words) -> str:
-    return ("−" if points < 0 else "+") + words.points(points)
+    return ("−" if points < 0 else "+") + words.points(_written(points))
+
+
+def _written(number: float) -> Decimal:
+    """Return a number of JSON as it is written: 0.975 is a little less as a float, and would be rounded down."""
+    return Decimal(str(number))
 
 
 def _name(told: Any) -> str:

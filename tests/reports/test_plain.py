@@ -18,6 +18,12 @@ def test_a_shown_group_has_rate_count_gap_ratio_and_certainty():
     assert told(**SHOWN) == "North: 20.0% (24 of 120), +12.3 points, 2.59 times, can't tell yet"
 
 
+def test_numbers_are_rounded_as_they_are_written_not_as_they_are_stored():
+    assert "0.98 times" in told(**{**SHOWN, "ratio": 0.975})
+    assert "−0.3 points" in told(**{**SHOWN, "gap": -0.25})
+    assert "28.2%" in told(**{**SHOWN, "rate": 0.2815})
+
+
 def test_a_rate_without_a_number_of_students_has_no_count():
     assert told(**{**SHOWN, "n": None, "x": None}).startswith("North: 20.0%, +12.3")
 
