@@ -1,11 +1,13 @@
 """A file from a school becomes valid rows: read, recognised, its doubts asked about, nothing personal kept."""
 
-from equity_core.ingest.checking import Checked, Part, Planned, check
+from equity_core.ingest.checking import Checked, check
 from equity_core.ingest.keys import id_key
 from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as, guess, own_id
+from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.published import Counted, Published, check_counts, in_order
 from equity_core.ingest.questions import Question
-from equity_core.ingest.readers import Sheet, read
+from equity_core.ingest.readers import read
+from equity_core.ingest.sheet import Sheet
 from equity_core.ingest.vocabulary import ALL_STUDENTS, NOT_RECORDED, table
 
 __all__ = [

@@ -9,7 +9,7 @@ from typing import Literal
 
 from equity_core.ingest import periods, personal
 from equity_core.ingest import vocabulary as words
-from equity_core.ingest.readers import Sheet
+from equity_core.ingest.sheet import Sheet
 
 Shape = Literal["students", "counts", "incidents"]
 COMMON = ("not_read", "school", "school_year", "term", "period")

@@ -9,11 +9,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from equity_core.errors import Refused
-from equity_core.ingest import checking, contract
+from equity_core.ingest import contract
 from equity_core.ingest import vocabulary as words
+from equity_core.ingest.checking import tell_of_sheet
 from equity_core.ingest.contract import Cell
+from equity_core.ingest.group_columns import ask_group
 from equity_core.ingest.mapping import NUMBERS, Column, own_id
+from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.questions import Asked, Question
+from equity_core.ingest.row_periods import plan_period
 
 NO_CELL = Cell(None, "missing")
 
@@ -67,11 +71,11 @@ def in_order(groups: set[str]) -> tuple[str, ...]:
     return tuple(sorted(groups, key=lambda g: (g == words.NOT_RECORDED, g)))
 
 
-def check_counts(part: checking.Part, *, today: date) -> Counted:
+def check_counts(part: Part, *, today: date) -> Counted:
     """Return what a file of counts becomes, and what is to be asked about it."""
     asked = Asked(part.said)
-    checking.tell_of_sheet(part, asked)
-    period = checking.plan_period(part, asked, today=today)
+    tell_of_sheet(part, asked)
+    period = plan_period(part, asked, today=today)
     numbers = [c for c in part.mapping.read() if c.meaning in NUMBERS]
     if not {"numerator", "rate"} & {c.meaning for c in numbers}:
         raise Refused("import.no_measure", name=part.sheet.name)
@@ -97,7 +101,7 @@ def check_counts(part: checking.Part, *, today: date) -> Counted:
 class _Reading:
     """Read the rows of a file of counts: each distinct text once through its field's own adapter."""
 
-    def __init__(self, part: checking.Part, asked: Asked, period: checking.Planned) -> None:
+    def __init__(self, part: Part, asked: Asked, period: Planned) -> None:
         self.part, self.asked, self.period = part, asked, period
         self.labels: dict[str, str] = {}
         self._groups: dict[tuple[str, str], str | None] = {}
@@ -211,7 +215,7 @@ class _Reading:
             named = Column(column.index, column.header, dimension)
             count = self.part.texts(column.index)[written]
             about = (doubt.code, doubt.suggests)
-            return checking.ask_group(self.part, self.asked, named, written, count=count, doubt=about)
+            return ask_group(self.part, self.asked, named, written, count=count, doubt=about)
 
 
 def _numbers(n: Cell | None, x: Cell | None, rate: Cell | None, *, share: bool) -> tuple[Any, Any, Any, str]:
@@ -246,7 +250,7 @@ def _only_count(n: Decimal, percent: Decimal) -> int | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _without_repeats(part: checking.Part, asked: Asked, found: list[tuple[int, Published]]) -> list[Published]:
+def _without_repeats(part: Part, asked: Asked, found: list[tuple[int, Published]]) -> list[Published]:
     first: dict[tuple[str, ...], Published] = {}
     same: list[int] = []
     other: list[int] = []

@@ -1,0 +1,111 @@
+"""Texts become facts about a student: yes or no, or a number; a text that is not certain is asked about."""
+
+from __future__ import annotations
+
+from equity_core.ingest import contract
+from equity_core.ingest import vocabulary as words
+from equity_core.ingest.mapping import Column
+from equity_core.ingest.part import Part, Planned, Type
+from equity_core.ingest.questions import Asked
+
+MANY_TEXTS = 25  # more doubts than this in a column are one question: is this the right column?
+ANY_NUMBERS = (*words.DAYS, "own_number")
+PLAIN_YES_NO = {"0", "1", "yes", "no", "y", "n", "", "na"}
+
+
+def plan_fact(part: Part, asked: Asked, column: Column) -> Planned | None:
+    """Return what the texts of a column become; None where it holds no fact that can be read."""
+    if column.meaning == "own_yes_no":
+        return _own_yes_no(part, asked, column)
+    if column.meaning in words.FLAGS:
+        return _flag(part, asked, column)
+    if column.meaning in ANY_NUMBERS:
+        return _number(part, asked, column)
+    return None
+
+
+def answers_of(part: Part, asked: Asked, column: int, field: str, *, counted: bool = False) -> dict[str, bool | None]:
+    """Return what each text of a yes/no column says, asking about those that are not certain.
+
+    Where the column may hold how often (`counted`), more than one is taken for yes.
+    """
+    texts = part.texts(column)
+    judged = contract.judge(contract.StudentRow, field, list(texts))
+    if len(judged.doubts) > MANY_TEXTS:
+        _tell_wrong_column(part, asked, column, judged)
+        return dict.fromkeys(texts)
+    answers: dict[str, bool | None] = dict(judged.values)
+    for text, (code, _) in judged.doubts.items():
+        is_count = code == "count_above_one" and counted
+        answer = asked.ask(
+            code if is_count else "unknown_value",
+            column=part.header(column),
+            text=words.tidy(text),
+            count=texts[text],
+            lines=part.lines_with(column, text),
+            answers=("yes", "no", "leave_out"),
+            default="yes" if is_count else "leave_out",
+        )
+        answers[text] = {"yes": True, "no": False}.get(answer)
+    return answers
+
+
+def _flag(part: Part, asked: Asked, column: Column) -> Planned | None:
+    field = column.meaning
+    if field == "belonging" and {words.tidy(text).casefold() for text in part.texts(column.index)} <= PLAIN_YES_NO:
+        field = "suspended"  # a plain yes/no column: the same type
+    counted = column.meaning in words.table("values")["counted_as_yes_above_one"]
+    answers = answers_of(part, asked, column.index, field, counted=counted)
+    if all(value is None for value in answers.values()):
+        return None
+    return Planned(column.meaning, "BOOLEAN", (column.index,), {(text,): value for text, value in answers.items()})
+
+
+def _own_yes_no(part: Part, asked: Asked, column: Column) -> Planned | None:
+    texts = part.texts(column.index)
+    yes = {words.tidy(text) for text in column.yes}
+    if not yes:
+        asked.tell("no_yes_values", column=column.header, will="leave_out_column")
+        return None
+    missing = set(words.table("values")["missing"])
+    values = {
+        (text,): None
+        if words.tidy(text).casefold() in missing and words.tidy(text) not in yes
+        else words.tidy(text) in yes
+        for text in texts
+    }
+    return Planned(column.id, "BOOLEAN", (column.index,), values)
+
+
+def _number(part: Part, asked: Asked, column: Column) -> Planned | None:
+    if column.meaning == "own_number" and column.at_least is None:
+        asked.tell("no_at_least", column=column.header, will="leave_out_column")
+        return None
+    texts = part.texts(column.index)
+    judged = contract.judge(contract.StudentRow, column.meaning, list(texts))
+    if judged.doubts and len(judged.doubts) * 2 > len(texts) and len(judged.doubts) > MANY_TEXTS:
+        _tell_wrong_column(part, asked, column.index, judged)
+        return None
+    for code in sorted({code for code, _ in judged.doubts.values()}):
+        wrong = [text for text, (its, _) in judged.doubts.items() if its == code]
+        asked.tell(
+            code,
+            column=column.header,
+            count=sum(texts[text] for text in wrong),
+            lines=part.lines_with(column.index, *wrong),
+            will="leave_out",
+        )
+    kind: Type = "DECIMAL(9,4)" if column.meaning in words.DAYS else "DECIMAL(18,6)"
+    values = dict(judged.values) | dict.fromkeys(judged.doubts)
+    return Planned(column.target, kind, (column.index,), {(text,): value for text, value in values.items()})
+
+
+def _tell_wrong_column(part: Part, asked: Asked, column: int, judged: contract.Judged) -> None:
+    texts = part.texts(column)
+    asked.tell(
+        "wrong_column",
+        column=part.header(column),
+        count=sum(texts[text] for text in judged.doubts),
+        lines=part.lines_with(column, *list(judged.doubts)[:3]),
+        will="leave_out_column",
+    )

@@ -1,0 +1,90 @@
+"""Texts become groups of one dimension; a text that is not known is asked about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping as Map
+
+from equity_core.ingest import contract
+from equity_core.ingest import vocabulary as words
+from equity_core.ingest.fact_columns import MANY_TEXTS, answers_of
+from equity_core.ingest.mapping import Column
+from equity_core.ingest.part import Part, Planned
+from equity_core.ingest.questions import Asked
+
+MANY_GROUPS = 60
+
+
+def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
+    """Return what the texts of a dimension become; None where it is not a column of groups."""
+    texts = part.texts(column.index)
+    judged = contract.judge(contract.StudentRow, column.meaning, list(texts))
+    if len(judged.doubts) > MANY_TEXTS and _wrong_column(part, asked, column, judged, texts):
+        return None
+    labels = dict(judged.values) | {
+        text: ask_group(part, asked, column, text, count=texts[text], doubt=doubt)
+        for text, doubt in judged.doubts.items()
+    }
+    if column.meaning != "school" and len(set(labels.values())) > MANY_GROUPS:
+        asked.tell("too_many_groups", column=column.header, count=len(set(labels.values())), will="leave_out_column")
+        return None
+    several = [text for text in texts if words.several_races(text)] if column.meaning == "race" else []
+    if several:
+        asked.tell("several_races", column=column.header, count=sum(texts[text] for text in several))
+    _tell_combined(asked, column, labels)
+    hispanic = part.mapping.where("hispanic")
+    if column.meaning != "race" or hispanic is None:
+        return Planned(
+            column.target, columns=(column.index,), values={(text,): label for text, label in labels.items()}
+        )
+    yes = answers_of(part, asked, hispanic, "hispanic")
+    values = {
+        (race, ethnic): "Hispanic or Latino" if yes[ethnic] else labels[race]
+        for (race, ethnic), _ in part.vocabulary(column.index, hispanic)
+    }
+    return Planned("race", columns=(column.index, hispanic), values=values)
+
+
+def ask_group(part: Part, asked: Asked, column: Column, text: str, *, count: int, doubt: tuple[str, str]) -> str:
+    """Ask what a text means in a dimension; return the group."""
+    written = words.tidy(text)
+    code, suggests = doubt
+    known = words.groups_of(column.meaning)
+    default = suggests if code == "ambiguous_group" else "keep"
+    answer = asked.ask(
+        code,
+        column=column.header,
+        text=written,
+        count=count,
+        lines=part.lines_with(column.index, text),
+        answers=tuple(dict.fromkeys((default, "keep", *known, "not_recorded"))),
+        default=default,
+    )
+    return {"keep": written, "not_recorded": words.NOT_RECORDED}.get(answer, answer)
+
+
+def _tell_combined(asked: Asked, column: Column, labels: Map[str, str]) -> None:
+    """Say which spellings became one group."""
+    spellings = defaultdict(set)
+    for text, label in labels.items():
+        if label != words.NOT_RECORDED:
+            spellings[label].add(words.tidy(text))
+    several = {label: sorted(texts) for label, texts in spellings.items() if len(texts) > 1}
+    if several:
+        told = "; ".join(f"{', '.join(texts)} → {label}" for label, texts in sorted(several.items()))
+        asked.tell("groups_combined", column=column.header, count=len(several), facts={"which": told})
+
+
+def _wrong_column(part: Part, asked: Asked, column: Column, judged: contract.Judged, texts: Map[str, int]) -> bool:
+    answer = asked.ask(
+        "wrong_column",
+        column=column.header,
+        count=sum(texts[text] for text in judged.doubts),
+        lines=part.lines_with(column.index, *list(judged.doubts)[:3]),
+        answers=("leave_out_column", "keep"),
+        default="leave_out_column",
+    )
+    if answer == "keep":
+        judged.values.update({text: words.tidy(text) for text in judged.doubts})
+        judged.doubts.clear()
+    return answer != "keep"

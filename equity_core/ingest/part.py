@@ -1,0 +1,115 @@
+"""One file on its way in: its sheet, what it is taken to mean, its texts in memory, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from equity_core.errors import Refused
+from equity_core.ingest.mapping import Mapping
+from equity_core.ingest.sheet import Sheet, repaired
+
+Type = Literal["VARCHAR", "BOOLEAN", "DECIMAL(9,4)", "DECIMAL(18,6)", "BIGINT"]
+
+
+@dataclass
+class Part:
+    """One file on its way: its sheet, what it is taken to mean, its texts in memory, and what was answered."""
+
+    sheet: Sheet = field(repr=False)
+    mapping: Mapping
+    intake: Intake = field(repr=False)
+    said: dict[str, str] = field(default_factory=dict)
+    loaded: tuple[int, ...] | None = None
+    _vocabulary: dict[tuple[int, ...], list[tuple[tuple[str, ...], int]]] = field(default_factory=dict, repr=False)
+
+    def load(self) -> None:
+        """Read the columns that are wanted, if they are not here yet."""
+        wanted = tuple(c.index for c in self.mapping.read())
+        if wanted == self.loaded:
+            return
+        try:
+            self._load(wanted)
+        except Refused:
+            self.sheet = repaired(self.sheet)
+            self._load(wanted)
+        self.loaded = wanted
+        self._vocabulary.clear()
+
+    def _load(self, wanted: tuple[int, ...]) -> None:
+        sheet = self.sheet
+        rows = self.intake.load(
+            sheet.body, delimiter=sheet.delimiter, skip=sheet.skip, width=sheet.width, wanted=wanted
+        )
+        self.sheet = replace(sheet, rows=rows)
+
+    def vocabulary(self, *columns: int) -> list[tuple[tuple[str, ...], int]]:
+        """Return each combination of texts in these columns with its number of rows."""
+        if columns not in self._vocabulary:
+            self._vocabulary[columns] = self.intake.distinct(columns)
+        return self._vocabulary[columns]
+
+    def texts(self, column: int) -> dict[str, int]:
+        """Return the texts of one column with their numbers of rows."""
+        return {text[0]: count for text, count in self.vocabulary(column)}
+
+    def lines_with(self, column: int, *texts: str) -> tuple[int, ...]:
+        """Return the first lines of the file that have one of these texts in a column."""
+        rows = sorted(row for text in texts[:20] for row in self.intake.rows_with(column, text))
+        return self.sheet.lines(rows[:20])
+
+    def header(self, column: int) -> str:
+        """Return the header of a column."""
+        return self.sheet.header[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One column of the typed table: what each combination of texts in `columns` becomes."""
+
+    name: str
+    type: Type = "VARCHAR"
+    columns: tuple[int, ...] = ()
+    values: Map[Any, Any] | None = None  # keys are tuples of texts, one for each column
+    constant: str | None = None
+    is_id: bool = False
+
+
+class Intake(Protocol):
+    """What ingest asks of the engine that holds the texts of a file (store.Intake is one)."""
+
+    rows: int
+
+    def load(self, body: bytes | Path, *, delimiter: str, skip: int, width: int, wanted: Sequence[int]) -> int:
+        """Read the wanted columns as texts; Refused when rows differ in width."""
+
+    def distinct(self, columns: Sequence[int]) -> list[tuple[tuple[str, ...], int]]:
+        """Return each combination of texts with its number of rows."""
+
+    def rows_with(self, column: int, text: str, limit: int = 20) -> tuple[int, ...]:
+        """Return the first rows that have a text."""
+
+    def texts(self, columns: Sequence[int]) -> list[tuple[str, ...]]:
+        """Return the texts of every row, in order."""
+
+    def type(self, outputs: Sequence[Planned], *, required: Sequence[str] = ()) -> int:
+        """Make the typed table and return how many rows it has."""
+
+    def repeats(self, key: Sequence[str], values: Sequence[str]) -> Repeats:
+        """Return what comes more than once for a key."""
+
+
+class Repeats(Protocol):
+    """What comes more than once: exact copies, and rows that disagree."""
+
+    @property
+    def same(self) -> int: ...  # noqa: D102
+    @property
+    def same_rows(self) -> tuple[int, ...]: ...  # noqa: D102
+    @property
+    def other(self) -> int: ...  # noqa: D102
+    @property
+    def other_rows(self) -> tuple[int, ...]: ...  # noqa: D102

@@ -1,0 +1,105 @@
+"""Each row gets its period: from its columns, from its date, or the same for all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from equity_core.ingest import contract, periods
+from equity_core.ingest import vocabulary as words
+from equity_core.ingest.part import Part, Planned
+from equity_core.ingest.questions import Asked
+
+
+def plan_period(part: Part, asked: Asked, *, today: date) -> Planned:
+    """Return how each row gets its period: from its columns, from its date, or the same for all."""
+    year, term, kept, day = (part.mapping.where(m) for m in ("school_year", "term", "period", "date"))
+    if kept is not None:
+        values = {(text,): words.tidy(text) or None for text in part.texts(kept)}
+        return Planned("period", columns=(kept,), values=values)
+    if year is not None:
+        years = _years(part, asked, year)
+        if term is None:
+            return Planned("period", columns=(year,), values={(text,): label for text, label in years.items()})
+        pairs = [texts for texts, _ in part.vocabulary(year, term)]
+        labels = periods.labels((years[y] or "", t) for y, t in pairs)
+        return Planned(
+            "period",
+            columns=(year, term),
+            values={(y, t): labels[years[y] or "", t] if years[y] else None for y, t in pairs},
+        )
+    if day is not None:
+        return Planned("period", columns=(day,), values=_years_of_days(part, asked, day, today=today))
+    said = part.mapping.period or asked.ask(
+        "period_missing", answers=(), default=periods.year_of(today), free=True, count=part.intake.rows
+    )
+    return Planned("period", constant=_spelled(said))
+
+
+def labels_in(period: Planned) -> tuple[str, ...]:
+    """Return the periods that there are, in order."""
+    if period.constant is not None:
+        return (period.constant,)
+    return tuple(sorted({str(v) for v in (period.values or {}).values() if v}))
+
+
+def _spelled(said: str) -> str:
+    try:
+        return periods.school_year(said)
+    except words.Doubt:
+        return words.tidy(said)
+
+
+def _years(part: Part, asked: Asked, column: int) -> dict[str, str | None]:
+    texts = part.texts(column)
+    judged = contract.judge(contract.StudentRow, "school_year", list(texts))
+    years: dict[str, str | None] = dict(judged.values)
+    alone = {text: label for text, (code, label) in judged.doubts.items() if code == "year_alone"}
+    if alone:
+        ends = asked.ask(
+            "year_alone",
+            column=part.header(column),
+            count=sum(texts[text] for text in alone),
+            answers=("ends", "starts"),
+            default="ends",
+            facts={"example": next(iter(alone)), "label": next(iter(alone.values()))},
+        )
+        later = 0 if ends == "ends" else 1
+        years |= {text: periods.label(int(label[:4]) + later) for text, label in alone.items()}
+    unknown = [text for text in judged.doubts if text not in alone]
+    if unknown:
+        asked.tell(
+            "unknown_period",
+            column=part.header(column),
+            count=sum(texts[text] for text in unknown),
+            lines=part.lines_with(column, *unknown),
+            will="leave_out_row",
+        )
+        years |= dict.fromkeys(unknown)
+    return years
+
+
+def _years_of_days(part: Part, asked: Asked, column: int, *, today: date) -> dict[tuple[str, ...], str | None]:
+    days = {text: _day(text) for text in part.texts(column)}
+    found = [periods.year_of(day) for day in days.values() if day]
+    if not found:
+        said = asked.ask(
+            "period_missing", answers=(), default=periods.year_of(today), free=True, count=part.intake.rows
+        )
+        return {(text,): _spelled(said) for text in days}
+    usual = max(set(found), key=found.count)
+    return {(text,): periods.year_of(day) if day else usual for text, day in days.items()}
+
+
+def _day(text: str) -> date | None:
+    """Return a day in ISO or month/day/year order; only its school year is used."""
+    parts = words.tidy(text).split(" ")[0].replace("/", "-").split("-")
+    if len(parts) != 3 or not all(p.isdigit() for p in parts):
+        return None
+    first, second, third = map(int, parts)
+    year, month, day = (first, second, third) if first > 31 else (third + 2000 if third < 100 else third, first, second)
+    if month > 12:
+        month, day = day, month
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
