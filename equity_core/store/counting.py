@@ -11,6 +11,7 @@ import duckdb
 from equity_core.errors import Refused
 from equity_core.model import AtLeast, Flag, Given, Measure, OneOf, Rule, ShareAtLeast, Source
 from equity_core.sealed import Cells, Row
+from equity_core.store.sql import quoted
 
 EXACT = "DECIMAL(18, 6)"  # two of them multiply to 36 digits without rounding
 At = tuple[tuple[str, str], ...]
@@ -19,12 +20,12 @@ Compiled = tuple[tuple[str, str], tuple[list[Any], list[Any]]]  # (who is eligib
 
 def rows_table(source: str) -> str:
     """Return the quoted name of a source's table of student rows."""
-    return _quoted(f"rows_{source}")
+    return quoted(f"rows_{source}")
 
 
 def counts_table(source: str) -> str:
     """Return the quoted name of a source's table of published counts."""
-    return _quoted(f"counts_{source}")
+    return quoted(f"counts_{source}")
 
 
 def tables_of(cursor: duckdb.DuckDBPyConnection, source: str) -> list[str]:
@@ -50,11 +51,11 @@ def count_rows(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequ
         parameters += [*values[0], *values[0], *values[1]]
     counted = ", ".join(f'count("n of {number}"), count("x of {number}")' for number in range(len(asked)))
     sets = [(), *((d,) for d in dims), *(("school", d) for d in dims if d != "school" and _many_schools(source))]
-    keys = ", ".join(["period", *map(_quoted, dims)])
+    keys = ", ".join(["period", *map(quoted, dims)])
     statement = (
-        f"SELECT {keys}, {', '.join(['grouping(' + _quoted(d) + ')' for d in dims] or ['0'])}, {counted} "
+        f"SELECT {keys}, {', '.join(['grouping(' + quoted(d) + ')' for d in dims] or ['0'])}, {counted} "
         f"FROM (SELECT {keys}, {', '.join(selected)} FROM {rows_table(source.id)}) "
-        f"GROUP BY GROUPING SETS ({', '.join('(' + ', '.join(['period', *map(_quoted, s)]) + ')' for s in sets)})"
+        f"GROUP BY GROUPING SETS ({', '.join('(' + ', '.join(['period', *map(quoted, s)]) + ')' for s in sets)})"
     )
     rows = []
     for found in cursor.execute(statement, parameters).fetchall():
@@ -131,22 +132,22 @@ def _rule(rule: Rule) -> Compiled:
 
 
 def _flag(rule: Flag) -> Compiled:
-    column = _quoted(rule.column)
+    column = quoted(rule.column)
     return (f"{column} IS NOT NULL", column), ([], [])
 
 
 def _one_of(rule: OneOf) -> Compiled:
-    column = _quoted(rule.column)
+    column = quoted(rule.column)
     return (f"{column} IS NOT NULL", f"list_contains(?, CAST({column} AS VARCHAR))"), ([], [list(rule.values)])
 
 
 def _at_least(rule: AtLeast) -> Compiled:
-    column = _quoted(rule.column)
+    column = quoted(rule.column)
     return (f"{column} IS NOT NULL", f"CAST({column} AS {EXACT}) >= CAST(? AS {EXACT})"), ([], [str(rule.value)])
 
 
 def _share_at_least(rule: ShareAtLeast) -> Compiled:
-    part, whole = (f"CAST({_quoted(c)} AS {EXACT})" for c in (rule.part, rule.whole))
+    part, whole = (f"CAST({quoted(c)} AS {EXACT})" for c in (rule.part, rule.whole))
     eligible = f"{part} IS NOT NULL AND {whole} >= CAST(? AS {EXACT})"
     return (eligible, f"{part} >= CAST(? AS {EXACT}) * {whole}"), ([str(rule.min_whole)], [str(rule.share)])
 
@@ -157,7 +158,3 @@ RULES: dict[type, Callable[..., Compiled]] = {
     AtLeast: _at_least,
     ShareAtLeast: _share_at_least,
 }
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from equity_core.ingest import id_key
-from equity_core.store.intake import student_key
 
 
 def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path):
@@ -15,9 +14,3 @@ def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path):
 def test_the_environment_comes_first(tmp_path):
     assert id_key({"EQUITY_LOOP_KEY": "secret"}, tmp_path) == b"secret"
     assert list(tmp_path.iterdir()) == []
-
-
-def test_leading_zeros_make_another_student():
-    assert student_key(b"k", "00123") != student_key(b"k", "123")
-    assert student_key(b"k", " １２３ ") == student_key(b"k", "123")
-    assert student_key(b"k", "  ") is None

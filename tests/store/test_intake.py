@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,10 +12,15 @@ from hypothesis import strategies as st
 from equity_core.errors import Refused
 from equity_core.ingest import Planned
 from equity_core.store import Intake, Store
-from equity_core.store.intake import student_key
 
 KEY = b"k" * 32
 ID = Planned("student_key", columns=(0,), is_id=True)
+
+
+def student_key(key: bytes, text: str) -> str | None:
+    """Return the keyed hash of an id as METHODS §6.6 has it, worked out without the engine."""
+    written = unicodedata.normalize("NFKC", text).strip()
+    return hmac.digest(key, written.encode(), "sha256").hex()[:20] if written else None
 
 
 def loaded(text, width=2):
@@ -37,6 +45,14 @@ def test_the_engine_hashes_as_python_does(ids):
     intake.type([ID])
     assert [row[1] for row in intake.typed_rows()] == [student_key(KEY, id) for id in ids]
     intake.close()
+
+
+def test_leading_zeros_make_another_student_and_spaces_do_not():
+    intake = loaded("id,x\n00123,1\n123,1\n １２３ ,1\n  ,1\n")
+    intake.type([ID])
+    zeros, plain, wide, blank = (row[1] for row in intake.typed_rows())
+    assert zeros != plain
+    assert (wide, blank) == (plain, None)
 
 
 def test_copies_and_contradictions_are_told_apart():

@@ -1,0 +1,120 @@
+"""The texts of a file on its way in: read once into memory, never on a disk, and asked for their vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+
+from equity_core.errors import Refused
+from equity_core.store.glance import MOST, vocabularies
+from equity_core.store.sql import enum
+
+CONFIG: dict[str, str] = {
+    "temp_directory": "",  # rows never spill to a disk
+    "python_enable_replacements": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+class Texts:
+    """Hold the texts of one file in a DuckDB of its own, in memory."""
+
+    def __init__(self, *, glances: bool = True) -> None:
+        self._glances = glances
+        self._db = duckdb.connect(":memory:", config=dict(CONFIG))
+        self._types: dict[int, str] = {}  # of the columns that hold a vocabulary: their texts are kept as numbers
+        self.rows = 0
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._db.close()
+
+    def load(self, body: bytes | Path, *, delimiter: str, skip: int, width: int, wanted: Sequence[int]) -> int:
+        """Read the wanted columns as texts and return how many rows there are.
+
+        Where a glance finds that a column uses few texts, they are kept once each; what it overlooked is added.
+        Refused ("rows.ragged") where rows differ in width: the reader can repair that.
+        """
+        found = vocabularies(body, delimiter=delimiter, width=width, wanted=wanted) if self._glances else {}
+        self._types = {index: enum(texts) for index, texts in found.items()}
+        names = ", ".join(f"'t{i}': 'VARCHAR'" for i in range(width))
+        coded = ", ".join(f"TRY_CAST(coalesce(t{i}, '') AS {kind}) AS c{i}" for i, kind in self._types.items())
+        kept = ", ".join(f"c{i}" if i in self._types else f"coalesce(t{i}, '') AS c{i}" for i in wanted)
+        missed = ", ".join(f"CASE WHEN c{i} IS NULL THEN t{i} END" for i in self._types)
+        is_missed = " OR ".join(f"c{i} IS NULL" for i in self._types) or "false"
+        try:
+            self._db.execute(
+                f"CREATE OR REPLACE TABLE raw AS SELECT {kept or '1 AS nothing'}, "
+                f"CASE WHEN {is_missed} THEN [{missed or 'NULL'}]::VARCHAR[] END AS missed "
+                f"FROM (SELECT *{', ' if coded else ''}{coded} FROM read_csv(?, auto_detect=false, header=false, "
+                f"delim=?, quote='\"', escape='\"', skip=?, max_line_size=20000000, columns={{{names}}}))",
+                [self._reachable(body), delimiter, skip],
+            ).fetchall()
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+            raise Refused("rows.ragged") from error
+        finally:
+            if isinstance(body, bytes):
+                self._db.unregister_filesystem("memory")
+        self._add_missed(found)
+        self.rows = self._number("SELECT count(*) FROM raw")
+        return self.rows
+
+    def distinct(self, columns: Sequence[int]) -> list[tuple[tuple[str, ...], int]]:
+        """Return each combination of texts in these columns with the number of rows that have it, most first."""
+        keys = ", ".join(f"c{i}" for i in columns)
+        texts = ", ".join(f"CAST(c{i} AS VARCHAR) AS t{i}" for i in columns)
+        found = self._db.execute(
+            f"SELECT {texts}, n FROM (SELECT {keys}, count(*) AS n FROM raw GROUP BY ALL) "
+            f"ORDER BY n DESC, {', '.join(f't{i}' for i in columns)}"
+        ).fetchall()
+        return [(row[:-1], row[-1]) for row in found]
+
+    def rows_with(self, column: int, text: str, limit: int = 20) -> tuple[int, ...]:
+        """Return the first rows, counted from 0, that have a text in a column."""
+        asked = f"SELECT rowid FROM raw WHERE c{column} = TRY_CAST(? AS {self._type(column)}) ORDER BY rowid LIMIT ?"
+        return tuple(row[0] for row in self._db.execute(asked, [text, limit]).fetchall())
+
+    def texts(self, columns: Sequence[int]) -> list[tuple[str, ...]]:
+        """Return the texts of every row in these columns, in order: for published counts, which are no secret."""
+        asked = ", ".join(f"CAST(c{i} AS VARCHAR)" for i in columns)
+        return self._db.execute(f"SELECT {asked} FROM raw ORDER BY rowid").fetchall()
+
+    def _reachable(self, body: bytes | Path) -> str:
+        if isinstance(body, Path):
+            return str(body)
+        from fsspec.implementations.memory import MemoryFileSystem
+
+        files = MemoryFileSystem(skip_instance_cache=True)
+        name = f"/{uuid4().hex}.csv"
+        files.pipe_file(name, body)
+        self._db.register_filesystem(files)
+        return f"memory://{name}"
+
+    def _add_missed(self, found: Mapping[int, Sequence[str]]) -> None:
+        """Add the texts that the glance overlooked; a column with too many of them keeps a text in each row."""
+        if self._number("SELECT count(missed) FROM raw"):
+            for place, (index, texts) in enumerate(found.items(), start=1):
+                more = self._db.execute(
+                    f"SELECT DISTINCT missed[{place}] FROM raw WHERE missed[{place}] IS NOT NULL LIMIT {MOST}"
+                ).fetchall()
+                if not more:
+                    continue
+                if len(more) < MOST and not any("\0" in row[0] for row in more):
+                    self._types[index] = enum([*texts, *sorted(row[0] for row in more)])
+                else:
+                    del self._types[index]
+                self._db.execute(
+                    f"ALTER TABLE raw ALTER c{index} TYPE {self._type(index)} "
+                    f"USING CAST(coalesce(CAST(c{index} AS VARCHAR), missed[{place}]) AS {self._type(index)})"
+                ).fetchall()
+        self._db.execute("ALTER TABLE raw DROP COLUMN missed").fetchall()
+
+    def _type(self, column: int) -> str:
+        return self._types.get(column, "VARCHAR")
+
+    def _number(self, statement: str) -> int:
+        return int(self._db.execute(statement).fetchall()[0][0])
