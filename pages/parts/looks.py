@@ -6,8 +6,8 @@ SCRIPT = "<script>document.documentElement.lang = '{language}';</script>"
 
 # The sign `.st-key-page_ready` stands in the document only while a page is whole: drawn to its end, no script running,
 # tables and charts there (after five seconds it waits for them no longer). It goes with a click, a change or Enter, and
-# waits a moment for the run that this starts; so it does after a run that drew nothing new, for st.rerun begins another.
-# It stands outside of what Streamlit draws.
+# waits a moment for the run that this starts; so it does after a run that drew nothing new, for st.rerun begins
+# another. It stands outside of what Streamlit draws.
 READY = """
 <script>
 (() => {

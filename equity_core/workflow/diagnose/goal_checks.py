@@ -129,9 +129,7 @@ def _warn_membership(ws: Workspace, frozen: Baseline) -> str:
         parts.append(ws.words("goal.warn_membership_offer", path=_path(leavers_over_time(ws, query, frozen))))
     else:
         parts.append(ws.words("goal.warn_membership_alone"))
-    parts.append(
-        ws.words("goal.warn_membership_cohort", group=who, period=query.period)
-    )
+    parts.append(ws.words("goal.warn_membership_cohort", group=who, period=query.period))
     return " ".join(parts)
 
 
