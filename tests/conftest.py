@@ -15,9 +15,7 @@ SHARED = ROOT.parent / "shared"  # real public data and messy files: beside the 
 
 TESTS = Path(__file__).parent
 collect_ignore = (
-    []
-    if SHARED.is_dir()
-    else [str(f) for f in TESTS.rglob("test_*.py") if "SHARED" in f.read_text(encoding="utf-8")]
+    [] if SHARED.is_dir() else [str(f) for f in TESTS.rglob("test_*.py") if "SHARED" in f.read_text(encoding="utf-8")]
 )
 
 
