@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, WebSocket
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.conftest import DRAWN, LATER
 
@@ -56,14 +57,22 @@ class Hands:
     def choose(self, key: str, option: str) -> None:
         """Choose an option of a select box by its text (nothing happens if it is chosen already)."""
         field = self.at(key).locator("input").first
-        if field.input_value().strip() == option:
-            return
         wanted = self.page.get_by_role("option", name=option, exact=True).first
-        field.scroll_into_view_if_needed()
-        field.focus()
-        field.press("ArrowDown")  # a list that a click opens is closed again by the scrolling that comes with the click
-        with self._redrawn():
-            wanted.click()
+        for _ in range(5):  # a list closes again when the page moves or is drawn anew under it: open it once more
+            if field.input_value().strip() == option:
+                return
+            field.scroll_into_view_if_needed()
+            field.focus()
+            field.press("ArrowDown")  # a click would scroll, and scrolling closes the list
+            try:
+                wanted.wait_for(timeout=3_000)
+            except PlaywrightTimeoutError:
+                field.press("Escape")
+                continue
+            with self._redrawn():
+                wanted.click()
+            return
+        raise AssertionError(f"{option!r} is not offered at {key}")
 
     def write(self, key: str, text: str) -> None:
         """Type into a field and leave it."""
