@@ -27,6 +27,13 @@ DRAWN = "() => Number(document.querySelector('.st-key-page_end [data-drawn]')?.d
 LATER = "before => Number(document.querySelector('.st-key-page_ready [data-drawn]')?.dataset.drawn ?? 0) > before"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a journey that ran out of time on a busy machine one more try; a wrong answer has none."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
+
+
 @dataclass
 class Server:
     """A running app: where it answers and where it keeps its files."""
