@@ -57,22 +57,29 @@ class Hands:
     def choose(self, key: str, option: str) -> None:
         """Choose an option of a select box by its text (nothing happens if it is chosen already)."""
         field = self.at(key).locator("input").first
-        wanted = self.page.get_by_role("option", name=option, exact=True).first
-        for _ in range(5):  # a list closes again when the page moves or is drawn anew under it: open it once more
-            if field.input_value().strip() == option:
-                return
+        if field.input_value().strip() != option:
+            with self._redrawn():
+                self.pick(field, option)
+
+    def pick(self, field: Locator, option: str | None = None, *, typed: str = "") -> None:
+        """Open a list, type into it if asked to, and take an option by its text, or the first one; in a form, nothing follows.
+
+        A list closes again when the page moves or is drawn anew under it: then it is opened once more, as a person would.
+        """
+        wanted = self.page.get_by_role("option", name=option, exact=not typed).first
+        for _ in range(8):
             field.scroll_into_view_if_needed()
             field.focus()
             field.press("ArrowDown")  # a click would scroll, and scrolling closes the list
+            if typed:
+                field.fill(typed)
             try:
-                wanted.wait_for(timeout=3_000)
+                wanted.click(timeout=4_000)
             except PlaywrightTimeoutError:
                 field.press("Escape")
                 continue
-            with self._redrawn():
-                wanted.click()
             return
-        raise AssertionError(f"{option!r} is not offered at {key}")
+        raise AssertionError(f"{option!r} is not offered")
 
     def write(self, key: str, text: str) -> None:
         """Type into a field and leave it."""

@@ -82,7 +82,7 @@ def say_who(hands):
     for role in ("Principal", "Counselor"):
         pick(hands, "team_roles", role)
         hands.page.keyboard.press("Escape")
-    pick(hands, "team_approver", "Principal")
+    hands.pick(hands.at("team_approver").locator("input").first, "Principal")
     day(hands, "team_decide_by", f"{date.today() + timedelta(days=120):%m%d%Y}")
     hands.press("team_save")
 
@@ -103,8 +103,8 @@ def choose_focus(hands):
 
 def hear(hands):
     hands.fill("ev_text", "The letters come in English only.")
-    pick(hands, "ev_role", "Family or caregiver")
-    pick(hands, "ev_stance", "It supports what we think")
+    hands.pick(hands.at("ev_role").locator("input").first, "Family or caregiver")
+    hands.pick(hands.at("ev_stance").locator("input").first, "It supports what we think")
     hands.page.get_by_text("They are among the people most affected", exact=True).click()
     hands.press("ev_add")
 
@@ -113,11 +113,8 @@ def find_cause(hands):
     hands.fill("cause_text", "Letters to families go out in English only")
     hands.press("cause_add")
     for part in ("link", "pin"):  # how to support a cause is open as long as it needs it
-        field = hands.page.locator(f"[class*=st-key-cause_{part}_pick_] input").first
-        field.focus()
-        field.press("ArrowDown")
         with hands._redrawn():
-            hands.page.get_by_role("option").first.click()
+            hands.pick(hands.page.locator(f"[class*=st-key-cause_{part}_pick_] input").first)
         with hands._redrawn():
             hands.page.locator(f"[class*=st-key-cause_{part}_]:not([class*=pick]) button").first.click()
 
@@ -151,14 +148,12 @@ def score_and_choose(hands):
 def plan(hands, place):
     hands.choose("act_action", IDEAS[place])
     hands.fill("plan_core_parts", "A caller for each family\nA script\nA log of calls")
-    pick(hands, "plan_owner_role", "Counselor")
+    hands.pick(hands.at("plan_owner_role").locator("input").first, "Counselor")
     day(hands, "plan_start", f"{date.today() - timedelta(days=7):%m%d%Y}")
     day(hands, "plan_end", f"{date.today() + timedelta(days=90):%m%d%Y}")
     hands.fill("plan_students_intended", "104")
     for column, measure in (("leading", "Calls made"), ("lagging", "Families feel heard")):
-        hands.at(f"plan_{column}").locator("input").first.click()
-        hands.page.keyboard.type(measure)
-        hands.page.get_by_role("option", name=measure).first.click()
+        hands.pick(hands.at(f"plan_{column}").locator("input").first, measure, typed=measure)
         hands.page.keyboard.press("Escape")
     hands.press("charter_save")
 
@@ -192,14 +187,6 @@ def decide(hands, place):
         against.fill("We saw enough")
     hands.press("decision_save")
     assert hands.has("decided_so_far")
-
-
-def pick(hands, key, option):
-    field = hands.at(key).locator("input").first
-    field.scroll_into_view_if_needed()
-    field.focus()
-    field.press("ArrowDown")
-    hands.page.get_by_role("option", name=option, exact=True).first.click()
 
 
 def day(hands, key, digits):
