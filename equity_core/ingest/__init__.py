@@ -6,8 +6,9 @@ from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.published import Counted, Published, check_counts, in_order
 from equity_core.ingest.questions import Question
-from equity_core.ingest.readers import read
+from equity_core.ingest.readers import read, read_all
 from equity_core.ingest.sheet import Sheet
+from equity_core.ingest.templates import Template, template_of, templates
 from equity_core.ingest.vocabulary import ALL_STUDENTS, NOT_RECORDED, table
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Published",
     "Question",
     "Sheet",
+    "Template",
     "check",
     "check_counts",
     "column_as",
@@ -32,5 +34,8 @@ __all__ = [
     "in_order",
     "own_id",
     "read",
+    "read_all",
     "table",
+    "template_of",
+    "templates",
 ]

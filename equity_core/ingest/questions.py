@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-EXEMPT = ("exact_duplicates", "student_twice", "group_twice", "lines_above", "lines_below", "ragged_lines")
+EXEMPT = (
+    "exact_duplicates",
+    "student_twice",
+    "group_twice",
+    "lines_above",
+    "lines_below",
+    "ragged_lines",
+    "examples_left_out",
+    "only_examples",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from equity_core.errors import Unreadable
-from equity_core.ingest import delimited, encodings, workbooks
+from equity_core.ingest import delimited, encodings, templates, workbooks
 from equity_core.ingest.sheet import Sheet
 
 NOT_TABLES = {
@@ -19,6 +19,13 @@ NOT_TABLES = {
     b"Rar!": "zip",
 }
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_all(name: str, content: bytes | Path) -> list[Sheet]:
+    """Return the sheets of a file: one, but for our own workbook of templates, where each that is filled counts."""
+    is_workbook = encodings.head_of(content).startswith(b"PK\x03\x04")
+    filled = workbooks.filled_templates(name, content) if is_workbook else []
+    return [templates.without_examples(sheet) for sheet in filled or [read(name, content)]]
 
 
 def read(name: str, content: bytes | Path) -> Sheet:

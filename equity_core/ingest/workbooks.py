@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from equity_core.errors import Problem, Unreadable
-from equity_core.ingest import headings
+from equity_core.ingest import headings, templates
 from equity_core.ingest.encodings import whole
 from equity_core.ingest.sheet import SAMPLE_ROWS, Sheet, as_csv
 
@@ -19,6 +19,32 @@ MAX_RATIO = 200
 
 def sheet_of(name: str, content: bytes | Path) -> Sheet:
     """Return the sheet of a workbook; Unreadable when it is damaged, locked, empty or too big inside."""
+    return _first_sheet(name, _opened(name, content))
+
+
+def filled_templates(name: str, content: bytes | Path) -> list[Sheet]:
+    """Return every sheet of our workbook of templates that has rows of its own; none for any other workbook."""
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(_opened(name, content))
+        ours = [t for t in templates.templates() if t.id in book.sheet_names]
+        if len(ours) < 2:
+            return []
+        grids = {t.id: book.get_sheet_by_name(t.id).to_python(skip_empty_area=False) for t in ours}
+    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, calamine.PasswordError):
+        return []
+    sheets = []
+    for id, grid in grids.items():
+        rows = [[_cell(value) for value in row] for row in grid]
+        if sum(1 for row in rows if any(row)) > 1:
+            sheets.append(_grid(f"{name}: {id}", rows, ()))
+    own = [sheet for sheet in sheets if not templates.has_only_examples(sheet)]
+    return own or sheets[:1]
+
+
+def _opened(name: str, content: bytes | Path) -> io.BytesIO:
+    """Return a workbook that is safe to open."""
     source = io.BytesIO(whole(content))
     try:
         with zipfile.ZipFile(source) as packed:
@@ -30,7 +56,8 @@ def sheet_of(name: str, content: bytes | Path) -> Sheet:
         raise Unreadable("file.too_big_inside", name=name)
     if not any(i.filename.startswith("xl/") for i in inside):
         raise Unreadable("file.zip", name=name)
-    return _first_sheet(name, source)
+    source.seek(0)
+    return source
 
 
 def is_encrypted(content: bytes | Path) -> bool:
@@ -41,7 +68,6 @@ def is_encrypted(content: bytes | Path) -> bool:
 def _first_sheet(name: str, source: io.BytesIO) -> Sheet:
     import python_calamine as calamine
 
-    source.seek(0)
     try:
         book = calamine.CalamineWorkbook.from_filelike(source)
         visible = [

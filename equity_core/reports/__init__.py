@@ -3,6 +3,7 @@
 from equity_core.reports.html import Beside, Block, Heading, Line, Note, Picture, Quote, Table, page
 from equity_core.reports.notebook import Asked, Said, notebook, story_notebook
 from equity_core.reports.svg import compact_svg, svg
+from equity_core.reports.templates import ToFill, csv_to_fill, sheet_to_fill, workbook_to_fill
 
 __all__ = [
     "Asked",
@@ -15,9 +16,13 @@ __all__ = [
     "Quote",
     "Said",
     "Table",
+    "ToFill",
     "compact_svg",
+    "csv_to_fill",
     "notebook",
     "page",
+    "sheet_to_fill",
     "story_notebook",
     "svg",
+    "workbook_to_fill",
 ]

@@ -31,12 +31,12 @@ def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes
     found, refused = [], []
     for name, content in files:
         try:
-            sheet = ingest.read(name, content)
+            sheets = ingest.read_all(name, content)
         except Unreadable as error:
             refused.append(error)
             continue
-        part = Part(sheet, ingest.guess(sheet), Intake(secret))
-        found.append(File(part, _fingerprint(secret, content)))
+        mark = _fingerprint(secret, content)
+        found += [File(Part(sheet, ingest.guess(sheet), Intake(secret)), mark) for sheet in sheets]
     if refused and not found:
         raise refused[0]
     return Draft(found, refused)
