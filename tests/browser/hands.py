@@ -62,9 +62,10 @@ class Hands:
                 self.pick(field, option)
 
     def pick(self, field: Locator, option: str | None = None, *, typed: str = "") -> None:
-        """Open a list, type into it if asked to, and take an option by its text, or the first one; in a form, nothing follows.
+        """Open a list, type into it if asked to, and take an option by its text, or the first one.
 
-        A list closes again when the page moves or is drawn anew under it: then it is opened once more, as a person would.
+        In a form, nothing follows. A list closes again when the page moves or is drawn anew under it: then it is
+        opened once more, as a person would.
         """
         wanted = self.page.get_by_role("option", name=option, exact=not typed).first
         for _ in range(8):

@@ -80,7 +80,7 @@ def say_who(hands):
     is_to_do_here(hands, "Say who is on the team")
     hands.fill("team_school", "Harbor Middle")
     for role in ("Principal", "Counselor"):
-        pick(hands, "team_roles", role)
+        hands.pick(hands.at("team_roles").locator("input").first, role)
         hands.page.keyboard.press("Escape")
     hands.pick(hands.at("team_approver").locator("input").first, "Principal")
     day(hands, "team_decide_by", f"{date.today() + timedelta(days=120):%m%d%Y}")
