@@ -89,8 +89,8 @@ def _fill(sheet: Worksheet, table: ToFill) -> None:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="F1F4F8")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.comment = Comment(meaning, table.title)
-        for row in range(len(table.examples) + 2, 202):
-            sheet[f"{letter}{row}"].number_format = "@"
+        for place in range(len(table.examples) + 2, 202):
+            sheet[f"{letter}{place}"].number_format = "@"
         listed = f'"{",".join(choices)}"'
         if choices and len(listed) <= LONGEST_LIST:
             rule = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=False)
