@@ -35,7 +35,14 @@ def answers_of(part: Part, asked: Asked, column: int, field: str, *, counted: bo
         _tell_wrong_column(part, asked, column, judged)
         return dict.fromkeys(texts)
     answers: dict[str, bool | None] = dict(judged.values)
+    contacts = [text for text in judged.doubts if words.is_contact(text)]
+    if contacts:
+        told = {"count": sum(texts[text] for text in contacts), "lines": part.lines_with(column, *contacts)}
+        asked.tell("personal_value", column=part.header(column), will="leave_out", **told)
+        answers |= dict.fromkeys(contacts)
     for text, (code, _) in judged.doubts.items():
+        if text in contacts:
+            continue
         is_count = code == "count_above_one" and counted
         answer = asked.ask(
             code if is_count else "unknown_value",

@@ -19,6 +19,7 @@ def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
     """Return what the texts of a dimension become; None where it is not a column of groups."""
     texts = part.texts(column.index)
     judged = contract.judge(contract.StudentRow, column.meaning, list(texts))
+    leave_out_contacts(part, asked, column, judged, texts)
     if len(judged.doubts) > MANY_TEXTS and _wrong_column(part, asked, column, judged, texts):
         return None
     labels = dict(judged.values) | {
@@ -43,6 +44,20 @@ def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
         for (race, ethnic), _ in part.vocabulary(column.index, hispanic)
     }
     return Planned("race", columns=(column.index, hispanic), values=values)
+
+
+def leave_out_contacts(part: Part, asked: Asked, column: Column, judged: contract.Judged, texts: Map[str, int]) -> None:
+    """Take e-mail addresses, telephones and numbers of persons for nothing, and say on which lines; show none."""
+    found = [text for text, (code, _) in judged.doubts.items() if code == "personal_value"]
+    if not found:
+        return
+    lines = part.lines_with(column.index, *found)
+    asked.tell(
+        "personal_value", column=column.header, count=sum(texts[t] for t in found), lines=lines, will="leave_out"
+    )
+    for text in found:
+        judged.values[text] = words.NOT_RECORDED
+        del judged.doubts[text]
 
 
 def ask_group(part: Part, asked: Asked, column: Column, text: str, *, count: int, doubt: tuple[str, str]) -> str:

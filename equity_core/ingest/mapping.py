@@ -79,7 +79,7 @@ class Mapping:
 
 def guess(sheet: Sheet) -> Mapping:
     """Return what a file probably is."""
-    meant = [_by_header(header) for header in sheet.header]
+    meant = [_by_header(header, sheet.column(index)) for index, header in enumerate(sheet.header)]
     shape = _shape(meant, sheet)
     columns = []
     for index, header in enumerate(sheet.header):
@@ -122,8 +122,8 @@ def own_id(label: str) -> str:
 # -- by header ------------------------------------------------------------------------------------------------------
 
 
-def _by_header(header: str) -> str:
-    if personal.by_header(header):
+def _by_header(header: str, values: list[str]) -> str:
+    if personal.by_header(header, values):
         return "not_read"
     if header.strip() == "%":
         return "rate"
@@ -169,7 +169,7 @@ def _is_measure_id(sheet: Sheet, meant: list[str]) -> bool:
 
 
 def _column(index: int, header: str, meaning: str, values: list[str], *, chosen: bool = False) -> Column:
-    why: personal.Why = "header" if personal.by_header(header) else personal.by_content(values)
+    why: personal.Why = "header" if personal.by_header(header, values) else personal.by_content(values)
     reads_numbers = meaning in (*NUMBERS, *words.DAYS, "own_number", "date", "school_year", "school", "course", "group")
     if why == "header" or (why == "content" and meaning != "student_id"):
         meaning = "not_read"
@@ -179,13 +179,9 @@ def _column(index: int, header: str, meaning: str, values: list[str], *, chosen:
         meaning = "not_read"
     if why == "distinct" and meaning == "student_id":
         why = ""
-    blank = why or meaning == "student_id"
-    column = Column(index, header, meaning, why, () if blank else _examples(values))
+    shown = () if meaning == "student_id" else personal.examples(header, values, why=why)
+    column = Column(index, header, meaning, why, shown)
     return _own(column, values) if meaning in OWN else column
-
-
-def _examples(values: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words.tidy(value) for value in values if value.strip()))[:3]
 
 
 def _own(column: Column, values: list[str]) -> Column:

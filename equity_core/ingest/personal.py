@@ -4,33 +4,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from equity_core.ingest.vocabulary import plain, table
+from equity_core.ingest.vocabulary import is_contact, plain, table, tidy
 
 Why = Literal["", "header", "content", "distinct"]
+FEW_CODES, SHORT = 5, 3  # so few texts, so short, are codes of a group (U and R), whatever the header says
 
 
-def by_header(header: str) -> bool:
+def by_header(header: str, values: Sequence[str] = ()) -> bool:
     """Say whether a header names a person, a birth date or a way to reach somebody.
 
     Whole words are compared, so that BlackOrAfricanAmerican, which has "name" in no word of its own, passes.
+    `values` that are a few short codes, such as U and R, or counts, are no addresses and no telephones.
 
     >>> by_header("Student Last Name"), by_header("DOB"), by_header("BlackOrAfricanAmerican"), by_header("School Name")
     (True, True, False, False)
+    >>> by_header("address", ["U", "R"] * 10)
+    False
     """
     rules = table("personal")
-    last = header.rsplit(".", 1)[-1]
-    for key in (plain(header), plain(last)):
-        if key in rules["not_personal"]:
-            return False
-        if key in rules["never"]:
-            return True
-    words = _words_of(header)
-    if any(word in words for word in rules["words"]):
+    keys = (plain(header), plain(header.rsplit(".", 1)[-1]))
+    if any(key in rules["not_personal"] for key in keys):
+        return False
+    if any(key in rules["places"] for key in keys) and _are_codes(values):
+        return False
+    if any(key in rules["never"] for key in keys):
         return True
-    return any(set(pair) <= set(words) for pair in rules["word_pairs"])
+    words = _words_of(header)
+    if set(rules["about_families"]) & set(words):
+        return False
+    if any(word in words for word in rules["words"]) or any(set(pair) <= set(words) for pair in rules["word_pairs"]):
+        return True
+    return "name" in words and not set(rules["things_with_names"]) & set(words)
+
+
+def is_of_names(header: str) -> bool:
+    """Say whether a column that stopped holds the names of people.
+
+    >>> is_of_names("LastFirst"), is_of_names("Official Teacher Name"), is_of_names("DOB"), is_of_names("School Name")
+    (True, True, False, False)
+    """
+    rules = table("personal")
+    if not by_header(header):
+        return False
+    words = {*_words_of(header), plain(header)}
+    return bool(words & {"name", *rules["people"]}) and not words & set(rules["not_names"])
+
+
+def is_id(header: str) -> bool:
+    """Say whether a header is that of an id of a person: its values are shown to nobody, read or not.
+
+    >>> is_id("StudentDisplayID"), is_id("Official Teacher Staff ID"), is_id("School ID"), is_id("Course Code")
+    (True, True, False, False)
+    """
+    words = set(_words_of(header))
+    return bool(words & set(table("personal")["id_words"])) and not words & set(table("personal")["ids_of_things"])
 
 
 def by_content(values: Sequence[str]) -> Why:
@@ -38,19 +69,49 @@ def by_content(values: Sequence[str]) -> Why:
     filled = [value.strip() for value in values if value.strip()]
     if not filled:
         return ""
-    for pattern in table("personal")["content"].values():
-        hits = sum(1 for value in filled if re.fullmatch(pattern, value))
-        if hits * 5 >= len(filled) * 2:
+    if sum(map(is_contact, filled)) * 50 >= len(filled):  # one in fifty is too many
+        return "content"
+    for pattern in _shapes_of_people():
+        if sum(1 for value in filled if pattern.fullmatch(value) and not _is_a_group(value)) * 5 >= len(filled) * 2:
             return "content"
     if len(filled) >= 20 and len(set(filled)) * 5 > len(filled) * 4 and not all(map(_is_small_number, filled)):
         return "distinct"
     return ""
 
 
+def examples(header: str, values: Sequence[str], *, why: Why = "") -> tuple[str, ...]:
+    """Return three values that say nothing of anybody: of no id or person, no date, and each of several rows."""
+    if why or is_id(header):
+        return ()
+    filled = [tidy(value) for value in values if value.strip()]
+    often = [value for value in dict.fromkeys(filled) if filled.count(value) > 1 or _is_small_number(value)]
+    return tuple(value for value in often if not is_contact(value) and not _DATE.match(value))[:3]
+
+
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+
+
+@cache
+def _shapes_of_people() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in table("personal")["content"].values())
+
+
+def _is_a_group(value: str) -> bool:
+    """Say whether a text in the shape "Last, First" is two groups: "Asian, White"."""
+    known = {plain(label) for label in table("groups")["race"]["groups"]}
+    return all(plain(part) in known for part in value.split(","))
+
+
 def _words_of(header: str) -> list[str]:
-    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", header)
-    words = re.findall(r"[a-z0-9]+", spaced.casefold())
+    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3 \2\4", header)
+    words = [re.sub(r"(?<=[a-z]{2}[a-rt-z])s$", "", word) for word in re.findall(r"[a-z]+", spaced.casefold())]
     return [*words, *(first + second for first, second in pairwise(words))]
+
+
+def _are_codes(values: Sequence[str]) -> bool:
+    filled = [tidy(value) for value in values if value.strip()]
+    few = len(set(filled)) <= FEW_CODES and all(len(text) <= SHORT for text in filled)
+    return len(filled) >= 20 and (few or all(map(_is_small_number, filled)))
 
 
 def _is_small_number(value: str) -> bool:

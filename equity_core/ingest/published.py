@@ -214,6 +214,10 @@ class _Reading:
         except words.Doubt as doubt:
             named = Column(column.index, column.header, dimension)
             count = self.part.texts(column.index)[written]
+            if doubt.code == "personal_value":
+                lines = self.part.lines_with(column.index, written)
+                self.asked.tell(doubt.code, column=column.header, count=count, lines=lines, will="leave_out_row")
+                return None
             about = (doubt.code, doubt.suggests)
             return ask_group(self.part, self.asked, named, written, count=count, doubt=about)
 

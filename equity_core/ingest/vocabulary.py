@@ -57,6 +57,8 @@ def group_label(dimension: str, text: str | None) -> str:
     found = _groups(dimension).get(_group_key(written))
     if found:
         return found
+    if is_contact(written):
+        raise Doubt("personal_value")
     if is_blank(written):
         return NOT_RECORDED
     several = several_races(written) if dimension == "race" else ""
@@ -161,6 +163,16 @@ def several_races(text: str) -> str:
         return ""
     hispanic = races["hispanicorlatino"]
     return hispanic if hispanic in found else races["twoormoreraces"]
+
+
+def is_contact(text: str) -> bool:
+    """Say whether a text is an e-mail address, a phone number or the number of a person."""
+    return any(pattern.fullmatch(text.strip()) for pattern in _contacts())
+
+
+@cache
+def _contacts() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in table("personal")["contact"].values())
 
 
 def _group_key(text: str) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
-from equity_core.ingest import guess, personal, read
+from equity_core.ingest import guess, read
 from tests.conftest import SHARED
 
 DATA = SHARED / "data"
@@ -30,38 +28,6 @@ def test_registrations_are_recognised():
     assert found["code_presentation"] == "period"
     assert found["code_module"] == "course"
     assert found["final_result"] == "final_result"
-
-
-def test_a_vendor_file_shows_nobody():
-    for path in sorted((DATA / "06_vendor_exports").glob("*.csv")):
-        for column in guess(read(path.name, path)).columns:
-            assert not (column.personal and column.examples), column.header
-
-
-@pytest.mark.parametrize(
-    "header", ["Student Last Name", "DOB", "StudentEmail", "LastFirst", "Home_Room", "Parent Phone", "SSN"]
-)
-def test_headers_of_persons_stop(header):
-    assert personal.by_header(header)
-
-
-@pytest.mark.parametrize(
-    "header", ["BlackOrAfricanAmerican", "School Name", "race_ethnicity", "Grade_Level", "Consequence"]
-)
-def test_other_headers_pass(header):
-    assert not personal.by_header(header)
-
-
-@pytest.mark.parametrize(
-    "values", [["900-10-1000", "901-11-1001"], ["a@b.org", "c@d.org"], ["Muñoz, Ana", "Lowe, Kai"], ["(555) 010-0000"]]
-)
-def test_content_of_persons_stops_under_any_header(values):
-    assert personal.by_content(values) == "content"
-
-
-def test_texts_that_are_nearly_all_different_stop():
-    assert personal.by_content([f"text number {i}" for i in range(30)]) == "distinct"
-    assert personal.by_content([str(i) for i in range(30)]) == ""
 
 
 def test_a_meaning_belongs_to_one_column():

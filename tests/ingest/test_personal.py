@@ -1,0 +1,120 @@
+"""Names, birth dates and contacts stop at the door: by header, and by what is in a column."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from equity_core.ingest import guess, personal, read
+from equity_core.workflow.data import bring_in
+from tests.conftest import SHARED
+
+VENDORS = sorted((SHARED / "data" / "06_vendor_exports").glob("*.csv"))
+FACTS = json.loads((SHARED / "data" / "reference" / "facts.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Student Last Name",
+        "DOB",
+        "StudentEmail",
+        "LastFirst",
+        "Home_Room",
+        "Parent Phone",
+        "SSN",
+        "Class Teacher(s)",
+        "Scholar name",
+        "PARENT_EMAIL",
+        "Legal guardian",
+        "Referred_By",
+        "student.firstName",
+    ],
+)
+def test_headers_of_persons_stop(header):
+    assert personal.by_header(header)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "BlackOrAfricanAmerican",
+        "School Name",
+        "GroupOrClassName",
+        "Goal1Name",
+        "Reporting Class Name",
+        "Letter Names (LNF) - Level",
+        "Parent education",
+        "Military Parent",
+        "Home Language",
+        "Gender",
+        "race_ethnicity",
+        "Grade_Level",
+        "Consequence",
+    ],
+)
+def test_other_headers_pass(header):
+    assert not personal.by_header(header)
+
+
+@pytest.mark.parametrize("values", [["U", "R"] * 20, ["204", "88", "7"] * 10])
+def test_codes_and_counts_are_no_addresses(values):
+    assert not personal.by_header("address", values)
+    assert personal.by_header("address", ["1 Elm Street", "2 Elm Street"] * 20)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["900-10-1000", "901-11-1001"],
+        ["a@b.org", "c@d.org"],
+        ["Muñoz, Ana", "Lowe, Kai"],
+        ["(555) 010-0000"],
+        ["10.0.0.17", "192.168.1.4"],
+        ["100 Elm Street, Apt 0", "7 Oak Ave"],
+        ["blue"] * 49 + ["900-10-1000"],
+    ],
+)
+def test_content_of_persons_stops_under_any_header(values):
+    assert personal.by_content(values) == "content"
+
+
+@pytest.mark.parametrize("values", [["Asian, White"] * 30, ["Black or African American", "White"] * 20])
+def test_groups_are_no_persons(values):
+    assert personal.by_content(values) == ""
+
+
+def test_texts_that_are_nearly_all_different_stop():
+    assert personal.by_content([f"text number {i}" for i in range(30)]) == "distinct"
+    assert personal.by_content([str(i) for i in range(30)]) == ""
+
+
+def test_an_example_is_of_several_rows_and_no_date():
+    assert personal.examples("Level", ["Low", "Low", "Odd", "2012-01-01", "2012-01-01", "a@b.org", "a@b.org"]) == (
+        "Low",
+    )
+    assert personal.examples("StudentDisplayID", ["0001", "0001"]) == ()
+
+
+@pytest.mark.parametrize("path", VENDORS, ids=lambda path: path.name[:12])
+def test_a_vendor_file_shows_nobody(path):
+    (people,) = [fact["value"][3] for fact in FACTS if fact["id"] == path.name]
+    columns = {c.header: c for c in guess(read(path.name, path)).columns}
+    for header in people:
+        column = columns[header]
+        assert column.examples == (), header
+        assert column.meaning in ("not_read", "student_id"), header
+
+
+def test_numbers_of_persons_among_groups_are_not_read_and_not_shown(ws):
+    rows = "".join(f"s{i},{'White' if i % 2 else 'Asian'},{i % 3 // 2}\n" for i in range(600))
+    body = (
+        "student_id,race,suspended\n" + rows + "s900,912-55-0199,0\ns901,a.b@example.org,1\ns902,White,ab@example.org\n"
+    )
+    draft = bring_in.read(ws, [("2024-25.csv", body.encode())])
+    told = bring_in.report(bring_in.check(ws, draft))
+    assert [q["lines"] for q in told["questions"] if q["code"].startswith("personal_value")] == [[602, 603], [604]]
+    assert "912-55" not in json.dumps(told)
+    assert "example.org" not in json.dumps(told)
+    assert set(told["groups"]["race"]) == {"Asian", "White", "Not recorded"}
