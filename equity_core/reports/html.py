@@ -8,8 +8,11 @@ from html import escape
 
 STYLE = """
 @page { margin: 9mm 14mm; }
+@font-face { font-family: "Narrowed"; src: local("DejaVu Sans"), local("DejaVuSans"); size-adjust: 87%; }
+@font-face { font-family: "Narrowed"; font-weight: bold; src: local("DejaVu Sans Bold"), local("DejaVuSans-Bold");
+  size-adjust: 87%; }
 * { box-sizing: border-box; }
-html { color: #111827; background: #fff; font: 9pt/1.3 Arial, "Liberation Sans", Helvetica, sans-serif; }
+html { color: #111827; background: #fff; font: 9pt/1.3 Arial, "Liberation Sans", Helvetica, Narrowed, sans-serif; }
 body { margin: 0 auto; max-width: 186mm; padding: 6mm 2mm; }
 h1 { font-size: 14pt; line-height: 1.15; margin: 0 0 0.5mm; }
 h2 { font-size: 10pt; margin: 1.8mm 0 0.8mm; border-bottom: 0.5pt solid #6b7280; break-after: avoid; }
