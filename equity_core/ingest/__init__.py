@@ -9,10 +9,11 @@ from equity_core.ingest.questions import Question
 from equity_core.ingest.readers import read, read_all
 from equity_core.ingest.sheet import Sheet
 from equity_core.ingest.templates import Template, template_of, templates
-from equity_core.ingest.vocabulary import ALL_STUDENTS, NOT_RECORDED, table
+from equity_core.ingest.vocabulary import ALL_STUDENTS, DIMENSIONS, NOT_RECORDED, table
 
 __all__ = [
     "ALL_STUDENTS",
+    "DIMENSIONS",
     "MEANINGS",
     "NOT_RECORDED",
     "OWN",

@@ -90,6 +90,7 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
     read = [(column, planned) for column, planned in columns if planned is not None]
     dimensions = tuple(column for column, _ in read if column.meaning in GROUPS)
     facts = tuple(planned.name for column, planned in read if column.meaning not in GROUPS)
+    _refuse_one_name_for_two(part, [column for column, _ in read])
     _say_what_is_missing(part, asked, dimensions, facts)
     plan = (_plan_student(part), period, *(planned for _, planned in read))
     kept = part.intake.type(plan, required=REQUIRED)
@@ -106,6 +107,14 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
         drops_copies=same > 0,
         student_twice=choice,
     )
+
+
+def _refuse_one_name_for_two(part: Part, columns: Sequence[Column]) -> None:
+    for names in ([c.target for c in columns], [c.id for c in columns if c.id]):
+        twice = next((name for name in names if names.count(name) > 1), "")
+        if twice:
+            which = ", ".join(c.header for c in columns if twice in (c.target, c.id))
+            raise Refused("import.name_twice", name=part.sheet.name, columns=which)
 
 
 def _plan_student(part: Part) -> Planned:

@@ -8,6 +8,7 @@ from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part, Planned, Type
 from equity_core.ingest.questions import Asked
 
+MANY_ANSWERS = 60  # a column with more different answers is no question with a few answers
 MANY_TEXTS = 25  # more doubts than this in a column are one question: is this the right column?
 ANY_NUMBERS = (*words.DAYS, "own_number")
 PLAIN_YES_NO = {"0", "1", "yes", "no", "y", "n", "", "na"}
@@ -75,13 +76,19 @@ def _own_yes_no(part: Part, asked: Asked, column: Column) -> Planned | None:
         asked.tell("no_yes_values", column=column.header, will="leave_out_column")
         return None
     missing = set(words.table("values")["missing"])
-    values = {
-        (text,): None
-        if words.tidy(text).casefold() in missing and words.tidy(text) not in yes
-        else words.tidy(text) in yes
-        for text in texts
-    }
-    return Planned(column.id, "BOOLEAN", (column.index,), values)
+    values = {(text,): _answer(words.tidy(text), yes, missing) for text in texts}
+    if len(set(values.values())) > MANY_ANSWERS:
+        asked.tell("too_many_answers", column=column.header, count=len(set(values.values())), will="leave_out_column")
+        return None
+    return Planned(column.target, "VARCHAR", (column.index,), values)
+
+
+def _answer(text: str, yes: set[str], missing: set[str]) -> str | None:
+    """Return a text as the rule of its measure spells it; None where nobody answered."""
+    if text in yes:
+        return text
+    spelled = {value.casefold(): value for value in yes}
+    return spelled.get(text.casefold()) or (None if text.casefold() in missing else text)
 
 
 def _number(part: Part, asked: Asked, column: Column) -> Planned | None:

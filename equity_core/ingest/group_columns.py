@@ -26,6 +26,9 @@ def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
         text: ask_group(part, asked, column, text, count=texts[text], doubt=doubt)
         for text, doubt in judged.doubts.items()
     }
+    if column.names:
+        called = dict(column.names)
+        labels = {text: called.get(words.tidy(text), label) for text, label in labels.items()}
     if column.meaning != "school" and len(set(labels.values())) > MANY_GROUPS:
         asked.tell("too_many_groups", column=column.header, count=len(set(labels.values())), will="leave_out_column")
         return None

@@ -11,6 +11,7 @@ from equity_core.ingest import periods, personal
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.sheet import Sheet
 
+Way = Literal["at_least", "more_than", "at_most", "less_than"]
 Shape = Literal["students", "counts", "incidents"]
 COMMON = ("not_read", "school", "school_year", "term", "period")
 OF_STUDENTS = ("student_id", "course", *words.DIMENSIONS[:-1], "hispanic", *words.FLAGS, *words.DAYS)
@@ -37,13 +38,17 @@ class Column:
     id: str = ""  # of the team's own dimension or measure
     label: str = ""  # what people call it
     yes: tuple[str, ...] = ()  # own_yes_no: the values that count as yes
-    at_least: Decimal | None = None  # own_number: the number from which a student counts
+    at_least: Decimal | None = None  # own_number: the limit
+    way: Way = "at_least"  # own_number: on which side of the limit a student counts
     better: Literal["higher_better", "lower_better"] = "higher_better"
+    timing: Literal["leading", "lagging"] = "lagging"
+    names: tuple[tuple[str, str], ...] = ()  # own_dimension: (text in the file, what people call it)
+    typed: str = ""  # own_yes_no, own_number: the name of its typed column; several measures may count it
 
     @property
     def target(self) -> str:
         """Return the name of the typed column that this one fills."""
-        return self.id if self.meaning in OWN else self.meaning
+        return (self.typed or self.id) if self.meaning in OWN else self.meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,8 @@ def _own(column: Column, values: list[str]) -> Column:
     label = " ".join(column.header.replace("_", " ").split())
     label = label[:1].upper() + label[1:]
     found = replace(column, id=own_id(label), label=label)
+    if column.meaning != "own_dimension":
+        found = replace(found, typed=own_id(column.header or label))
     if column.meaning == "own_yes_no":
         texts = dict.fromkeys(words.tidy(value) for value in values if value.strip())
         found = replace(found, yes=tuple(text for text in texts if words.is_good_word(text)))

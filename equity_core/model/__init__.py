@@ -18,7 +18,20 @@ from equity_core.model.diagnose import (
     Query,
 )
 from equity_core.model.implement import CheckIn, LogEntry
-from equity_core.model.measure import AtLeast, Flag, Given, Measure, OneOf, Rule, ShareAtLeast
+from equity_core.model.measure import (
+    AtLeast,
+    AtMost,
+    Flag,
+    Given,
+    LessThan,
+    Limit,
+    Measure,
+    MoreThan,
+    OneOf,
+    OwnDimension,
+    Rule,
+    ShareAtLeast,
+)
 from equity_core.model.reflect import Decision, FirstSign
 from equity_core.model.team import Assumption, Cycle, Profile
 
@@ -42,6 +55,7 @@ DOCUMENTS: dict[str, type[Document]] = {
         Idea,
         LogEntry,
         Measure,
+        OwnDimension,
         Prediction,
         Profile,
         Score,
@@ -55,6 +69,7 @@ __all__ = [
     "Action",
     "Assumption",
     "AtLeast",
+    "AtMost",
     "Barrier",
     "Baseline",
     "BaselineSide",
@@ -75,9 +90,13 @@ __all__ = [
     "Goal",
     "Held",
     "Idea",
+    "LessThan",
+    "Limit",
     "LogEntry",
     "Measure",
+    "MoreThan",
     "OneOf",
+    "OwnDimension",
     "Prediction",
     "Profile",
     "Query",

@@ -25,12 +25,36 @@ class OneOf(Record):
     values: tuple[str, ...]
 
 
-class AtLeast(Record):
-    """Count students whose number in `column` is `value` or more, among those who have a value."""
+class Limit(Record):
+    """Count students by what a limit says of their number in `column`, among those who have a value."""
 
-    kind: Literal["at_least"] = "at_least"
+    kind: str
     column: str
     value: Decimal
+
+
+class AtLeast(Limit):
+    """Count students whose number is `value` or more."""
+
+    kind: Literal["at_least"] = "at_least"
+
+
+class MoreThan(Limit):
+    """Count students whose number is more than `value`."""
+
+    kind: Literal["more_than"] = "more_than"
+
+
+class AtMost(Limit):
+    """Count students whose number is `value` or less."""
+
+    kind: Literal["at_most"] = "at_most"
+
+
+class LessThan(Limit):
+    """Count students whose number is less than `value`."""
+
+    kind: Literal["less_than"] = "less_than"
 
 
 class ShareAtLeast(Record):
@@ -49,13 +73,16 @@ class Given(Record):
     kind: Literal["given"] = "given"
 
 
-Rule = Annotated[Flag | OneOf | AtLeast | ShareAtLeast | Given, Field(discriminator="kind")]
+Rule = Annotated[
+    Flag | OneOf | AtLeast | MoreThan | AtMost | LessThan | ShareAtLeast | Given, Field(discriminator="kind")
+]
 
 
 class Measure(Document):
     """Say what is counted, of whom, and which way is better.
 
-    Built-in measures have the words `measure.<id>.label`, `.definition`, `.trap`; a team's own carry `label`.
+    Built-in measures have the words `measure.<id>.label`, `.definition`, `.trap`; a team's own carry `label`, and the
+    `header` of the column that it is read from, so that the next file is read the same way.
     """
 
     kind: ClassVar[str] = "measure"
@@ -66,3 +93,16 @@ class Measure(Document):
     unit: Literal["students"] = "students"
     label: str = ""
     definition: str = ""
+    header: str = ""
+
+
+class OwnDimension(Document):
+    """A team's own way to group students, so that the next file is read the same way. Its id is the dimension's.
+
+    `names`: what a text in the file is called, where it is a code ("U" is "Urban").
+    """
+
+    kind: ClassVar[str] = "dimension"
+    label: str
+    header: str
+    names: dict[str, str] = Field(default_factory=dict)

@@ -9,7 +9,20 @@ from typing import Any
 import duckdb
 
 from equity_core.errors import Refused
-from equity_core.model import AtLeast, Flag, Given, Measure, OneOf, Rule, ShareAtLeast, Source
+from equity_core.model import (
+    AtLeast,
+    AtMost,
+    Flag,
+    Given,
+    LessThan,
+    Limit,
+    Measure,
+    MoreThan,
+    OneOf,
+    Rule,
+    ShareAtLeast,
+    Source,
+)
 from equity_core.sealed import Cells, Row
 from equity_core.store.sql import quoted
 
@@ -141,9 +154,9 @@ def _one_of(rule: OneOf) -> Compiled:
     return (f"{column} IS NOT NULL", f"list_contains(?, CAST({column} AS VARCHAR))"), ([], [list(rule.values)])
 
 
-def _at_least(rule: AtLeast) -> Compiled:
-    column = quoted(rule.column)
-    return (f"{column} IS NOT NULL", f"CAST({column} AS {EXACT}) >= CAST(? AS {EXACT})"), ([], [str(rule.value)])
+def _limit(rule: Limit) -> Compiled:
+    column, sign = quoted(rule.column), SIGNS[type(rule)]
+    return (f"{column} IS NOT NULL", f"CAST({column} AS {EXACT}) {sign} CAST(? AS {EXACT})"), ([], [str(rule.value)])
 
 
 def _share_at_least(rule: ShareAtLeast) -> Compiled:
@@ -152,9 +165,10 @@ def _share_at_least(rule: ShareAtLeast) -> Compiled:
     return (eligible, f"{part} >= CAST(? AS {EXACT}) * {whole}"), ([str(rule.min_whole)], [str(rule.share)])
 
 
+SIGNS: dict[type, str] = {AtLeast: ">=", MoreThan: ">", AtMost: "<=", LessThan: "<"}
 RULES: dict[type, Callable[..., Compiled]] = {
     Flag: _flag,
     OneOf: _one_of,
-    AtLeast: _at_least,
+    **dict.fromkeys(SIGNS, _limit),
     ShareAtLeast: _share_at_least,
 }

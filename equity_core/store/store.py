@@ -213,6 +213,12 @@ class Store:
         with self._cursor() as cursor:
             return bool(tables_of(cursor, source))
 
+    def columns(self, source: str) -> frozenset[str]:
+        """Return the names of the facts and dimensions that the student rows of a source have."""
+        with self._cursor() as cursor:
+            known = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
+            return frozenset(row[0] for row in cursor.execute(known, [f"rows_{source}"]).fetchall())
+
     # -- the file ---------------------------------------------------------------------------------------------------
 
     def copy(self) -> bytes:

@@ -67,6 +67,12 @@ class Words:
             return "".join(items)
         return self("common.list_end", start=", ".join(items[:-1]), end=items[-1])
 
+    def either(self, items: list[str] | tuple[str, ...]) -> str:
+        """Return "a, b or c"."""
+        if len(items) < 2:
+            return "".join(items)
+        return self("common.either_end", start=", ".join(items[:-1]), end=items[-1])
+
     def percent(self, rate: Fraction | Decimal | float, digits: int = 1) -> str:
         """Return a proportion as "20.0%", rounded half away from zero."""
         return f"{half_up(Fraction(rate) * 100, digits)}%"

@@ -14,7 +14,7 @@ import streamlit as st
 
 from equity_core.errors import Damaged, EquityError, Locked, Refused
 from equity_core.words import Words
-from equity_core.workflow import Workspace, loop
+from equity_core.workflow import Workspace, loop, undo
 from pages.parts import looks, session
 from pages.parts.registry import FOLDER, PAGES, STEP_PAGE, Page, exists, substeps
 
@@ -234,7 +234,7 @@ def _watermark(view: View) -> None:
 
 
 def _undo(ws: Workspace) -> None:
-    if ws.undo():
+    if undo.undo(ws):
         st.session_state[UNDONE] = st.session_state.get(UNDONE, 0) + 1  # fields.now: forms show what is kept now
         flash(ws.words("frame.undone"))
 

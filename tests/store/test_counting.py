@@ -6,7 +6,19 @@ from decimal import Decimal
 import pytest
 
 from equity_core.metrics import MEASURES
-from equity_core.model import AtLeast, DimensionUse, Flag, Given, Measure, OneOf, ShareAtLeast, Source
+from equity_core.model import (
+    AtLeast,
+    AtMost,
+    DimensionUse,
+    Flag,
+    Given,
+    LessThan,
+    Measure,
+    MoreThan,
+    OneOf,
+    ShareAtLeast,
+    Source,
+)
 from equity_core.sealed import unseal
 from equity_core.store import Store
 
@@ -65,6 +77,9 @@ def test_chronic_absence_is_decided_in_exact_decimals(store, absent, enrolled, n
         (Flag(column="fact"), "BOOLEAN", (True, False, None), (2, 1)),
         (OneOf(column="fact", values=("Pass", "O'Brien")), "VARCHAR", ("Pass", "O'Brien", "Fail", None), (3, 2)),
         (AtLeast(column="fact", value=Decimal("9.5")), "DECIMAL(9,4)", ("9.5", "9.4999", None), (2, 1)),
+        (MoreThan(column="fact", value=Decimal("9.5")), "DECIMAL(9,4)", ("9.5", "9.5001", None), (2, 1)),
+        (AtMost(column="fact", value=Decimal("9.5")), "DECIMAL(9,4)", ("9.5", "9.5001", None), (2, 1)),
+        (LessThan(column="fact", value=Decimal("9.5")), "DECIMAL(9,4)", ("9.5", "9.4999", None), (2, 1)),
     ],
 )
 def test_each_rule_counts_those_who_have_a_value(store, rule, kind, values, counts):
@@ -75,7 +90,7 @@ def test_each_rule_counts_those_who_have_a_value(store, rule, kind, values, coun
 def test_every_rule_can_be_counted():
     from equity_core.store.counting import RULES
 
-    assert set(RULES) == {Flag, OneOf, AtLeast, ShareAtLeast}  # Given has nothing to count
+    assert set(RULES) == {Flag, OneOf, AtLeast, MoreThan, AtMost, LessThan, ShareAtLeast}  # Given has nothing to count
 
 
 def test_the_lattice_is_all_students_each_dimension_and_schools_by_each_other(store):

@@ -15,7 +15,7 @@ from equity_core.errors import EquityError, Refused, Unreadable
 from equity_core.ingest import Column, Part, Question
 from equity_core.model import Source
 from equity_core.store import Intake
-from equity_core.workflow.data import earlier
+from equity_core.workflow.data import earlier, known
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
 from equity_core.workflow.data.keeping import keep_file
 from equity_core.workflow.data.report import answer_said, message, refusal, report
@@ -36,7 +36,9 @@ def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes
             refused.append(error)
             continue
         mark = _fingerprint(secret, content)
-        found += [File(Part(sheet, ingest.guess(sheet), Intake(secret)), mark) for sheet in sheets]
+        found += [
+            File(Part(sheet, known.apply(ws, sheet, ingest.guess(sheet)), Intake(secret)), mark) for sheet in sheets
+        ]
     if refused and not found:
         raise refused[0]
     return Draft(found, refused)

@@ -2,49 +2,63 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Collection
 
 from equity_core import ingest
 from equity_core.errors import Refused
-from equity_core.ingest import Counted, Published
+from equity_core.ingest import Column, Counted, Published
 from equity_core.metrics import MEASURES
-from equity_core.model import AtLeast, DimensionUse, Flag, Given, Measure
+from equity_core.model import DimensionUse, Given, Measure, OwnDimension, Rule
 from equity_core.store import Intake
+from equity_core.workflow.data import known
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.workspace import Workspace
 
 TOGETHER = {"Ever EL": ("Current EL", "Former EL")}
 
 
-def measures(file: File, result: Result) -> tuple[str, ...]:
-    """Return the ids of the measures that its columns are enough for, and the team's own."""
+def measures(ws: Workspace, file: File, result: Result) -> tuple[str, ...]:
+    """Return the ids of the measures that its columns are enough for, built in and the team's own."""
     if isinstance(result, Counted):
         return result.measures
     if file.part.mapping.shape == "incidents":
         return ("referred",)
-    needs = {id: _columns_of(measure) for id, measure in MEASURES.items()}
-    built_in = [id for id, columns in needs.items() if columns and columns <= set(result.facts)]
-    return (*built_in, *(column.id for column in result.own))
+    there = [m.id for m in (*MEASURES.values(), *ws.all(Measure)) if can_count(m, result.facts)]
+    return tuple(dict.fromkeys((*there, *(column.id for column in result.own))))
+
+
+def can_count(measure: Measure, columns: Collection[str]) -> bool:
+    """Say whether these typed columns are all that a measure needs."""
+    needs = columns_of(measure)
+    return bool(needs) and needs <= set(columns)
 
 
 def own_measures(ws: Workspace, file: File, result: Result) -> list[Measure]:
     """Return the team's own measures; Refused when one has the name of another that counts otherwise."""
-    made = []
     if isinstance(result, Counted):
-        for id in result.measures:
-            if id not in MEASURES:
-                made.append(_own(id, result.labels.get(id, id), Given(), "higher_better"))
+        new = [id for id in result.measures if id not in MEASURES]
+        made = [
+            Measure(id=id, label=result.labels.get(id, id), rule=Given(), direction="higher_better", timing="lagging")
+            for id in new
+        ]
     else:
-        for column in result.own:
-            rule: Any = Flag(column=column.id)
-            if column.meaning == "own_number" and column.at_least is not None:
-                rule = AtLeast(column=column.id, value=column.at_least)
-            made.append(_own(column.id, column.label, rule, column.better))
+        made = [_measure(column, rule) for column in result.own if (rule := known.rule_of(column)) is not None]
     for measure in made:
-        known = ws.get(Measure, measure.id)
-        if known is not None and known.rule != measure.rule:
+        kept = ws.get(Measure, measure.id)
+        if kept is not None and kept.rule != measure.rule:
             raise Refused("import.measure_taken", name=file.name, label=measure.label)
     return made
+
+
+def own_dimensions(result: Result) -> list[OwnDimension]:
+    """Return the team's own ways to group students, as they were matched."""
+    if isinstance(result, Counted):
+        return []
+    return [
+        OwnDimension(id=c.id, label=c.label, header=c.header, names=dict(c.names))
+        for c in result.dimensions
+        if c.meaning == "own_dimension"
+    ]
 
 
 def dimensions(file: File, result: Result) -> tuple[DimensionUse, ...]:
@@ -90,13 +104,21 @@ def counts_twice(result: Counted) -> bool:
     return any(_apart(groups) != groups for groups in result.groups().values())
 
 
-def _columns_of(measure: Measure) -> set[str]:
+def columns_of(measure: Measure) -> set[str]:
+    """Return the typed columns that a measure's rule speaks of."""
     rule = measure.rule.model_dump()
     return {str(rule[name]) for name in ("column", "part", "whole") if name in rule}
 
 
-def _own(id: str, label: str, rule: Any, better: Literal["higher_better", "lower_better"]) -> Measure:
-    return Measure(id=id, label=label, rule=rule, direction=better, timing="lagging")
+def _measure(column: Column, rule: Rule) -> Measure:
+    return Measure(
+        id=column.id,
+        label=column.label,
+        rule=rule,
+        direction=column.better,
+        timing=column.timing,
+        header=column.header,
+    )
 
 
 def _apart(groups: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,58 +1,101 @@
-"""A team's own measure: a record in JSON, kept and released for the files that have its columns."""
+"""A team's own measures and groups: kept from the page or from JSON, changed, taken away, released again."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from equity_core import privacy
+from equity_core import ingest
 from equity_core.errors import Refused
 from equity_core.metrics import MEASURES
-from equity_core.model import Measure, Source
-from equity_core.privacy import Rules
+from equity_core.model import Document, Focus, Gap, Goal, Measure, OwnDimension, Source
+from equity_core.workflow import definitions
+from equity_core.workflow.data import contents, overlaps
 from equity_core.workflow.release import release
 from equity_core.workflow.workspace import Workspace
+
+D = TypeVar("D", bound=Document)
 
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """What was kept, and which of the files can be measured by it."""
+    """What was kept, and which of the files can be measured or grouped by it."""
 
-    measure: Measure
+    kept: Measure | OwnDimension
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A measure of the team's own: what it counts, in which files, and whether work rests on it."""
+
+    measure: Measure
+    definition: str
+    files: tuple[str, ...]
+    is_in_use: bool
+
+
 def define(ws: Workspace, id: str, text: str) -> Defined:
-    """Keep a measure of the team's own; Refused when the JSON is not a measure or no file here has its columns."""
-    measure = _read(id, text)
-    fit = [source for source in _counted(ws) if _has_columns(ws, source, measure)]
-    if not fit:
+    """Keep a measure or a dimension of the team's own from JSON.
+
+    A measure is released for the files here that have its column. In a workspace without student rows it is kept for
+    the files that will come: their column is found by its heading. Refused when the JSON is neither, or when no file
+    here has the column.
+    """
+    told = _json(id, text)
+    if told.get("kind") == "dimension":
+        return _keep_dimension(ws, id, told)
+    measure = _found_here(ws, _as(Measure, id, {k: v for k, v in told.items() if k != "kind"}))
+    if _counted(ws) and not _fit(ws, measure):
         raise Refused("define.no_column", id=id)
-    ws.store.save(measure)
-    wider = [s.model_copy(update={"measures": tuple(dict.fromkeys((*s.measures, id)))}) for s in fit]
+    return keep(ws, measure)
+
+
+def keep(ws: Workspace, measure: Measure) -> Defined:
+    """Keep a new or changed measure and release it, all or nothing; Refused when it would tell of a few students."""
+    ws.save(measure)
+    return Defined(measure, _released_again(ws, measure))
+
+
+def own(ws: Workspace) -> list[Own]:
+    """Return the team's own measures, oldest first."""
+    return [_own(ws, measure) for measure in ws.all(Measure)]
+
+
+def remove(ws: Workspace, measure: Measure) -> None:
+    """Take a measure away with its numbers, to be undone; Refused while a focus, a gap or a goal rests on it."""
+    if _is_in_use(ws, measure.id):
+        raise Refused("define.in_use", label=measure.label)
+    ws.remove(measure)
+    _released_again(ws, measure)
+
+
+def refresh(ws: Workspace) -> None:
+    """Release every file by the measures that there are now: what an undo brought back, or took away."""
     with ws.store.writing():
-        for source in wider:
-            ws.store.save(source)
-            release(ws, source)
-    return Defined(measure, tuple(wider))
+        for source in _counted(ws):
+            _release_as_it_is(ws, source)
 
 
 def report(defined: Defined) -> dict[str, Any]:
     """Return what was kept as plain texts."""
     return {
         "outcome": "accept",
-        "id": defined.measure.id,
-        "label": defined.measure.label,
+        "id": defined.kept.id,
+        "label": defined.kept.label,
         "sources": [source.name for source in defined.sources],
         "periods": sorted({period for source in defined.sources for period in source.periods}),
     }
 
 
-def _read(id: str, text: str) -> Measure:
-    if id in MEASURES:
+# -- from JSON --------------------------------------------------------------------------------------------------------
+
+
+def _json(id: str, text: str) -> dict[str, Any]:
+    if id in MEASURES or id in ingest.DIMENSIONS:
         raise Refused("define.built_in", id=id)
     try:
         told = json.loads(text)
@@ -60,19 +103,73 @@ def _read(id: str, text: str) -> Measure:
         raise Refused("define.not_json", line=error.lineno) from error
     if not isinstance(told, dict) or told.get("id", id) != id:
         raise Refused("define.other_id", id=id)
+    return told
+
+
+def _as(model: type[D], id: str, told: dict[str, Any]) -> D:
     try:
-        return Measure.model_validate({**told, "id": id})
+        return model.model_validate({**told, "id": id})
     except ValidationError as error:
         first = error.errors()[0]
         raise Refused("define.invalid", field=".".join(map(str, first["loc"])), said=first["msg"]) from error
+
+
+def _keep_dimension(ws: Workspace, id: str, told: dict[str, Any]) -> Defined:
+    known = {("header" if name == "column" else name): value for name, value in told.items() if name != "kind"}
+    dimension = _as(OwnDimension, id, known)
+    ws.save(dimension)
+    return Defined(dimension, ())
+
+
+def _found_here(ws: Workspace, measure: Measure) -> Measure:
+    """Return a measure whose column is named as it is kept here, where the JSON gives the heading of the file."""
+    column = getattr(measure.rule, "column", "")
+    if not column or _fit(ws, measure):
+        return measure
+    typed = ingest.own_id(column)
+    rule = measure.rule.model_copy(update={"column": typed})
+    return measure.model_copy(update={"rule": rule, "header": measure.header or column})
+
+
+# -- counted again ----------------------------------------------------------------------------------------------------
+
+
+def _released_again(ws: Workspace, measure: Measure) -> tuple[Source, ...]:
+    """Release the files that have a measure's column; where that is refused, its last edit is taken back."""
+    try:
+        with ws.store.writing():
+            return tuple(_release_as_it_is(ws, source) for source in _fit(ws, measure))
+    except BaseException:
+        ws.undo()
+        raise
+
+
+def _release_as_it_is(ws: Workspace, source: Source) -> Source:
+    """Release a file by the measures that there are now, and return its receipt with them."""
+    columns, all_own = ws.store.columns(source.id), ws.all(Measure)
+    there = {*MEASURES, *(m.id for m in all_own)}
+    more = [m.id for m in all_own if contents.can_count(m, columns)]
+    measures = dict.fromkeys((*(id for id in source.measures if id in there), *more))
+    now = source.model_copy(update={"measures": tuple(measures)})
+    ws.store.save(now)
+    overlaps.refuse(ws, now, release(ws, now))
+    return now
+
+
+def _fit(ws: Workspace, measure: Measure) -> list[Source]:
+    return [source for source in _counted(ws) if contents.can_count(measure, ws.store.columns(source.id))]
 
 
 def _counted(ws: Workspace) -> list[Source]:
     return [s for s in ws.sources() if s.shape != "counts" and ws.store.has_rows(s.id)]
 
 
-def _has_columns(ws: Workspace, source: Source, measure: Measure) -> bool:
-    """Say whether the store can count a source by a measure: it answers with no cells when a column is not there."""
-    alone = source.model_copy(update={"measures": (measure.id,)})
-    probe = privacy.release(ws.store.cells(alone, [measure]), source=alone, rules=Rules(min_group=ws.profile.min_group))
-    return bool(probe.tables)
+def _own(ws: Workspace, measure: Measure) -> Own:
+    files = tuple(source.name for source in ws.sources() if measure.id in source.measures)
+    return Own(measure, definitions.definition(ws, measure.id), files, _is_in_use(ws, measure.id))
+
+
+def _is_in_use(ws: Workspace, id: str) -> bool:
+    asked = [*(focus.query for focus in ws.all(Focus)), *(gap.query for gap in ws.all(Gap))]
+    asked += [goal.baseline.query for goal in ws.all(Goal)]
+    return any(query.measure == id for query in asked)

@@ -19,7 +19,7 @@ def ask(ws: Workspace, file: File, result: Result) -> list[Question]:
     found = overlapping(ws, file, result)
     if not found:
         return []
-    default = "replace" if all(_covers(file, result, source) for source in found) else "keep_both"
+    default = "replace" if all(_covers(ws, file, result, source) for source in found) else "keep_both"
     said = file.part.said.get("source_exists")
     return [
         Question(
@@ -34,7 +34,7 @@ def ask(ws: Workspace, file: File, result: Result) -> list[Question]:
 
 def overlapping(ws: Workspace, file: File, result: Result) -> list[Source]:
     """Return the active sources with the same measure, period and dimension, at the same level of school."""
-    measures, periods = set(contents.measures(file, result)), set(result.periods)
+    measures, periods = set(contents.measures(ws, file, result)), set(result.periods)
     dimensions = {use.id for use in contents.dimensions(file, result)}
 
     def says_the_same(source: Source) -> bool:
@@ -65,12 +65,12 @@ def comes_with(ws: Workspace, files: Sequence[File], periods: Sequence[str]) -> 
     return False
 
 
-def _covers(file: File, result: Result, source: Source) -> bool:
+def _covers(ws: Workspace, file: File, result: Result, source: Source) -> bool:
     """Say whether a file has all that an earlier one has, so that replacing it loses nothing."""
     takes_the_rosters = file.part.mapping.shape == "incidents"
     dimensions = {use.id for use in contents.dimensions(file, result)}
     return (
-        set(source.measures) <= set(contents.measures(file, result))
+        set(source.measures) <= set(contents.measures(ws, file, result))
         and set(source.periods) <= set(result.periods)
         and (takes_the_rosters or {use.id for use in source.dimensions} <= dimensions)
     )

@@ -7,9 +7,9 @@ from typing import Literal
 
 from equity_core.errors import Refused
 from equity_core.ingest import Checked, Counted, Question
-from equity_core.model import Decided, Measure, Source, new_id
+from equity_core.model import Decided, Document, Measure, OwnDimension, Source, new_id
 from equity_core.store import Intake
-from equity_core.workflow.data import contents, earlier
+from equity_core.workflow.data import contents, earlier, overlaps
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.data.report import FEW, is_few
 from equity_core.workflow.release import release
@@ -30,7 +30,8 @@ def keep_file(ws: Workspace, file: File, *, is_sample: bool) -> Source:
     roster = earlier.roster(ws, result.periods) if source.shape == "incidents" else None
     if source.shape == "incidents" and roster is None:
         raise Refused("import.no_roster", name=file.name, periods=", ".join(result.periods))
-    new = [measure for measure in own if ws.get(Measure, measure.id) is None]
+    new: list[Document] = [measure for measure in own if ws.get(Measure, measure.id) is None]
+    new += [d for d in contents.own_dimensions(result) if ws.get(OwnDimension, d.id) is None]
     ws.store.save(*new)
     try:
         with ws.store.writing():
@@ -39,7 +40,7 @@ def keep_file(ws: Workspace, file: File, *, is_sample: bool) -> Source:
                 ws.store.save(old.model_copy(update={"status": "replaced"}))
             source = _write(ws, file, result, source, roster)
             ws.store.save(source)
-            release(ws, source)
+            overlaps.refuse(ws, source, release(ws, source))
     except BaseException:
         ws.store.remove(*new)
         raise
@@ -96,7 +97,7 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         columns_kept=tuple(c.header for c in mapping.read() if c.header not in not_used),
         columns_dropped=tuple(c.header for c in mapping.columns if c.meaning == "not_read" or c.header in not_used),
         periods=result.periods,
-        measures=contents.measures(file, result),
+        measures=contents.measures(ws, file, result),
         dimensions=contents.dimensions(file, result),
         decided=(*map(_decided, (*result.questions, *again)), *_confirmed(file)),
         notes=tuple(note for note, is_so in notes.items() if is_so),

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from equity_core.metrics import Disparity
 from equity_core.model import Baseline
+from equity_core.workflow.definitions import definition
 from equity_core.workflow.workspace import Workspace
 
 
@@ -44,11 +45,3 @@ def of_change(ws: Workspace, measure: str, frozen: Baseline | None) -> tuple[str
         words(code, points=ws.profile.practical_points),
         words("method.shown_only"),
     )
-
-
-def definition(ws: Workspace, measure: str) -> str:
-    """Return what a measure counts and what it does not show."""
-    own = ws.measure(measure).definition
-    if own or not ws.words.has(f"measure.{measure}.definition"):
-        return own or ws.measure_label(measure)
-    return f"{ws.words(f'measure.{measure}.definition')} {ws.words(f'measure.{measure}.trap')}"

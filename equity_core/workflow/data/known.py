@@ -1,0 +1,63 @@
+"""What the team defined before: the next file's columns are read the same way, without asking again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from equity_core import ingest
+from equity_core.ingest import Column, Mapping, Sheet
+from equity_core.ingest.mapping import Way
+from equity_core.ingest.vocabulary import plain
+from equity_core.model import AtLeast, AtMost, LessThan, Limit, Measure, MoreThan, OneOf, OwnDimension, Rule
+from equity_core.workflow.workspace import Workspace
+
+WAYS: dict[Way, type[Limit]] = {"at_least": AtLeast, "more_than": MoreThan, "at_most": AtMost, "less_than": LessThan}
+
+
+def apply(ws: Workspace, sheet: Sheet, mapping: Mapping) -> Mapping:
+    """Return a mapping in which columns that nobody reads yet, or as the team's own, mean what they meant before."""
+    if mapping.shape == "counts":
+        return mapping
+    for column in mapping.columns:
+        if column.meaning != "not_read" and column.meaning not in ingest.OWN:
+            continue
+        known = _dimension(ws, sheet, column) or _measure(ws, sheet, column)
+        if known is not None and known.personal == column.personal:
+            mapping = mapping.with_column(known)
+    return mapping
+
+
+def rule_of(column: Column) -> Rule | None:
+    """Return the rule by which a column of the team's own is counted; None while something is not said."""
+    if column.meaning == "own_number" and column.at_least is not None:
+        rule: Rule = WAYS[column.way](column=column.target, value=column.at_least)  # type: ignore[call-arg, assignment]
+        return rule
+    if column.meaning == "own_yes_no" and column.yes:
+        return OneOf(column=column.target, values=column.yes)
+    return None
+
+
+def _dimension(ws: Workspace, sheet: Sheet, column: Column) -> Column | None:
+    for known in ws.all(OwnDimension):
+        if plain(known.header) == plain(column.header):
+            found = ingest.column_as(sheet, column, "own_dimension")
+            return replace(found, id=known.id, label=known.label, names=tuple(known.names.items()))
+    return None
+
+
+def _measure(ws: Workspace, sheet: Sheet, column: Column) -> Column | None:
+    for known in ws.all(Measure):
+        if not known.header or plain(known.header) != plain(column.header):
+            continue
+        rule = known.rule
+        if isinstance(rule, OneOf):
+            found = replace(ingest.column_as(sheet, column, "own_yes_no"), yes=rule.values)
+        elif isinstance(rule, Limit):
+            way = next(way for way, kind in WAYS.items() if isinstance(rule, kind))
+            found = replace(ingest.column_as(sheet, column, "own_number"), at_least=rule.value, way=way)
+        else:
+            continue
+        return replace(
+            found, id=known.id, label=known.label, typed=rule.column, better=known.direction, timing=known.timing
+        )
+    return None

@@ -1,0 +1,28 @@
+"""What each measure counts, in a sentence that stands under its figures; written for the team's own, too."""
+
+from __future__ import annotations
+
+from equity_core.model import Flag, Given, Limit, Measure, OneOf
+from equity_core.workflow.workspace import Workspace
+
+
+def definition(ws: Workspace, measure: str) -> str:
+    """Return what a measure counts and what it does not show."""
+    found = ws.measure(measure)
+    if found.definition:
+        return found.definition
+    if ws.words.has(f"measure.{measure}.definition"):
+        return f"{ws.words(f'measure.{measure}.definition')} {ws.words(f'measure.{measure}.trap')}"
+    return of_own(ws, found)
+
+
+def of_own(ws: Workspace, measure: Measure) -> str:
+    """Return what a measure of the team's own counts, from its rule."""
+    rule = measure.rule
+    if isinstance(rule, Given) or not isinstance(rule, Limit | OneOf | Flag):
+        return ws.words("definition.given", measure=measure.label or measure.id)
+    column = measure.header or rule.column
+    if isinstance(rule, Limit):
+        return ws.words(f"definition.{rule.kind}", column=column, value=f"{rule.value.normalize():f}")
+    values = [f"“{value}”" for value in rule.values] if isinstance(rule, OneOf) else []
+    return ws.words("definition.one_of" if values else "definition.flag", column=column, values=ws.words.either(values))
