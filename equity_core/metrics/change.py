@@ -190,11 +190,11 @@ def _gap_moved(told: Change, adjusted_p: float | None, practical_points: int) ->
     if not all(side.is_shown for side in sides):
         return told
     x = [(side.x or 0, side.n or 0) for side in sides]
-    interval = stats.gap_of_gaps(group_before=x[0], rest_before=x[1], group_after=x[2], rest_after=x[3])
+    found = stats.gap_of_gaps(group_before=x[0], rest_before=x[1], group_after=x[2], rest_after=x[3])
     p = stats.gap_of_gaps_p(group_before=x[0], rest_before=x[1], group_after=x[2], rest_after=x[3])
-    assert interval is not None
+    assert found is not None  # somebody is on each side
     assert p is not None
-    points = (interval[0] * 100, interval[1] * 100)
+    points = (found.low * 100, found.high * 100)
     certainty = judge(
         moved,
         points,

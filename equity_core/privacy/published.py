@@ -52,6 +52,24 @@ def students(x: int, rate: str) -> Span:
     return Span(low, floor(x / (shown - half)) if shown > half else MANY)
 
 
+def counts_behind(percent: str, fewest: int, most: int) -> list[tuple[int, int]]:
+    """Return every (x, n), n from `fewest` to `most`, that a percentage can come from.
+
+    It is why the rate of a hidden group is hidden too.
+
+    >>> counts_behind("33.3", 2, 9)
+    [(1, 3), (2, 6), (3, 9)]
+    """
+    shown = Fraction(percent)
+    half = Fraction(1, 2 * 10 ** max(0, -int(Decimal(percent).as_tuple().exponent)))
+    return [
+        (x, n)
+        for n in range(fewest, most + 1)
+        for x in range(ceil((shown - half) * n / 100), floor((shown + half) * n / 100) + 1)
+        if 0 <= x <= n
+    ]
+
+
 def _places(cells: Mapping[At, Row], use: DimensionUse, source: Source) -> list[At]:
     schools = next((u.groups for u in source.dimensions if u.id == "school" and len(u.groups) > 1), ())
     return [(), *((("school", name),) for name in schools if use.id != "school")]

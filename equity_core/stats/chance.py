@@ -1,11 +1,11 @@
-"""Could chance alone make a difference this big? Tests, and what many looks at once do to them."""
+"""Could chance alone make a difference this big? (METHODS.md §2.6)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from math import comb, erfc, sqrt
 from statistics import NormalDist
+from typing import NamedTuple
 
 from equity_core.stats.intervals import z_value
 
@@ -15,14 +15,22 @@ def two_proportion_p(x1: int, n1: int, x2: int, n2: int) -> float:
     hits, n = x1 + x2, n1 + n2
     if min(n1, n2) * min(hits, n - hits) < 5 * n:
         return fisher_exact(x1, n1, x2, n2)
-    return _two_sided(two_proportion_z(x1, n1, x2, n2))
+    return two_proportion_z(x1, n1, x2, n2).p
 
 
-def two_proportion_z(x1: int, n1: int, x2: int, n2: int) -> float:
-    """Return the pooled z of two proportions; 0 when everybody or nobody has the outcome."""
+class ZTest(NamedTuple):
+    """Hold a standardised distance and its two-sided p."""
+
+    z: float
+    p: float
+
+
+def two_proportion_z(x1: int, n1: int, x2: int, n2: int) -> ZTest:
+    """Return the pooled z test of two proportions; z is 0 when everybody or nobody has the outcome."""
     pooled = (x1 + x2) / (n1 + n2)
     spread = sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
-    return (x1 / n1 - x2 / n2) / spread if spread else 0.0
+    z = (x1 / n1 - x2 / n2) / spread if spread else 0.0
+    return ZTest(z, _two_sided(z))
 
 
 def fisher_exact(x1: int, n1: int, x2: int, n2: int) -> float:
@@ -43,15 +51,6 @@ def one_proportion_p(x: int, n: int, rate: Fraction) -> float:
     from scipy.stats import binomtest
 
     return float(binomtest(x, n, float(rate)).pvalue)
-
-
-def benjamini_hochberg(p: Sequence[float]) -> list[float]:
-    """Return the p values adjusted for being looked at together, in the same order (Benjamini & Hochberg 1995)."""
-    adjusted, smallest = [0.0] * len(p), 1.0
-    for rank, place in sorted(enumerate(sorted(range(len(p)), key=p.__getitem__), start=1), reverse=True):
-        smallest = min(smallest, p[place] * len(p) / rank)
-        adjusted[place] = smallest
-    return adjusted
 
 
 def smallest_detectable(x1: int, n1: int, x2: int, n2: int, *, power: float = 0.8) -> float:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from equity_core.stats.intervals import Interval, mover
+from equity_core.stats.intervals import mover
 
 How = Literal[
     "narrowed_group_improved",
@@ -18,11 +18,38 @@ How = Literal[
 Counts = tuple[int, int]  # x, n
 
 
+class GapChange(NamedTuple):
+    """Hold (group - rest) before and after, how far it moved with its interval, and the two moves that made it.
+
+    All are proportions.
+    """
+
+    gap_before: Fraction
+    gap_after: Fraction
+    gap_change: Fraction
+    low: float
+    high: float
+    group_change: Fraction
+    rest_change: Fraction
+    how: How
+
+
 def gap_of_gaps(
-    *, group_before: Counts, rest_before: Counts, group_after: Counts, rest_after: Counts, level: float = 0.95
-) -> Interval | None:
-    """Return the interval of (group - rest) after less (group - rest) before, as proportions."""
-    return mover(_terms(group_before, rest_before, group_after, rest_after), level)
+    *,
+    group_before: Counts,
+    rest_before: Counts,
+    group_after: Counts,
+    rest_after: Counts,
+    level: float = 0.95,
+    higher_better: bool = True,
+) -> GapChange | None:
+    """Return how a gap moved (Newcombe 2001, by MOVER); None where a side is nobody."""
+    interval = mover(_terms(group_before, rest_before, group_after, rest_after), level)
+    if interval is None:
+        return None
+    g0, r0, g1, r1 = (Fraction(*side) for side in (group_before, rest_before, group_after, rest_after))
+    how = how_it_moved(group_before=g0, rest_before=r0, group_after=g1, rest_after=r1, higher_better=higher_better)
+    return GapChange(g0 - r0, g1 - r1, g1 - r1 - (g0 - r0), *interval, g1 - g0, r1 - r0, how)
 
 
 def gap_of_gaps_p(

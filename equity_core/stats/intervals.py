@@ -1,4 +1,4 @@
-"""How much a rate, a difference or a ratio of this size moves by chance alone: Wilson and MOVER (METHODS.md §2.1)."""
+"""How much a rate or a difference of this size moves by chance alone: Wilson and MOVER (METHODS.md §2.1)."""
 
 from __future__ import annotations
 
@@ -58,21 +58,6 @@ def versus_overall(x: int, n: int, x_all: int, n_all: int, level: float = 0.95) 
         return None
     share = 1 - n / n_all
     return against_rest[0] * share, against_rest[1] * share
-
-
-def ratio_mover(x1: int, n1: int, x2: int, n2: int, level: float = 0.95) -> tuple[float | None, float | None]:
-    """Return the interval of (x1/n1) / (x2/n2) by MOVER-R; None for a side that has no bound."""
-    first, second = wilson(x1, n1, level), wilson(x2, n2, level)
-    if first is None or second is None or (x1 == 0 and x2 == 0):
-        return None, None
-    (l1, u1), (l2, u2), p1, p2 = first, second, x1 / n1, x2 / n2
-    both = p1 * p2
-    below = l1 * (2 * p1 - l1)
-    low = below / (both + sqrt(max(0.0, both**2 - below * u2 * (2 * p2 - u2)))) if x1 else 0.0
-    if x2 == 0:
-        return low, None
-    under = l2 * (2 * p2 - l2)
-    return low, (both + sqrt(max(0.0, both**2 - u1 * (2 * p1 - u1) * under))) / under
 
 
 def _wilson(x: int, n: int, z: float) -> Interval:

@@ -78,11 +78,6 @@ def pace_per_year(baseline: Fraction, target: Fraction, years: Fraction) -> Frac
     return (target - baseline) / years
 
 
-def regress(value: Fraction, *, mean: Fraction, reliability: Fraction) -> Fraction:
-    """Return what to expect next time when nothing changes: part of the way back to the mean (METHODS.md §3.5)."""
-    return mean + reliability * (value - mean)
-
-
 def _standing(
     rate: Fraction, bounds: tuple[float, float], *, line: Fraction, target: Fraction, better: int
 ) -> Standing:

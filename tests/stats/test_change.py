@@ -32,8 +32,8 @@ def test_who_moved_has_a_name_in_both_directions(group, rest, higher_better, how
 
 def test_p_agrees_with_the_interval():
     p = stats.gap_of_gaps_p(**SIDES)
-    low, high = stats.gap_of_gaps(**SIDES, level=1 - p)
-    assert min(abs(low), abs(high)) < 1e-6
+    moved = stats.gap_of_gaps(**SIDES, level=1 - p)
+    assert min(abs(moved.low), abs(moved.high)) < 1e-6
 
 
 def test_a_side_without_students_has_no_change():

@@ -20,7 +20,7 @@ ID = Planned("student_key", columns=(0,), is_id=True)
 def student_key(key: bytes, text: str) -> str | None:
     """Return the keyed hash of an id as METHODS §6.6 has it, worked out without the engine."""
     written = unicodedata.normalize("NFKC", text).strip()
-    return hmac.digest(key, written.encode(), "sha256").hex()[:20] if written else None
+    return hmac.digest(key, f"students\x1f{written}".encode(), "sha256").hex()[:20] if written else None
 
 
 def loaded(text, width=2):
