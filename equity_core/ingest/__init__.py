@@ -1,11 +1,13 @@
 """A file from a school becomes valid rows: read, recognised, its doubts asked about, nothing personal kept."""
 
 from equity_core.ingest.checking import Checked, check
+from equity_core.ingest.fingerprints import Fingerprint, named
 from equity_core.ingest.keys import id_key
 from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as, guess, own_id
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.published import Counted, Published, check_counts, in_order
 from equity_core.ingest.questions import Question
+from equity_core.ingest.races import form_of
 from equity_core.ingest.readers import read, read_all
 from equity_core.ingest.sheet import Sheet
 from equity_core.ingest.templates import Template, template_of, templates
@@ -20,6 +22,7 @@ __all__ = [
     "Checked",
     "Column",
     "Counted",
+    "Fingerprint",
     "Mapping",
     "Part",
     "Planned",
@@ -30,9 +33,11 @@ __all__ = [
     "check",
     "check_counts",
     "column_as",
+    "form_of",
     "guess",
     "id_key",
     "in_order",
+    "named",
     "own_id",
     "read",
     "read_all",

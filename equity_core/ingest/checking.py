@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -86,7 +86,7 @@ def _check_incidents(part: Part, asked: Asked, period: Planned) -> Checked:
 
 
 def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
-    columns = [(column, _plan_column(part, asked, column)) for column in part.mapping.read()]
+    columns = [(column, _plan_column(part, asked, column)) for column in with_race(part.mapping.read())]
     read = [(column, planned) for column, planned in columns if planned is not None]
     dimensions = tuple(column for column, _ in read if column.meaning in GROUPS)
     facts = tuple(planned.name for column, planned in read if column.meaning not in GROUPS)
@@ -115,6 +115,14 @@ def _refuse_one_name_for_two(part: Part, columns: Sequence[Column]) -> None:
         if twice:
             which = ", ".join(c.header for c in columns if twice in (c.target, c.id))
             raise Refused("import.name_twice", name=part.sheet.name, columns=which)
+
+
+def with_race(columns: tuple[Column, ...]) -> list[Column]:
+    """Return the columns with one that stands for race where only columns of yes and no say it."""
+    first = next((c for c in columns if c.meaning == "race_flag"), None)
+    if first is None or any(column.meaning == "race" for column in columns):
+        return list(columns)
+    return [replace(c, meaning="race") if c is first else c for c in columns]
 
 
 def _plan_student(part: Part) -> Planned:

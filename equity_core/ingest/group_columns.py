@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping as Map
 
 from equity_core.ingest import contract
 from equity_core.ingest import vocabulary as words
-from equity_core.ingest.fact_columns import MANY_TEXTS, answers_of
+from equity_core.ingest.fact_columns import MANY_TEXTS
 from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.questions import Asked
+from equity_core.ingest.races import plan_flags, plan_race
 
 MANY_GROUPS = 60
+ONE_VALUE = 95  # percent of the rows: our own limit, for a column of income that every student has the same in
+FEWEST = 20  # rows: fewer tell nothing about a school
 
 
 def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
     """Return what the texts of a dimension become; None where it is not a column of groups."""
+    if column.meaning == "race" and column.label:
+        return plan_flags(part, asked, column)
     texts = part.texts(column.index)
     judged = contract.judge(contract.StudentRow, column.meaning, list(texts))
     leave_out_contacts(part, asked, column, judged, texts)
+    _as_the_system_says(part, column, judged)
     if len(judged.doubts) > MANY_TEXTS and _wrong_column(part, asked, column, judged, texts):
         return None
     labels = dict(judged.values) | {
@@ -32,21 +38,46 @@ def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
     if column.meaning != "school" and len(set(labels.values())) > MANY_GROUPS:
         asked.tell("too_many_groups", column=column.header, count=len(set(labels.values())), will="leave_out_column")
         return None
-    several = [text for text in texts if words.several_races(text)] if column.meaning == "race" else []
-    if several:
-        asked.tell("several_races", column=column.header, count=sum(texts[text] for text in several))
+    if column.target in words.table("dimensions"):
+        labels = {text: words.yes_no_group(column.target, label) for text, label in labels.items()}
     _tell_combined(asked, column, labels)
-    hispanic = part.mapping.where("hispanic")
-    if column.meaning != "race" or hispanic is None:
-        return Planned(
-            column.target, columns=(column.index,), values={(text,): label for text, label in labels.items()}
-        )
-    yes = answers_of(part, asked, hispanic, "hispanic")
-    values = {
-        (race, ethnic): "Hispanic or Latino" if yes[ethnic] else labels[race]
-        for (race, ethnic), _ in part.vocabulary(column.index, hispanic)
-    }
-    return Planned("race", columns=(column.index, hispanic), values=values)
+    if column.meaning == "race":
+        return plan_race(part, asked, column, labels)
+    if column.meaning == "income" and _is_of_one_value(asked, column, Counter(_by_label(labels, texts))):
+        return None
+    return Planned(column.target, columns=(column.index,), values={(text,): label for text, label in labels.items()})
+
+
+def _as_the_system_says(part: Part, column: Column, judged: contract.Judged) -> None:
+    """Read the codes of a recognised system; those that nobody confirmed stay doubts, with what they may mean."""
+    for text, (code, _) in list(judged.doubts.items()):
+        known, perhaps = part.code(column, text), part.may_mean(column, text)
+        if known:
+            judged.values[text] = known
+            del judged.doubts[text]
+        elif perhaps:
+            judged.doubts[text] = ("ambiguous_group" if code == "unknown_group" else code, perhaps)
+
+
+def _by_label(labels: Map[str, str], texts: Map[str, int]) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for text, label in labels.items():
+        found[label] += texts[text]
+    return found
+
+
+def _is_of_one_value(asked: Asked, column: Column, rows: Counter[str]) -> bool:
+    """Say whether nearly all rows are in one group of income, as where all meals are free: then it tells nothing."""
+    (most, count), *_ = rows.most_common(1) or [("", 0)]
+    if most in ("", words.NOT_RECORDED) or count * 100 < ONE_VALUE * rows.total() or rows.total() < FEWEST:
+        return False
+    facts = {"percent": ONE_VALUE}
+    if most == words.groups_of("income")[0]:
+        asked.tell("income_of_one_value", column=column.header, facts=facts, will="leave_out_column")
+        return True
+    answers = ("leave_out_column", "keep_column")
+    said = asked.ask("income_nearly_one", column=column.header, facts=facts, answers=answers, default=answers[0])
+    return said == answers[0]
 
 
 def leave_out_contacts(part: Part, asked: Asked, column: Column, judged: contract.Judged, texts: Map[str, int]) -> None:

@@ -5,25 +5,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, cast
 
-from equity_core.ingest import periods, personal
+from equity_core.ingest import fingerprints, periods, personal
 from equity_core.ingest import vocabulary as words
+from equity_core.ingest.fingerprints import Fingerprint
 from equity_core.ingest.sheet import Sheet
 
 Way = Literal["at_least", "more_than", "at_most", "less_than"]
 Shape = Literal["students", "counts", "incidents"]
 COMMON = ("not_read", "school", "school_year", "term", "period")
-OF_STUDENTS = ("student_id", "course", *words.DIMENSIONS[:-1], "hispanic", *words.FLAGS, *words.DAYS)
+OF_RACE = ("hispanic", "race_flag", "race_more")  # beside `race`: what else a file says about it
+OF_STUDENTS = ("student_id", "date", "course", *words.DIMENSIONS[:-1], *OF_RACE, *words.FLAGS, *words.DAYS)
 OWN = ("own_dimension", "own_yes_no", "own_number")
-OF_COUNTS = ("measure_name", "dimension_name", "group", *words.DIMENSIONS[:-1], "own_dimension")
+PLACES = ("level", "district", "county", "part_of")  # whose numbers a row of a published file holds
+OF_COUNTS = ("measure_name", "dimension_name", "group", "category", *words.DIMENSIONS[:-1], "own_dimension", *PLACES)
 NUMBERS = ("denominator", "numerator", "rate")
 MEANINGS: dict[Shape, tuple[str, ...]] = {
     "students": (*COMMON, *OF_STUDENTS, *OWN),
-    "counts": (*COMMON, *OF_COUNTS, *NUMBERS),
+    "counts": (*COMMON, *OF_COUNTS, *NUMBERS, "group_size"),
     "incidents": ("not_read", "student_id", "school_year", "term", "period", "date", "behavior"),
 }
-MANY_TIMES = ("not_read", *OWN)  # every other meaning belongs to one column at most
+MANY_TIMES = (
+    "not_read",
+    *OWN,
+    "race_flag",
+    "race_more",
+    "part_of",
+    "group_size",
+)  # every other meaning belongs to one column at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,8 @@ class Mapping:
     measure: str = ""  # counts: for a file without a column for it
     dimension: str = ""  # counts: what the groups are groups of
     dimension_label: str = ""
+    system: str = ""  # the fingerprint that it was recognised by
+    recognised: int = 0  # columns whose name is known
 
     def where(self, meaning: str) -> int | None:
         """Return the index of the column that has a meaning, or None."""
@@ -84,21 +96,26 @@ class Mapping:
 
 def guess(sheet: Sheet) -> Mapping:
     """Return what a file probably is."""
-    meant = [_by_header(header, sheet.column(index)) for index, header in enumerate(sheet.header)]
-    shape = _shape(meant, sheet)
+    known = fingerprints.recognise(sheet.header)
+    told = [known.about(header) if known else {} for header in sheet.header]
+    named = [_by_header(header, sheet.column(index)) for index, header in enumerate(sheet.header)]
+    meant = [about.get("meaning") or name for about, name in zip(told, named, strict=True)]
+    shape = _shape(meant, sheet) if known is None or not known.shape else cast("Shape", known.shape)
     columns = []
     for index, header in enumerate(sheet.header):
         values = sheet.column(index)
-        meaning = meant[index] or _by_content(values)
+        meaning = meant[index] or _by_name_and_content(shape, header, values, known)
         if shape == "counts" and (meaning in words.FLAGS or words.measure_named(header)) and meaning not in NUMBERS:
             meaning = "numerator"
         if meaning not in MEANINGS[shape]:
             meaning = "not_read"
         if meaning == "term" and all(periods.AS_IT_IS.fullmatch(v) for v in values if v):
             meaning = "period"
-        columns.append(_column(index, header, meaning, values))
-    found = Mapping(shape, tuple(_once(columns)))
-    return _with_constants(sheet, found) if shape == "counts" else replace(found, period=_period(sheet, found))
+        columns.append(_as_told(_column(index, header, meaning, values), told[index]))
+    found = Mapping(shape, tuple(_once(columns)), **_recognised(known, sheet.header, meant))
+    if shape == "counts":
+        return _with_constants(sheet, replace(found, measure=known.measure if known else ""))
+    return replace(found, period=_period(sheet, found))
 
 
 def column_as(sheet: Sheet, column: Column, meaning: str) -> Column:
@@ -150,6 +167,16 @@ def _of_question(header: str) -> str:
     return re.sub(r"^(what is your|do you get)\b ?|[(\[].*[)\]]$", "", header.strip(), flags=re.IGNORECASE)
 
 
+def _by_name_and_content(shape: Shape, header: str, values: list[str], known: Fingerprint | None) -> str:
+    """Return what a column means whose values say as much as its header."""
+    filled = [words.tidy(value) for value in values if value.strip()]
+    if shape == "counts" and known and words.category(header) and all(value.isdigit() for value in filled):
+        return "group_size"
+    if shape == "students" and words.race_named(header) and all(map(words.is_yes_or_no, filled)):
+        return "race_flag"
+    return _by_content(values)
+
+
 def _by_content(values: list[str]) -> str:
     filled = [words.tidy(value) for value in values if value.strip()]
     if not filled:
@@ -186,7 +213,25 @@ def _column(index: int, header: str, meaning: str, values: list[str], *, chosen:
         why = ""
     shown = () if meaning == "student_id" else personal.examples(header, values, why=why)
     column = Column(index, header, meaning, why, shown)
+    if meaning in ("race_flag", "group_size"):
+        return _of_one_group(column)
     return _own(column, values) if meaning in OWN else column
+
+
+def _of_one_group(column: Column) -> Column:
+    """Return a column about one group with the group as its label; not read where its header names none."""
+    if column.meaning == "race_flag":
+        label = words.race_named(column.header)
+        return replace(column, label=label, meaning=column.meaning if label else "not_read")
+    about = words.category(column.header)
+    return replace(column, id=about[0], label=about[1]) if about else replace(column, meaning="not_read")
+
+
+def _as_told(column: Column, about: dict[str, Any]) -> Column:
+    """Return a team's own measure as the fingerprint describes it."""
+    if column.meaning != "own_yes_no" or "label" not in about:
+        return column
+    return replace(column, id=own_id(about["label"]), label=about["label"], yes=tuple(about["yes"]))
 
 
 def _own(column: Column, values: list[str]) -> Column:
@@ -221,18 +266,26 @@ def _rank(column: Column) -> int:
     return keys.index(key) if key in keys else len(keys)
 
 
+def _recognised(known: Fingerprint | None, header: tuple[str, ...], meant: list[str]) -> dict[str, Any]:
+    if known is None:
+        return {}
+    count = sum(1 for each, meaning in zip(header, meant, strict=True) if meaning or known.knows(each))
+    return {"system": known.id, "recognised": count}
+
+
 # -- what the file does not say -------------------------------------------------------------------------------------
 
 
 def _period(sheet: Sheet, found: Mapping) -> str:
-    dated = any(found.where(meaning) is not None for meaning in ("school_year", "period", "date"))
+    says_when = ("school_year", "period") if found.shape == "students" else ("school_year", "period", "date")
+    dated = any(found.where(meaning) is not None for meaning in says_when)
     return "" if dated else periods.year_in(sheet.name)
 
 
 def _with_constants(sheet: Sheet, found: Mapping) -> Mapping:
     """Fill in what a file of counts says in its name and headers only."""
     found = replace(found, period=_period(sheet, found))
-    if found.where("measure_name") is None:
+    if found.where("measure_name") is None and not found.measure:
         headers = [c.header for c in found.columns if c.meaning in ("numerator", "rate")]
         named = (words.measure_named(header) or words.measure_in(header) for header in headers)
         found = replace(found, measure=next(filter(None, named), "") or words.measure_in(sheet.name))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from equity_core.errors import Refused
-from equity_core.ingest.mapping import Mapping
+from equity_core.ingest import fingerprints
+from equity_core.ingest.mapping import Column, Mapping
 from equity_core.ingest.sheet import Sheet, repaired
 
 Type = Literal["VARCHAR", "BOOLEAN", "DECIMAL(9,4)", "DECIMAL(18,6)", "BIGINT"]
@@ -23,6 +24,7 @@ class Part:
     mapping: Mapping
     intake: Intake = field(repr=False)
     said: dict[str, str] = field(default_factory=dict)
+    race_form: str = ""  # how sets of races are counted, where this time round the loop has decided it
     loaded: tuple[int, ...] | None = None
     _vocabulary: dict[tuple[int, ...], list[tuple[tuple[str, ...], int]]] = field(default_factory=dict, repr=False)
 
@@ -64,6 +66,16 @@ class Part:
     def header(self, column: int) -> str:
         """Return the header of a column."""
         return self.sheet.header[column]
+
+    def code(self, column: Column, text: str) -> str:
+        """Return what a code of a recognised system means, or ""."""
+        known = fingerprints.named(self.mapping.system)
+        return known.means(column.header, text) if known else ""
+
+    def may_mean(self, column: Column, text: str) -> str:
+        """Return what a code of a recognised system may mean, or "": it must be asked."""
+        known = fingerprints.named(self.mapping.system)
+        return known.may_mean(column.header, text) if known else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,13 @@ def plan_period(part: Part, asked: Asked, *, today: date) -> Planned:
             columns=(year, term),
             values={(y, t): labels[years[y] or "", t] if years[y] else None for y, t in pairs},
         )
-    if day is not None:
+    if term is not None:
+        found = _terms_with_years(part, term)
+        if found:
+            return Planned("period", columns=(term,), values=found)
+    if day is not None and part.mapping.shape == "students" and not part.mapping.period:
+        return Planned("period", constant=_spelled(_ask_year_of_days(part, asked, day, today=today)))
+    if day is not None and part.mapping.shape != "students":
         return Planned("period", columns=(day,), values=_years_of_days(part, asked, day, today=today))
     said = part.mapping.period or asked.ask(
         "period_missing", answers=(), default=periods.year_of(today), free=True, count=part.intake.rows
@@ -65,7 +71,10 @@ def _years(part: Part, asked: Asked, column: int) -> dict[str, str | None]:
         )
         later = 0 if ends == "ends" else 1
         years |= {text: periods.label(int(label[:4]) + later) for text, label in alone.items()}
-    unknown = [text for text in judged.doubts if text not in alone]
+    numbered = {text: label for text, (code, label) in judged.doubts.items() if code == "year_id"}
+    if numbered:
+        years |= _years_by_number(part, asked, column, numbered)
+    unknown = [text for text in judged.doubts if text not in (*alone, *numbered)]
     if unknown:
         asked.tell(
             "unknown_period",
@@ -76,6 +85,42 @@ def _years(part: Part, asked: Asked, column: int) -> dict[str, str | None]:
         )
         years |= dict.fromkeys(unknown)
     return years
+
+
+def _years_by_number(part: Part, asked: Asked, column: int, numbered: dict[str, str]) -> dict[str, str | None]:
+    """Ask what a year in two digits is: PowerSchool's own number, or the end of a year."""
+    texts, header = part.texts(column), part.header(column)
+    answers = ("year_id", "ends", "leave_out_row")
+    said = asked.ask(
+        "year_id",
+        column=header,
+        count=sum(texts[text] for text in numbered),
+        answers=answers,
+        default=answers[0] if "yearid" in words.plain(header) else answers[1],
+        facts={"example": next(iter(numbered)), "label": next(iter(numbered.values()))},
+    )
+    ends = {text: periods.label(1999 + int(words.tidy(text))) for text in numbered}
+    return dict({"year_id": numbered, "ends": ends}.get(said) or dict.fromkeys(numbered))
+
+
+def _terms_with_years(part: Part, column: int) -> dict[tuple[str, ...], str | None]:
+    """Return the periods of terms that name their year ("Fall 2021-2022"); nothing where one of them does not."""
+    texts = [text for text in part.texts(column) if words.tidy(text)]
+    pairs = {text: periods.year_and_term(text) for text in texts}
+    if not all(year for year, _ in pairs.values()):
+        return {}
+    labels = periods.labels(pairs.values())
+    return {(text,): labels[pair] for text, pair in pairs.items()}
+
+
+def _ask_year_of_days(part: Part, asked: Asked, column: int, *, today: date) -> str:
+    """Ask for the school year of a list of students, whose dates of entry say when it was made at best."""
+    days = {text: _day(text) for text in part.texts(column)}
+    found = [periods.year_of(day) for day in days.values() if day]
+    usual = max(set(found), key=found.count) if found else periods.year_of(today)
+    return asked.ask(
+        "period_from_dates", column=part.header(column), answers=(), default=usual, free=True, count=part.intake.rows
+    )
 
 
 def _years_of_days(part: Part, asked: Asked, column: int, *, today: date) -> dict[tuple[str, ...], str | None]:

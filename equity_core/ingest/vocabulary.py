@@ -19,6 +19,8 @@ FLAGS: Final = (
     "course_failure",
     "advanced_course",
 )
+LEVELS: Final = ("school", "district", "county", "state")  # from one building to all of them
+LETTERS: Final = 3  # a code for a group has so many letters at most
 DAYS: Final = ("days_enrolled", "days_absent")
 NOT_RECORDED: Final = "Not recorded"
 ALL_STUDENTS: Final = "All students"
@@ -47,7 +49,7 @@ def plain(text: str) -> str:
 
 def tidy(text: str | None) -> str:
     """Return a text without spaces around it or runs of them in it, and without Excel's ="…"."""
-    text = " ".join((text or "").split())
+    text = re.sub(r"^uri://[^#\s]*#", "", " ".join((text or "").split()))  # Ed-Fi writes uri://…/Descriptor#White
     return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) >= 3 else text
 
 
@@ -71,6 +73,14 @@ def group_label(dimension: str, text: str | None) -> str:
     if about["fixed"]:
         raise Doubt("unknown_group", written)
     return written
+
+
+def yes_no_group(dimension: str, text: str) -> str:
+    """Return the group of a team's own dimension that a yes or no stands for; the text itself where it is neither."""
+    about, written = table("dimensions").get(dimension, {}), tidy(text).casefold()
+    if "yes" not in about:
+        return text
+    return str(about["yes"] if written in _words("yes") else about["no"] if written in _words("no") else text)
 
 
 def groups_of(dimension: str) -> tuple[str, ...]:
@@ -173,6 +183,35 @@ def is_contact(text: str) -> bool:
 @cache
 def _contacts() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in table("personal")["contact"].values())
+
+
+def race_called(text: str) -> str:
+    """Return the race that a text is the name of, or ""."""
+    return _groups("race").get(plain(tidy(text)), "")
+
+
+def race_named(header: str) -> str:
+    """Return the race that a column of yes and no is about by its name, or ""."""
+    key = plain(header)
+    return _groups("race").get(key, "") if len(key) > LETTERS else ""
+
+
+def category(text: str | None) -> tuple[str, str] | None:
+    """Return the (dimension, group) of a reporting category or of a column of counts; ("", "") is all students."""
+    found = table("categories").get(plain(tidy(text)))
+    return None if found is None else (found[0], found[1])
+
+
+def level(text: str | None) -> str:
+    """Return whose numbers a row holds: "school", "district", "county" or "state"; "" where that is not known."""
+    written = tidy(text).casefold()
+    return next((name for name, texts in table("levels").items() if name in LEVELS and written in texts), "")
+
+
+def is_yes_or_no(text: str) -> bool:
+    """Say whether a text is a plain yes or no, or says that there is none."""
+    written = tidy(text).casefold()
+    return written in _words("yes") or written in _words("no") or written in _words("missing")
 
 
 def _group_key(text: str) -> str:

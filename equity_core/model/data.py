@@ -50,6 +50,7 @@ class Source(Document):
     dimensions: tuple[DimensionUse, ...] = ()
     decided: tuple[Decided, ...] = ()
     notes: tuple[str, ...] = ()  # word ids of notes that travel with every figure from this source
+    race_form: Literal["", "federal", "spd15"] = ""  # how more than one race is counted
     one_row_is: Literal["student", "registration", "group", "incident"] = "student"
     imported_at: datetime
     status: Literal["active", "replaced", "deleted"] = "active"

@@ -38,6 +38,7 @@ class Cycle(Document):
     before: str = ""  # id of the cycle before
     original_goal: str = ""
     seats: int = 2  # how many people score the ideas; results stay closed until all have
+    race_form: Literal["", "federal", "spd15"] = ""  # how more than one race is counted: chosen once, by the first file
     story: str = ""  # what this cycle taught, in the team's words
 
 

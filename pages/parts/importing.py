@@ -28,7 +28,7 @@ def match(view: frame.View, draft: Draft, number: int) -> None:
     words = view.words
     mapping, name = draft.files[number].part.mapping, draft.files[number].name
     st.subheader(fields.plain(name), anchor=False)
-    st.text(words("data.recognised", read=len(mapping.read()), all=len(mapping.columns)))
+    st.text(bring_in.looks_like(view.ws, draft.files[number]))
     _pick(
         words("data.kind"),
         SHAPES,

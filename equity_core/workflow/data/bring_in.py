@@ -15,10 +15,10 @@ from equity_core.errors import EquityError, Refused, Unreadable
 from equity_core.ingest import Column, Part, Question
 from equity_core.model import Source
 from equity_core.store import Intake
-from equity_core.workflow.data import earlier, known
+from equity_core.workflow.data import earlier, known, race_form
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
 from equity_core.workflow.data.keeping import keep_file
-from equity_core.workflow.data.report import answer_said, message, refusal, report
+from equity_core.workflow.data.report import answer_said, looks_like, message, refusal, report
 from equity_core.workflow.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]  # step, of how many, file name
@@ -57,6 +57,7 @@ def check(ws: Workspace, draft: Draft) -> Checks:
     found = []
     for file in draft.files:
         result, error = None, None
+        file.part.race_form = race_form.current(ws)
         try:
             result = file.result(ws.today())
         except EquityError as problem:
@@ -139,6 +140,7 @@ __all__ = [
     "id_key",
     "keep",
     "keep_all",
+    "looks_like",
     "message",
     "read",
     "refusal",

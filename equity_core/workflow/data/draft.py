@@ -30,12 +30,18 @@ class File:
 
     def result(self, today: date) -> Result:
         """Return what the file becomes as it is mapped and answered now."""
-        asked = (self.part.mapping, tuple(sorted(self.part.said.items())), today)
+        asked = (self.part.mapping, tuple(sorted(self.part.said.items())), self.part.race_form, today)
         if self._result is None or self._result[0] != asked:
             self.part.load()
             check = ingest.check_counts if self.part.mapping.shape == "counts" else ingest.check
             self._result = (asked, check(self.part, today=today))
         return self._result[1]
+
+    @property
+    def recognised_as(self) -> str:
+        """Return the system that the file comes from, or else its kind."""
+        known = ingest.named(self.part.mapping.system)
+        return known.name if known else self.part.mapping.shape
 
     def forget_result(self) -> None:
         """Work the result out again next time: its typed rows were changed or written."""

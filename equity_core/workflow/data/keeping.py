@@ -9,7 +9,7 @@ from equity_core.errors import Refused
 from equity_core.ingest import Checked, Counted, Question
 from equity_core.model import Decided, Document, Measure, OwnDimension, Source, new_id
 from equity_core.store import Intake
-from equity_core.workflow.data import contents, earlier, overlaps
+from equity_core.workflow.data import contents, earlier, overlaps, race_form
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.data.report import FEW, is_few
 from equity_core.workflow.release import release
@@ -22,6 +22,7 @@ REGISTRATIONS = "data.note_registrations"
 
 def keep_file(ws: Workspace, file: File, *, is_sample: bool) -> Source:
     """Keep one file and return its receipt; Refused when it has no student list that it needs."""
+    file.part.race_form = race_form.current(ws)
     result = file.result(ws.today())
     again = earlier.ask(ws, file, result)
     replaced = earlier.overlapping(ws, file, result) if again and again[0].answer == "replace" else []
@@ -40,6 +41,7 @@ def keep_file(ws: Workspace, file: File, *, is_sample: bool) -> Source:
                 ws.store.save(old.model_copy(update={"status": "replaced"}))
             source = _write(ws, file, result, source, roster)
             ws.store.save(source)
+            race_form.choose(ws, race_form.chosen(result.questions))
             overlaps.refuse(ws, source, release(ws, source))
     except BaseException:
         ws.store.remove(*new)
@@ -85,12 +87,13 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         REGISTRATIONS: registrations,
     }
     row: Literal["student", "registration", "group", "incident"] = "registration" if registrations else "student"
+    dimensions = contents.dimensions(file, result)
     not_used = result.not_used if isinstance(result, Checked) else ()
     return Source(
         id=new_id(),
         name=sheet.name,
         shape=mapping.shape,
-        recognised_as=mapping.shape,
+        recognised_as=file.recognised_as,
         fingerprint=file.fingerprint,
         rows_read=file.part.intake.rows,
         rows_kept=contents.rows_kept(result),
@@ -98,7 +101,8 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         columns_dropped=tuple(c.header for c in mapping.columns if c.meaning == "not_read" or c.header in not_used),
         periods=result.periods,
         measures=contents.measures(ws, file, result),
-        dimensions=contents.dimensions(file, result),
+        dimensions=dimensions,
+        race_form=race_form.of(result.questions, dimensions),
         decided=(*map(_decided, (*result.questions, *again)), *_confirmed(file)),
         notes=tuple(note for note, is_so in notes.items() if is_so),
         one_row_is="group" if isinstance(result, Counted) else row,

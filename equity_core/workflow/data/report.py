@@ -10,7 +10,7 @@ from equity_core.ingest import Question
 from equity_core.model import Decided, Source
 from equity_core.words import Words
 from equity_core.workflow.data import contents
-from equity_core.workflow.data.draft import Checks
+from equity_core.workflow.data.draft import Checks, File
 from equity_core.workflow.workspace import Workspace
 
 FEW = 10
@@ -34,6 +34,14 @@ def answer_said(words: Words, value: str) -> str:
         if words.has(id):
             return words(id)
     return value
+
+
+def looks_like(ws: Workspace, file: File) -> str:
+    """Return what a file seems to be, in words: the system it comes from, or how many of its columns are read."""
+    mapping, words = file.part.mapping, ws.words
+    if mapping.system:
+        return words("data.looks_like", name=file.recognised_as, known=mapping.recognised, all=len(mapping.columns))
+    return words("data.recognised", read=len(mapping.read()), all=len(mapping.columns))
 
 
 def refusal(ws: Workspace, error: EquityError) -> str:
@@ -83,7 +91,7 @@ def _report_of_checks(checks: Checks) -> dict[str, Any]:
     warned = "accept_with_warnings" if questions else "accept"
     return {
         "outcome": "reject" if refused else warned,
-        "recognised_as": ", ".join(dict.fromkeys(c.file.part.mapping.shape for c in checks.files)),
+        "recognised_as": ", ".join(dict.fromkeys(c.file.recognised_as for c in checks.files)),
         "rows_read": read,
         "rows_kept": 0 if refused else kept,
         "columns_dropped": list(dict.fromkeys(dropped)),

@@ -25,7 +25,21 @@ def filled(id, *rows):
 
 
 def student(number, race, suspended):
-    return (f"{number:05d}", "Hill", "2024-25", "07", "F", race, "Never EL", "None", "No", "180", "3", suspended, "1")
+    return (
+        f"{number:05d}",
+        "Hill",
+        "2024-25",
+        "07",
+        "F",
+        race,
+        "Never EL",
+        "None",
+        "No" if number % 3 else "Yes",
+        "180",
+        "3",
+        suspended,
+        "1",
+    )
 
 
 STUDENTS = [student(i, "White" if i % 2 else "Asian", int(i % 5 == 0)) for i in range(60)]
