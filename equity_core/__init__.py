@@ -49,7 +49,7 @@ def measure(
 ) -> Answer:
     """Return one measure by group, each group beside its comparison; the latest period unless one is named.
 
-    `compare`: "rest" (everyone else), "all", "group:NAME" or "rate:0.8".
+    `compare`: "rest" (everyone else), "all", "best", "group:NAME" or "rate:0.8".
     """
     from equity_core.workflow import numbers
     from equity_core.workflow.answers import Answer

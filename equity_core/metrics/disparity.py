@@ -10,7 +10,7 @@ from typing import Any
 from equity_core import stats
 from equity_core.metrics.certainty import Certainty, judge
 from equity_core.metrics.comparison import Comparison, compared
-from equity_core.metrics.pair import rate_of, reference
+from equity_core.metrics.pair import rate_of, reference, resolved
 from equity_core.model import Measure
 from equity_core.privacy import HIDDEN, At, Count, Released, Status
 
@@ -85,10 +85,11 @@ class Disparity:
 def disparity(
     table: Released, measure: Measure, *, compare: str = "rest", practical_points: int = 3, named: str = ""
 ) -> Disparity:
-    """Compare each group of a table: "rest" (everyone else), "all", "group:G" or "rate:0.8".
+    """Compare each group of a table: "rest" (everyone else), "all", "best", "group:G" or "rate:0.8".
 
     The group `named` beforehand (the focus, the goal's group) is judged without adjusting for the many looks.
     """
+    is_best, compare = compare == "best", resolved(table, compare, higher_better=measure.direction == "higher_better")
     compared_groups = [(name, count, *_against(table, name, count, compare, measure)) for name, count in table.groups]
     raw = [c.p for *_, c in compared_groups if c.p is not None]
     adjusted = iter(stats.benjamini_hochberg(raw))
@@ -111,7 +112,7 @@ def disparity(
         comparison=compare,
         groups=groups,
         total=_alone(ALL, table.total),
-        notes=_notes(table, groups, compare),
+        notes=(*_notes(table, groups, compare), *(("note.best",) if is_best else ())),
         method=_method(compare, family=len(raw), practical_points=practical_points, named=named),
         where=table.where,
         higher_better=measure.direction == "higher_better",

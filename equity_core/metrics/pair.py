@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from equity_core import stats
 from equity_core.errors import Refused, Unknown
 from equity_core.privacy import Count, Released
+from equity_core.stats import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,20 @@ def reference(table: Released, group: str, compare: str) -> Count:
         except (ValueError, ZeroDivisionError):
             pass
     raise Refused("compare.unknown", asked=compare)
+
+
+def resolved(table: Released, compare: str, *, higher_better: bool) -> str:
+    """Return "best" as "group:G", the best of the groups with 30 students or more; any other comparison as it is.
+
+    Refused where no group has so many: two students are no yardstick for everybody (METHODS.md §1.2).
+    """
+    if compare != "best":
+        return compare
+    shown = {name: Counts(c.x, c.n) for name, c in table.groups if c.x is not None and c.n is not None}
+    found = stats.best(shown, higher_better=higher_better).groups
+    if not found:
+        raise Refused("compare.no_best", asked=compare, fewest=stats.MIN_REFERENCE)
+    return f"group:{found[0]}"
 
 
 def rate_of(count: Count) -> Fraction | None:

@@ -67,7 +67,7 @@ from equity_core.stats.parity import (
     students_to_parity,
 )
 from equity_core.stats.ratios import katz, ratio_mover, woolf
-from equity_core.stats.references import Reference, best, reference
+from equity_core.stats.references import MIN_REFERENCE, Reference, best, reference
 from equity_core.stats.regression import Regression, regress
 from equity_core.stats.runcharts import Autocorrelation, RunChart, autocorrelation, run_chart
 from equity_core.stats.scores import (
@@ -84,6 +84,7 @@ from equity_core.stats.themes import Themes, Voice, theme_counts
 from equity_core.stats.trajectory import Trajectory, pace_per_year, trajectory
 
 __all__ = [
+    "MIN_REFERENCE",
     "PPG_RULES",
     "Z95",
     "Alpha",

@@ -87,7 +87,7 @@ def measure(
 ) -> Disparity:
     """Return a measure by one dimension (or by school and one other), the latest period unless one is named.
 
-    `compare`: "rest", "all", "group:G" or "rate:0.8". Unknown, with what comes close, for a name that is not there.
+    `compare`: "rest", "all", "best", "group:G" or "rate:0.8". Unknown, with what comes close, for a name not there.
     """
     asked, at = _asked(by), _at(where)
     wanted = ws.measure(id)
@@ -107,9 +107,10 @@ def change(
     ws: Workspace, id: str, *, by: By, before: str, after: str, compare: str = "rest", where: Where = ()
 ) -> Changed:
     """Return how each group and its gap moved between two periods."""
-    first = measure(ws, id, by=by, period=before, compare=compare, where=where)
-    last = measure(ws, id, by=by, period=after, compare=compare, where=where)
     asked, at = _asked(by), _at(where)
+    first = measure(ws, id, by=by, period=before, compare=compare, where=where)
+    compare = first.comparison  # the best group of the first period stays the yardstick
+    last = measure(ws, id, by=by, period=after, compare=compare, where=where)
     then, now = _table(ws, id, asked, before, at), _table(ws, id, asked, after, at)
     there = {name for name, _ in then.groups}
     pairs = {

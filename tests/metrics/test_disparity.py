@@ -4,6 +4,7 @@ import pytest
 
 from equity_core.errors import Refused, Unknown
 from equity_core.metrics import MEASURES, disparity, pair
+from equity_core.privacy import HIDDEN, Released
 from tests import worlds
 
 SUSPENDED, READING = MEASURES["suspended"], MEASURES["reading_proficient"]
@@ -65,7 +66,7 @@ def test_a_rate_can_be_the_yardstick():
 
 
 @pytest.mark.parametrize(
-    "compare", ["best", "rate:x", "rate:1.2", "rate:1/0", "rate:1e99999999", "rate:1e-99999999", "group:"]
+    "compare", ["worst", "rate:x", "rate:1.2", "rate:1/0", "rate:1e99999999", "rate:1e-99999999", "group:"]
 )
 def test_a_comparison_that_cannot_be_read_is_refused(compare):
     with pytest.raises(Refused):
@@ -115,3 +116,18 @@ def test_what_was_named_beforehand_is_not_adjusted():
 
     assert disparity(table, SUSPENDED).group("A").certainty == "leaning"
     assert disparity(table, SUSPENDED, named="A").group("A").certainty == "clear"
+
+
+def test_the_best_group_is_one_of_thirty_or_more_and_says_what_it_does():
+    found = disparity(worlds.s1_race(), SUSPENDED, compare="best")
+    kind, _, named = found.comparison.partition(":")
+
+    assert ("note.best" in found.notes, kind, found.group(named).gap) == (True, "group", None)
+    assert found.group(named).n >= 30
+    assert all(g.gap is None or g.gap >= 0 for g in found.groups)
+
+
+def test_without_thirty_students_nobody_is_the_best_group():
+    table = Released("s", "suspended", "2024-25", "race", HIDDEN, tuple(groups(20).items()))
+    with pytest.raises(Refused, match=r"compare\.no_best"):
+        disparity(table, SUSPENDED, compare="best")
