@@ -150,6 +150,11 @@ class StudentRow(Row):
     belonging: Favourable = None
     course_failure: YesNo = None
     advanced_course: YesNo = None
+    ninth_on_track: YesNo = None
+    growth_met: YesNo = None
+    el_progress: YesNo = None
+    reclassified: YesNo = None
+    grad_4yr: YesNo = None
     days_enrolled: Days = None
     days_absent: Days = None
     own_number: Number = None

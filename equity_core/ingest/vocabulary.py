@@ -18,6 +18,11 @@ FLAGS: Final = (
     "belonging",
     "course_failure",
     "advanced_course",
+    "ninth_on_track",
+    "growth_met",
+    "el_progress",
+    "reclassified",
+    "grad_4yr",
 )
 LEVELS: Final = ("school", "district", "county", "state")  # from one building to all of them
 LETTERS: Final = 3  # a code for a group has so many letters at most

@@ -34,5 +34,22 @@ MEASURES: dict[str, Measure] = {
         Measure(id="belonging", rule=Flag(column="belonging"), direction="higher_better", timing="leading"),
         Measure(id="course_failure", rule=Flag(column="course_failure"), direction="lower_better", timing="leading"),
         Measure(id="advanced_course", rule=Flag(column="advanced_course"), direction="higher_better", timing="leading"),
+        Measure(id="ninth_on_track", rule=Flag(column="ninth_on_track"), direction="higher_better", timing="leading"),
+        Measure(
+            id="growth_met",
+            rule=Flag(column="growth_met"),
+            direction="higher_better",
+            timing="leading",
+            is_test_score=True,
+        ),
+        Measure(
+            id="el_progress",
+            rule=Flag(column="el_progress"),
+            direction="higher_better",
+            timing="leading",
+            is_test_score=True,
+        ),
+        Measure(id="reclassified", rule=Flag(column="reclassified"), direction="higher_better", timing="leading"),
+        Measure(id="grad_4yr", rule=Flag(column="grad_4yr"), direction="higher_better", timing="lagging"),
     )
 }

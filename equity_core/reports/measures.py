@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from equity_core.metrics import MEASURES
+from equity_core.model import Measure
 from equity_core.words import Words
 
 PAGE = Path(__file__).parents[2] / "docs" / "measures.md"
@@ -20,9 +22,18 @@ def measures(words: Words) -> str:
             f"## {words(f'measure.{id}.label')}",
             f"`{id}` · {better} · {moves}",
             words(f"measure.{id}.definition"),
+            "\n".join(f"- {line}" for line in rule(words, measure)),
             words(f"measure.{id}.trap"),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def rule(words: Words, measure: Measure) -> tuple[str, str]:
+    """Return numerator and denominator as the rule has them, its parameters in them."""
+    told: dict[str, Any] = measure.rule.model_dump()
+    if "share" in told:
+        told["share"] = words.percent(told["share"])
+    return words(f"rule.counted_{measure.rule.kind}", **told), words(f"rule.of_{measure.rule.kind}", **told)
 
 
 if __name__ == "__main__":
