@@ -5,13 +5,14 @@ from equity_core.ingest.fingerprints import Fingerprint, named
 from equity_core.ingest.keys import id_key
 from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as, guess, own_id
 from equity_core.ingest.part import Part, Planned
+from equity_core.ingest.personal import names_in
 from equity_core.ingest.published import Counted, Published, check_counts, in_order
 from equity_core.ingest.questions import Question
 from equity_core.ingest.races import form_of
 from equity_core.ingest.readers import read, read_all
 from equity_core.ingest.sheet import Sheet
 from equity_core.ingest.templates import Template, template_of, templates
-from equity_core.ingest.vocabulary import ALL_STUDENTS, DIMENSIONS, NOT_RECORDED, table
+from equity_core.ingest.vocabulary import ALL_STUDENTS, DIMENSIONS, NOT_RECORDED, is_no_answer, table
 
 __all__ = [
     "ALL_STUDENTS",
@@ -37,7 +38,9 @@ __all__ = [
     "guess",
     "id_key",
     "in_order",
+    "is_no_answer",
     "named",
+    "names_in",
     "own_id",
     "read",
     "read_all",

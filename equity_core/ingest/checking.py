@@ -12,14 +12,16 @@ from equity_core.errors import Refused
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.fact_columns import plan_fact
 from equity_core.ingest.group_columns import plan_groups
+from equity_core.ingest.incidents import plan_incident, plan_suspended
 from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.questions import Asked, Question
 from equity_core.ingest.row_periods import labels_in, plan_period
+from equity_core.ingest.survey_columns import ANSWERED, ROLE, comments_of, plan_answered, plan_role
 
 REQUIRED = ("period",)  # a row without one is of no use
 GROUPS = (*words.DIMENSIONS, "own_dimension")
-OWN_FACTS = ("own_yes_no", "own_number")
+OWN_FACTS = ("own_yes_no", "own_number", "item")
 FACTS = (*words.FLAGS, *words.DAYS, *OWN_FACTS)
 
 
@@ -37,6 +39,10 @@ class Checked:
     rows_kept: int = 0
     drops_copies: bool = False
     student_twice: Literal["keep_first", "keep_all"] = "keep_all"
+    needs_list: bool = False  # ids with facts and no groups: a student list says who they are
+    absent: tuple[str, ...] = ()  # facts that are "no" for students of the list who are not in this file
+    comments: tuple[Column, ...] = ()  # free text for the redaction queue, each with enough people who wrote
+    role: str = ""  # who answered a survey without a column for it
 
 
 def check(part: Part, *, today: date) -> Checked:
@@ -80,21 +86,44 @@ def ways_of_dates(values: Sequence[str]) -> set[str]:
 def _check_incidents(part: Part, asked: Asked, period: Planned) -> Checked:
     if part.mapping.where("student_id") is None:
         raise Refused("import.no_student_id", name=part.sheet.name)
-    plan = (_plan_student(part), period)
+    suspended = plan_suspended(part, asked)
+    facts = ("referred", *(["suspended"] if suspended else []))
+    said = plan_incident(part, asked)
+    plan = (_plan_student(part), period, *said, *([suspended] if suspended else []))
     kept = part.intake.type(plan, required=REQUIRED)
-    return Checked(tuple(asked.questions), plan, labels_in(period), rows_kept=kept)
+    return Checked(
+        tuple(asked.questions),
+        plan,
+        labels_in(period),
+        facts=facts,
+        not_used=_left_out(part, plan),
+        rows_kept=kept,
+        needs_list=True,
+        absent=facts,
+    )
+
+
+def _left_out(part: Part, plan: Sequence[Planned]) -> tuple[str, ...]:
+    used = {index for planned in plan for index in planned.columns}
+    return tuple(column.header for column in part.mapping.read() if column.index not in used)
 
 
 def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
     columns = [(column, _plan_column(part, asked, column)) for column in with_race(part.mapping.read())]
     read = [(column, planned) for column, planned in columns if planned is not None]
     dimensions = tuple(column for column, _ in read if column.meaning in GROUPS)
-    facts = tuple(planned.name for column, planned in read if column.meaning not in GROUPS)
     _refuse_one_name_for_two(part, [column for column, _ in read])
-    _say_what_is_missing(part, asked, dimensions, facts)
-    plan = (_plan_student(part), period, *(planned for _, planned in read))
+    more = [*plan_answered(part, read), *plan_role(part, asked, dimensions)]
+    if part.mapping.shape == "survey" and not dimensions:
+        dimensions = (ROLE,)
+    facts = (*(p.name for column, p in read if column.meaning not in GROUPS), *(p.name for p in more if p.columns))
+    needs_list = not dimensions and bool(facts) and part.mapping.where("student_id") is not None
+    if not needs_list:
+        _say_what_is_missing(part, asked, dimensions, facts)
+    plan = (_plan_student(part), period, *(planned for _, planned in read), *more)
     kept = part.intake.type(plan, required=REQUIRED)
     same, other, choice = _ask_repeats(part, asked, [planned.name for _, planned in read])
+    comments = comments_of(part, asked)
     return Checked(
         questions=tuple(asked.questions),
         plan=plan,
@@ -106,6 +135,10 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
         rows_kept=kept - same - (other if choice == "keep_first" else 0),
         drops_copies=same > 0,
         student_twice=choice,
+        needs_list=needs_list,
+        absent=tuple(name for name in facts if name == ANSWERED),
+        comments=comments,
+        role=next((str(p.constant) for p in more if p.constant), ""),
     )
 
 
@@ -138,7 +171,7 @@ def _say_what_is_missing(part: Part, asked: Asked, dimensions: Sequence[Column],
     """Say what a file of students does not have; Refused when it is of no use without."""
     if not dimensions:
         raise Refused("import.no_group", name=part.sheet.name)
-    if not any(column.meaning == "race" for column in dimensions):
+    if part.mapping.shape != "survey" and not any(column.meaning == "race" for column in dimensions):
         asked.tell("no_race")
     if not facts and part.mapping.where("student_id") is None:
         raise Refused("import.no_measure", name=part.sheet.name)

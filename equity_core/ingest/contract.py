@@ -148,6 +148,7 @@ class StudentRow(Row):
     reading_proficient: YesNo = None
     math_proficient: YesNo = None
     belonging: Favourable = None
+    item: Favourable = None
     course_failure: YesNo = None
     advanced_course: YesNo = None
     ninth_on_track: YesNo = None
@@ -182,12 +183,16 @@ class CountRow(Row):
 
 
 class IncidentRow(Row):
-    """One referral of one student."""
+    """One referral of one student. Who referred is no part of it."""
 
     student_id: Text = None
     school_year: SchoolYear | None = None
     term: Text = None
     period: Text = None
+    behavior: Text = None
+    location: Text = None
+    decision: Text = None
+    days: Days = None
 
 
 def exceeds(part: Cell, whole: Cell) -> bool:

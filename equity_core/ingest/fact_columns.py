@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equity_core.ingest import contract
+from equity_core.ingest import contract, surveys
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part, Planned, Type
@@ -10,7 +10,7 @@ from equity_core.ingest.questions import Asked
 
 MANY_ANSWERS = 60  # a column with more different answers is no question with a few answers
 MANY_TEXTS = 25  # more doubts than this in a column are one question: is this the right column?
-ANY_NUMBERS = (*words.DAYS, "own_number")
+ANY_NUMBERS = (*words.DAYS, words.OUTSIDE, "own_number")
 PLAIN_YES_NO = {"0", "1", "yes", "no", "y", "n", "", "na"}
 
 
@@ -18,6 +18,8 @@ def plan_fact(part: Part, asked: Asked, column: Column) -> Planned | None:
     """Return what the texts of a column become; None where it holds no fact that can be read."""
     if column.meaning == "own_yes_no":
         return _own_yes_no(part, asked, column)
+    if column.meaning == "item":
+        return _item(part, asked, column)
     if column.meaning in words.FLAGS:
         return _flag(part, asked, column)
     if column.meaning in ANY_NUMBERS:
@@ -69,6 +71,18 @@ def _flag(part: Part, asked: Asked, column: Column) -> Planned | None:
     return Planned(column.meaning, "BOOLEAN", (column.index,), {(text,): value for text, value in answers.items()})
 
 
+def _item(part: Part, asked: Asked, column: Column) -> Planned | None:
+    """Return which answers on a scale are the two best of five, or of four where somebody says that there are four."""
+    answers = answers_of(part, asked, column.index, "item")
+    if surveys.may_be_of_four(list(answers)):
+        said = asked.ask("scale_of_four", column=column.header, answers=("five", "four"), default="five")
+        if said == "four":
+            answers |= {text: True for text in answers if words.answer_on_scale(text) == "3"}
+    if all(value is None for value in answers.values()):
+        return None
+    return Planned(column.id, "BOOLEAN", (column.index,), {(text,): value for text, value in answers.items()})
+
+
 def _own_yes_no(part: Part, asked: Asked, column: Column) -> Planned | None:
     texts = part.texts(column.index)
     yes = {words.tidy(text) for text in column.yes}
@@ -96,7 +110,8 @@ def _number(part: Part, asked: Asked, column: Column) -> Planned | None:
         asked.tell("no_at_least", column=column.header, will="leave_out_column")
         return None
     texts = part.texts(column.index)
-    judged = contract.judge(contract.StudentRow, column.meaning, list(texts))
+    model = contract.IncidentRow if column.meaning == words.OUTSIDE else contract.StudentRow
+    judged = contract.judge(model, column.meaning, list(texts))
     if judged.doubts and len(judged.doubts) * 2 > len(texts) and len(judged.doubts) > MANY_TEXTS:
         _tell_wrong_column(part, asked, column.index, judged)
         return None
@@ -109,7 +124,7 @@ def _number(part: Part, asked: Asked, column: Column) -> Planned | None:
             lines=part.lines_with(column.index, *wrong),
             will="leave_out",
         )
-    kind: Type = "DECIMAL(9,4)" if column.meaning in words.DAYS else "DECIMAL(18,6)"
+    kind: Type = "DECIMAL(9,4)" if column.meaning != "own_number" else "DECIMAL(18,6)"
     values = dict(judged.values) | dict.fromkeys(judged.doubts)
     return Planned(column.target, kind, (column.index,), {(text,): value for text, value in values.items()})
 

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, cast
 
-from equity_core.ingest import fingerprints, periods, personal
+from equity_core.ingest import fingerprints, periods, personal, surveys
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.fingerprints import Fingerprint
 from equity_core.ingest.sheet import Sheet
 
 Way = Literal["at_least", "more_than", "at_most", "less_than"]
-Shape = Literal["students", "counts", "incidents"]
+Shape = Literal["students", "counts", "incidents", "survey"]
 COMMON = ("not_read", "school", "school_year", "term", "period")
 OF_RACE = ("hispanic", "race_flag", "race_more")  # beside `race`: what else a file says about it
 OF_STUDENTS = ("student_id", "date", "course", *words.DIMENSIONS[:-1], *OF_RACE, *words.FLAGS, *words.DAYS)
-OWN = ("own_dimension", "own_yes_no", "own_number")
+OF_INCIDENTS = ("behavior", "location", "time", "decision", "days")
+OF_ANSWERS = tuple(m for m in OF_STUDENTS if m not in ("student_id", "course", "date", *words.DAYS))
+OWN = ("own_dimension", "own_yes_no", "own_number", "item")
 PLACES = ("level", "district", "county", "part_of")  # whose numbers a row of a published file holds
 OF_COUNTS = ("measure_name", "dimension_name", "group", "category", *words.DIMENSIONS[:-1], "own_dimension", *PLACES)
+LONGEST_ID = 40
 NUMBERS = ("denominator", "numerator", "rate")
 MEANINGS: dict[Shape, tuple[str, ...]] = {
     "students": (*COMMON, *OF_STUDENTS, *OWN),
     "counts": (*COMMON, *OF_COUNTS, *NUMBERS, "group_size"),
-    "incidents": ("not_read", "student_id", "school_year", "term", "period", "date", "behavior"),
+    "incidents": ("not_read", "student_id", "school_year", "term", "period", "date", *OF_INCIDENTS),
+    "survey": (*COMMON, "date", *OF_ANSWERS, "comment", *OWN),
 }
+READ_AS_THEY_ARE = (  # however different their values are
+    *NUMBERS,
+    *words.DAYS,
+    *("days", "item", "own_number", "date", "school_year", "school", "course", "group"),
+)
 MANY_TIMES = (
     "not_read",
+    "comment",
     *OWN,
     "race_flag",
     "race_more",
@@ -98,7 +109,10 @@ def guess(sheet: Sheet) -> Mapping:
     """Return what a file probably is."""
     known = fingerprints.recognise(sheet.header)
     told = [known.about(header) if known else {} for header in sheet.header]
-    named = [_by_header(header, sheet.column(index)) for index, header in enumerate(sheet.header)]
+    named = [
+        _by_header(header, sheet.column(index)) or surveys.item(header, sheet.column(index))
+        for index, header in enumerate(sheet.header)
+    ]
     meant = [about.get("meaning") or name for about, name in zip(told, named, strict=True)]
     shape = _shape(meant, sheet) if known is None or not known.shape else cast("Shape", known.shape)
     columns = []
@@ -109,6 +123,8 @@ def guess(sheet: Sheet) -> Mapping:
             meaning = "numerator"
         if meaning not in MEANINGS[shape]:
             meaning = "not_read"
+        if shape == "survey" and meaning == "not_read" and surveys.is_comment(header, values):
+            meaning = "comment"
         if meaning == "term" and all(periods.AS_IT_IS.fullmatch(v) for v in values if v):
             meaning = "period"
         columns.append(_as_told(_column(index, header, meaning, values), told[index]))
@@ -127,7 +143,9 @@ def column_as(sheet: Sheet, column: Column, meaning: str) -> Column:
 
 def own_id(label: str) -> str:
     """Return the id of a team's own measure or dimension with this label."""
-    id = re.sub(r"\W+", "_", label.casefold()).strip("_")[:40] or "own"
+    id = re.sub(r"\W+", "_", label.casefold()).strip("_") or "own"
+    if len(id) > LONGEST_ID:  # long questions may differ at their end
+        id = f"{id[:LONGEST_ID]}_{hashlib.sha256(id.encode()).hexdigest()[:6]}"
     taken = {
         *words.DIMENSIONS,
         *words.FLAGS,
@@ -190,9 +208,17 @@ def _by_content(values: list[str]) -> str:
 
 def _shape(meant: list[str], sheet: Sheet) -> Shape:
     if "student_id" in meant and not _is_measure_id(sheet, meant):
-        facts = {*words.FLAGS, *words.DAYS, *words.DIMENSIONS[:-1]} & set(meant)
+        facts = {*words.FLAGS, *words.DAYS, *words.DIMENSIONS[:-1], "item"} & set(meant)
         return "incidents" if {"behavior", "date"} & set(meant) and not facts else "students"
+    if _has_answers(meant, sheet) and not {"numerator", "rate"} & set(meant):
+        return "survey"
     return "counts" if set(NUMBERS) & set(meant) else "students"
+
+
+def _has_answers(meant: list[str], sheet: Sheet) -> bool:
+    """Say whether any column holds answers on a scale."""
+    places = [index for index, meaning in enumerate(meant) if meaning == "belonging"]
+    return "item" in meant or any(surveys.is_item(sheet.header[i], sheet.column(i)) for i in places)
 
 
 def _is_measure_id(sheet: Sheet, meant: list[str]) -> bool:
@@ -201,8 +227,21 @@ def _is_measure_id(sheet: Sheet, meant: list[str]) -> bool:
 
 
 def _column(index: int, header: str, meaning: str, values: list[str], *, chosen: bool = False) -> Column:
+    if meaning == "comment":
+        return Column(index, header, meaning)
     why: personal.Why = "header" if personal.by_header(header, values) else personal.by_content(values)
-    reads_numbers = meaning in (*NUMBERS, *words.DAYS, "own_number", "date", "school_year", "school", "course", "group")
+    reads_numbers = meaning in (
+        *NUMBERS,
+        *words.DAYS,
+        "days",
+        "item",
+        "own_number",
+        "date",
+        "school_year",
+        "school",
+        "course",
+        "group",
+    )
     if why == "header" or (why == "content" and meaning != "student_id"):
         meaning = "not_read"
     elif why == "distinct" and reads_numbers:
@@ -244,6 +283,8 @@ def _own(column: Column, values: list[str]) -> Column:
     found = replace(column, id=own_id(label), label=label)
     if column.meaning != "own_dimension":
         found = replace(found, typed=own_id(column.header or label))
+    if column.meaning == "item":
+        found = replace(found, timing="leading")
     if column.meaning == "own_yes_no":
         texts = dict.fromkeys(words.tidy(value) for value in values if value.strip())
         found = replace(found, yes=tuple(text for text in texts if words.is_good_word(text)))

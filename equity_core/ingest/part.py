@@ -13,7 +13,7 @@ from equity_core.ingest import fingerprints
 from equity_core.ingest.mapping import Column, Mapping
 from equity_core.ingest.sheet import Sheet, repaired
 
-Type = Literal["VARCHAR", "BOOLEAN", "DECIMAL(9,4)", "DECIMAL(18,6)", "BIGINT"]
+Type = Literal["VARCHAR", "BOOLEAN", "DECIMAL(9,4)", "DECIMAL(18,6)", "BIGINT", "DATE"]
 
 
 @dataclass

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
+from equity_core.ingest.sheet import Sheet, texts_of
 from equity_core.ingest.vocabulary import is_contact, plain, table, tidy
 
 Why = Literal["", "header", "content", "distinct"]
@@ -52,6 +53,13 @@ def is_of_names(header: str) -> bool:
         return False
     words = {*_words_of(header), plain(header)}
     return bool(words & {"name", *rules["people"]}) and not words & set(rules["not_names"])
+
+
+def names_in(sheet: Sheet) -> frozenset[str]:
+    """Return the words in the columns of names of a sheet, in lower case: a dictionary for as long as it is needed."""
+    columns = [index for index, header in enumerate(sheet.header) if is_of_names(header)]
+    words = (word for text in texts_of(sheet, columns) for word in re.findall(r"[^\W\d_]{2,}", text.casefold()))
+    return frozenset(words)
 
 
 def is_id(header: str) -> bool:

@@ -115,7 +115,7 @@ def _terms_with_years(part: Part, column: int) -> dict[tuple[str, ...], str | No
 
 def _ask_year_of_days(part: Part, asked: Asked, column: int, *, today: date) -> str:
     """Ask for the school year of a list of students, whose dates of entry say when it was made at best."""
-    days = {text: _day(text) for text in part.texts(column)}
+    days = {text: day_in(text) for text in part.texts(column)}
     found = [periods.year_of(day) for day in days.values() if day]
     usual = max(set(found), key=found.count) if found else periods.year_of(today)
     return asked.ask(
@@ -124,7 +124,7 @@ def _ask_year_of_days(part: Part, asked: Asked, column: int, *, today: date) -> 
 
 
 def _years_of_days(part: Part, asked: Asked, column: int, *, today: date) -> dict[tuple[str, ...], str | None]:
-    days = {text: _day(text) for text in part.texts(column)}
+    days = {text: day_in(text) for text in part.texts(column)}
     found = [periods.year_of(day) for day in days.values() if day]
     if not found:
         said = asked.ask(
@@ -135,8 +135,8 @@ def _years_of_days(part: Part, asked: Asked, column: int, *, today: date) -> dic
     return {(text,): periods.year_of(day) if day else usual for text, day in days.items()}
 
 
-def _day(text: str) -> date | None:
-    """Return a day in ISO or month/day/year order; only its school year is used."""
+def day_in(text: str) -> date | None:
+    """Return a day in ISO or month/day/year order."""
     parts = words.tidy(text).split(" ")[0].replace("/", "-").split("-")
     if len(parts) != 3 or not all(p.isdigit() for p in parts):
         return None

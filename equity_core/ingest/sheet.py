@@ -80,6 +80,12 @@ def repaired(sheet: Sheet) -> Sheet:
     )
 
 
+def texts_of(sheet: Sheet, columns: Sequence[int]) -> Iterator[str]:
+    """Return the texts in these columns, row by row, from memory."""
+    for _, row in _rows_below(sheet) if columns else ():
+        yield from (row[index] for index in columns if index < len(row))
+
+
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows as a text with commas, every cell quoted."""
     out = io.StringIO(newline="")

@@ -27,6 +27,7 @@ FLAGS: Final = (
 LEVELS: Final = ("school", "district", "county", "state")  # from one building to all of them
 LETTERS: Final = 3  # a code for a group has so many letters at most
 DAYS: Final = ("days_enrolled", "days_absent")
+OUTSIDE: Final = "days"  # of one incident: how long somebody was sent away
 NOT_RECORDED: Final = "Not recorded"
 ALL_STUDENTS: Final = "All students"
 
@@ -112,14 +113,31 @@ def yes_or_no(text: str | None) -> bool | None:
 
 def favourable(text: str | None) -> bool | None:
     """Return whether an answer on a scale of 1 to 5 is 4 or 5 (or the words for it); None where there is no answer."""
-    written = tidy(text).casefold()
-    if written in _words("favourable"):
+    written = answer_on_scale(text)
+    if written in _scale("favourable"):
         return True
-    if written in _words("not_favourable"):
+    if written in _scale("not_favourable"):
         return False
-    if written in _words("missing") or token(written):
+    if is_no_answer(text):
         return None
     raise Doubt("unknown_value")
+
+
+def is_no_answer(text: str | None) -> bool:
+    """Say whether a text says that a question of a survey was not answered."""
+    written = answer_on_scale(text)
+    return written in _scale("no_answer") or written in _words("missing") or bool(token(written))
+
+
+def answer_on_scale(text: str | None) -> str:
+    """Return an answer as the tables of scales write it.
+
+    >>> answer_on_scale("Strongly Agree"), answer_on_scale("5.0"), answer_on_scale("4 - Agree")
+    ('strongly agree', '5', '4')
+    """
+    written = tidy(text).casefold()
+    numbered = re.fullmatch(r"([1-5])(\.0+|\s*[-–—=:.)]\s*\D+)", written)
+    return numbered[1] if numbered else written
 
 
 def is_good_word(text: str) -> bool:
@@ -227,6 +245,11 @@ def _group_key(text: str) -> str:
 def _groups(dimension: str) -> dict[str, str]:
     groups = table("groups").get(dimension, {"groups": {}})["groups"]
     return {key: label for label, texts in groups.items() for key in (plain(label), *map(plain, texts))}
+
+
+@cache
+def _scale(name: str) -> frozenset[str]:
+    return frozenset(table("scales")[name])
 
 
 @cache

@@ -32,6 +32,7 @@ MEASURES: dict[str, Measure] = {
         ),
         Measure(id="referred", rule=Flag(column="referred"), direction="lower_better", timing="leading"),
         Measure(id="belonging", rule=Flag(column="belonging"), direction="higher_better", timing="leading"),
+        Measure(id="answered_survey", rule=Flag(column="answered_survey"), direction="higher_better", timing="leading"),
         Measure(id="course_failure", rule=Flag(column="course_failure"), direction="lower_better", timing="leading"),
         Measure(id="advanced_course", rule=Flag(column="advanced_course"), direction="higher_better", timing="leading"),
         Measure(id="ninth_on_track", rule=Flag(column="ninth_on_track"), direction="higher_better", timing="leading"),

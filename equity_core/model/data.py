@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from equity_core.model.base import Document, Record
 
-Shape = Literal["students", "counts", "incidents"]
+Shape = Literal["students", "counts", "incidents", "survey"]
 
 
 class DimensionUse(Record):
@@ -51,7 +51,8 @@ class Source(Document):
     decided: tuple[Decided, ...] = ()
     notes: tuple[str, ...] = ()  # word ids of notes that travel with every figure from this source
     race_form: Literal["", "federal", "spd15"] = ""  # how more than one race is counted
-    one_row_is: Literal["student", "registration", "group", "incident"] = "student"
+    one_row_is: Literal["student", "registration", "group", "incident", "response"] = "student"
+    joined_to: tuple[str, ...] = ()  # ids of the student lists that say who its ids are
     imported_at: datetime
     status: Literal["active", "replaced", "deleted"] = "active"
     is_sample: bool = False

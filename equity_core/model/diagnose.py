@@ -91,6 +91,7 @@ class Held(Document):
     kind: ClassVar[str] = "held"
     card: Evidence
     seen: tuple[str, ...]  # the words that stopped it
+    source: str = ""  # id of the survey that it came with: its names are struck out already
     is_decided: bool = False  # somebody said yes, or wrote it anew
 
 

@@ -41,6 +41,11 @@ def counts_table(source: str) -> str:
     return quoted(f"counts_{source}")
 
 
+def incidents_table(source: str) -> str:
+    """Return the quoted name of a source's table of incidents."""
+    return quoted(f"incidents_{source}")
+
+
 def tables_of(cursor: duckdb.DuckDBPyConnection, source: str) -> list[str]:
     """Return which tables of a source are in the workspace."""
     known = "SELECT table_name FROM duckdb_tables() WHERE table_name IN (?, ?)"

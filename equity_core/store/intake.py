@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal, NamedTuple
 
-from equity_core.store.counting import counts_table, rows_table
-from equity_core.store.sql import enum, quoted
+from equity_core.store.counting import counts_table, incidents_table, rows_table
+from equity_core.store.sql import enum, literal, quoted
 from equity_core.store.store import Store
 from equity_core.store.typed_rows import TypedRows
 
 BATCH = 122_880  # rows on their way into the workspace at a time
 COUNTS = ("measure", "period", "dimension", "group", "school", "n", "x", "rate", "status")
+
+
+class Joined(NamedTuple):
+    """How many of the rows with an id are of students on the lists, and how many of nobody there."""
+
+    found: int
+    strangers: int
 
 
 class Intake(TypedRows):
@@ -47,28 +55,71 @@ class Intake(TypedRows):
                 f"INSERT INTO {counts_table(source)} SELECT {lists}", [list(c) for c in zip(*rows, strict=True)]
             ).fetchall()
 
-    def keep_referred(
-        self, store: Store, source: str, roster: str, dimensions: Sequence[str], periods: Sequence[str]
-    ) -> tuple[int, int]:
-        """Write a roster's students with the fact `referred`; return (students written, referrals of nobody there)."""
-        arriving = self._db.sql(
-            f"SELECT DISTINCT student_key, period FROM ({self._rows_of(['student_key', 'period'])}) "
-            "WHERE student_key IS NOT NULL"
-        )
-        copied = ", ".join(f"r.{quoted(name)}" for name in ("student_key", "period", *dimensions))
-        with store.writing() as cursor:
-            cursor.register("arriving", arriving.to_arrow_table())
+    def keep_joined(
+        self,
+        store: Store,
+        source: str,
+        lists: Mapping[str, tuple[str, str]],
+        *,
+        groups: Mapping[str, Sequence[str]],
+        facts: Sequence[str],
+        absent: Sequence[str] = (),
+        each: Literal["student", "row", "event"] = "student",
+    ) -> Joined:
+        """Write the students of lists with the facts that this file has of them, as the rows of a source.
+
+        `lists` names for each period of this file the list and its period; `groups` the dimensions and their groups.
+        Facts of a student who is not in this file stay unknown; those in `absent` are no. Each "row" of this file may
+        be kept instead, of students who have one; with each "event", a student has a fact if any of the rows has it.
+        """
+        students = " UNION ALL BY NAME ".join(_students(period, *of, list(groups)) for period, of in lists.items())
+        kinds = {**{name: enum(texts) for name, texts in groups.items()}, "period": enum(list(lists))}
+        named = [f"CAST(r.{quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in kinds.items()]
+        told = [f"coalesce(a.{quoted(f)}, false) AS {quoted(f)}" if f in absent else f"a.{quoted(f)}" for f in facts]
+        same = "a.student_key = r.student_key AND CAST(a.period AS VARCHAR) = r.period"
+        with store.writing() as cursor, self._arriving(cursor, facts, is_event=each == "event"):
             cursor.execute(
-                f"CREATE TABLE {rows_table(source)} AS SELECT {copied}, a.student_key IS NOT NULL AS referred "
-                f"FROM {rows_table(roster)} r LEFT JOIN arriving a "
-                "ON r.student_key = a.student_key AND CAST(r.period AS VARCHAR) = CAST(a.period AS VARCHAR) "
-                "WHERE list_contains(?, CAST(r.period AS VARCHAR))",
-                [list(periods)],
+                f"CREATE TABLE {rows_table(source)} AS SELECT r.student_key, {', '.join([*named, *told])} "
+                f"FROM ({students}) r {'' if each == 'row' else 'LEFT'} JOIN arriving a ON {same}"
             ).fetchall()
-            strangers = cursor.execute(
-                f"SELECT count(*) FROM arriving a ANTI JOIN {rows_table(source)} r ON r.student_key = a.student_key "
-                "AND CAST(r.period AS VARCHAR) = CAST(a.period AS VARCHAR)"
-            ).fetchall()[0][0]
-            written = cursor.execute(f"SELECT count(*) FROM {rows_table(source)}").fetchall()[0][0]
+            found, strangers = cursor.execute(
+                f"SELECT count(*) FILTER (r.student_key IS NOT NULL), count(*) FILTER (r.student_key IS NULL) "
+                f"FROM arriving a LEFT JOIN (SELECT DISTINCT student_key, period FROM ({students})) r ON {same}"
+            ).fetchall()[0]
+        return Joined(found, strangers)
+
+    def keep_incidents(self, store: Store, source: str, columns: Sequence[str]) -> None:
+        """Write what happened to the students of a source, a row each time: for decision points."""
+        same = "a.student_key = r.student_key AND CAST(a.period AS VARCHAR) = CAST(r.period AS VARCHAR)"
+        with store.writing() as cursor, self._arriving(cursor, columns):
+            cursor.execute(
+                f"CREATE TABLE {incidents_table(source)} AS "
+                f"SELECT a.* FROM arriving a SEMI JOIN {rows_table(source)} r ON {same}"
+            ).fetchall()
+
+    @contextmanager
+    def _arriving(self, cursor: Any, names: Sequence[str], *, is_event: bool = False) -> Iterator[None]:
+        """Let the typed rows that have an id be read as the table "arriving"."""
+        typed = [name for name in names if name in self._typed]
+        told = [*map(quoted, typed)]
+        if is_event:
+            told = [f"bool_or({quoted(n)}) AS {quoted(n)}" if n in typed else f"true AS {quoted(n)}" for n in names]
+        asked = ", ".join(["student_key", "period", *told])
+        rows = self._db.sql(
+            f"SELECT {asked} FROM ({self._rows_of(['student_key', 'period', *typed])}) WHERE student_key IS NOT NULL"
+            f"{' GROUP BY student_key, period' if is_event else ''}"
+        )
+        cursor.register("arriving", rows.to_arrow_table())
+        try:
+            yield
+        finally:
             cursor.unregister("arriving")
-        return written, strangers
+
+
+def _students(period: str, source: str, theirs: str, groups: Sequence[str]) -> str:
+    """Return a statement for the students of a list in one of its periods, as those of the period that joins it."""
+    named = "".join(f", CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in groups)
+    return (
+        f"SELECT student_key, {literal(period)} AS period{named} FROM {rows_table(source)} "
+        f"WHERE student_key IS NOT NULL AND CAST(period AS VARCHAR) = {literal(theirs)}"
+    )

@@ -19,7 +19,7 @@ from equity_core.model import DOCUMENTS, Document, Measure, Source
 from equity_core.privacy import Release, from_json, to_json
 from equity_core.sealed import Cells
 from equity_core.store import released_copy
-from equity_core.store.counting import count_groups, count_rows, counts_table, rows_table, tables_of
+from equity_core.store.counting import count_groups, count_rows, counts_table, incidents_table, rows_table, tables_of
 
 D = TypeVar("D", bound=Document)
 Change = tuple[str, str, str | None]  # kind, id, body
@@ -202,7 +202,7 @@ class Store:
     def drop_rows(self, source: str) -> None:
         """Delete the rows and the release of a source; its receipt stays."""
         with self.writing() as cursor:
-            for table in (rows_table(source), counts_table(source)):
+            for table in (rows_table(source), counts_table(source), incidents_table(source)):
                 cursor.execute(f"DROP TABLE IF EXISTS {table}")
             cursor.execute("DELETE FROM release WHERE source = ?", [source])
             self._after(lambda: self._releases.pop(source, None))

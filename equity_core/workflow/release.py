@@ -10,6 +10,7 @@ from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, Release, Rules
 from equity_core.workflow.workspace import Workspace
 
+ANSWERED = "answered_survey"  # its count is how many the other answers are of: under the threshold it is small
 Progress = Callable[[int, int], None]  # how many of how many sources are done
 
 
@@ -49,4 +50,13 @@ def raise_threshold(ws: Workspace, min_group: int, *, progress: Progress | None 
 
 def _through_the_gate(ws: Workspace, source: Source, min_group: int) -> Release:
     measures = [ws.measure(id) for id in source.measures]
-    return privacy.release(ws.store.cells(source, measures), source=source, rules=Rules(min_group=min_group))
+    rules = Rules(min_group=min_group)
+    found = [
+        privacy.release(ws.store.cells(source, some), source=source, rules=its)
+        for some, its in (
+            ([m for m in measures if m.id != ANSWERED], rules),
+            ([m for m in measures if m.id == ANSWERED], rules.model_copy(update={"small": min_group - 1})),
+        )
+        if some
+    ]
+    return privacy.together(found) if found else Release(source.id, min_group, ())

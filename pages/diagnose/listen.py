@@ -8,6 +8,8 @@ from equity_core.model import Call, Cause, Held
 from equity_core.workflow.diagnose import focus, listen
 from pages.parts import fields, frame
 
+AT_ONCE = 10  # cards of the queue: somebody reads them one by one
+
 
 def show_silence() -> None:
     with st.container(key="silence"):
@@ -108,13 +110,15 @@ def show_queue() -> None:
             st.text(words("listen.queue_empty"))
             return
         st.warning(words("listen.queue_intro", count=len(waiting)))
-        for held in waiting:
+        for held in waiting[:AT_ONCE]:
             show_held(held)
+        if len(waiting) > AT_ONCE:
+            st.text(words("listen.queue_more", count=len(waiting) - AT_ONCE))
 
 
 def show_held(held: Held) -> None:
     with st.container(key=f"held_{held.id}", border=True):
-        st.text(words("listen.queue_seen", seen=words.listed(held.seen)))
+        st.text(fields.plain(listen.why_held(ws, held)))
         text = st.text_area(words("listen.queue_rewrite"), held.card.text, key=f"held_text_{held.id}")
         with st.container(horizontal=True):
             if st.button(words("listen.queue_save"), key=f"held_save_{held.id}", type="primary"):

@@ -11,7 +11,7 @@ from equity_core.workflow.data import bring_in, sources
 from equity_core.workflow.data.bring_in import Column, Draft, FileCheck, Question
 from pages.parts import fields, frame
 
-SHAPES = ("students", "counts", "incidents")
+SHAPES = ("students", "counts", "incidents", "survey")
 BETTER = ("higher_better", "lower_better")
 
 

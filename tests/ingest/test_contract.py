@@ -91,7 +91,12 @@ HOSTILE = st.sampled_from(
     ]
 )
 TEXT = HOSTILE | st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=8)
-NUMBERS = {"days_enrolled": "DECIMAL(9,4)", "days_absent": "DECIMAL(9,4)", "own_number": "DECIMAL(18,6)"}
+NUMBERS = {
+    "days_enrolled": "DECIMAL(9,4)",
+    "days_absent": "DECIMAL(9,4)",
+    "days": "DECIMAL(9,4)",
+    "own_number": "DECIMAL(18,6)",
+}
 
 
 def fields_of(model):

@@ -11,18 +11,17 @@ from functools import cache
 from pathlib import Path
 
 from equity_core import ingest
-from equity_core.errors import EquityError, Refused, Unreadable
+from equity_core.errors import EquityError, Unreadable
 from equity_core.ingest import Column, Part, Question
 from equity_core.model import Source
 from equity_core.store import Intake
-from equity_core.workflow.data import earlier, known, race_form
+from equity_core.workflow.data import comments, earlier, known, race_form
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
-from equity_core.workflow.data.keeping import keep_file
+from equity_core.workflow.data.keeping import keep_file, no_list
 from equity_core.workflow.data.report import answer_said, looks_like, message, refusal, report
 from equity_core.workflow.workspace import Workspace
 
 Progress = Callable[[int, int, str], None]  # step, of how many, file name
-SHAPES = ("students", "incidents", "counts")  # in the order in which files are kept: a roster comes first
 
 
 def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes | None = None) -> Draft:
@@ -65,11 +64,10 @@ def check(ws: Workspace, draft: Draft) -> Checks:
         questions = list(result.questions) if result else []
         if result and error is None:
             questions += earlier.ask(ws, file, result)
-            is_list = file.part.mapping.shape == "incidents"
-            if is_list and not (
-                earlier.roster(ws, result.periods) or earlier.comes_with(ws, draft.files, result.periods)
+            if earlier.needs_list(result) and not (
+                earlier.lists(ws, file, result) or earlier.comes_with(ws, draft.files, result.periods)
             ):
-                error = Refused("import.no_roster", name=file.name, periods=", ".join(result.periods))
+                error = no_list(file, result)
         found.append(FileCheck(file, result, tuple(questions), error))
     return Checks(tuple(found), ws.words, tuple(draft.refused))
 
@@ -101,11 +99,12 @@ def keep_all(
         if found.error is not None:
             raise found.error
     tell = progress or (lambda step, of, name: None)
-    order = sorted(draft.files, key=lambda file: SHAPES.index(file.part.mapping.shape))
+    order = sorted(draft.files, key=lambda file: earlier.needs_list(file.result(ws.today())))
+    names = comments.names_in(draft.files)
     kept = []
     for number, file in enumerate(order):
         tell(number, len(order), file.name)
-        kept.append(keep_file(ws, file, is_sample=is_sample))
+        kept.append(keep_file(ws, file, is_sample=is_sample, names=names))
     tell(len(order), len(order), order[-1].name)
     return tuple(kept)
 

@@ -22,7 +22,7 @@ def measures(ws: Workspace, file: File, result: Result) -> tuple[str, ...]:
     if isinstance(result, Counted):
         return result.measures
     if file.part.mapping.shape == "incidents":
-        return ("referred",)
+        return result.facts
     there = [m.id for m in (*MEASURES.values(), *ws.all(Measure)) if can_count(m, result.facts)]
     return tuple(dict.fromkeys((*there, *(column.id for column in result.own))))
 
@@ -57,7 +57,7 @@ def own_dimensions(result: Result) -> list[OwnDimension]:
     return [
         OwnDimension(id=c.id, label=c.label, header=c.header, names=dict(c.names))
         for c in result.dimensions
-        if c.meaning == "own_dimension"
+        if c.meaning == "own_dimension" and c.header
     ]
 
 

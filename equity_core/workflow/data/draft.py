@@ -66,7 +66,7 @@ class Draft:
             about["id"] = ingest.own_id(about["label"])
         part.mapping = part.mapping.with_column(replace(new, **about))
 
-    def reshape(self, file: int, shape: Literal["students", "counts", "incidents"]) -> None:
+    def reshape(self, file: int, shape: Literal["students", "counts", "incidents", "survey"]) -> None:
         """Take a file for another kind; meanings that the kind does not have are no longer read."""
         part = self.files[file].part
         columns = tuple(

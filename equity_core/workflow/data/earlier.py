@@ -1,4 +1,4 @@
-"""What is in the workspace already: files that say the same, and the student list that a list of incidents needs."""
+"""What is in the workspace already: files that say the same, and the student lists that other files need."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from equity_core.errors import EquityError
-from equity_core.ingest import Question
+from equity_core.ingest import Checked, Question
 from equity_core.model import Source
 from equity_core.store import Intake
 from equity_core.workflow.data import contents
@@ -43,34 +43,55 @@ def overlapping(ws: Workspace, file: File, result: Result) -> list[Source]:
         level = ("school" in theirs) == ("school" in dimensions) or source.shape != "counts"
         return bool(measures & set(source.measures) and periods & set(source.periods) and shared and level)
 
-    return [source for source in ws.sources() if says_the_same(source)]
+    needed = {source.id for source, _ in lists(ws, file, result).values()}
+    return [source for source in ws.sources() if source.id not in needed and says_the_same(source)]
 
 
-def roster(ws: Workspace, periods: Sequence[str]) -> Source | None:
-    """Return the newest student list of these periods that knows its students by id."""
-    for source in reversed(ws.sources()):
-        if source.shape == "students" and set(source.periods) & set(periods) and Intake.has_ids(ws.store, source.id):
-            return source
-    return None
+def needs_list(result: Result) -> bool:
+    """Say whether a file has ids and facts only, so that a student list must say who they are."""
+    return isinstance(result, Checked) and result.needs_list
+
+
+def lists(ws: Workspace, file: File, result: Result) -> dict[str, tuple[Source, str]]:
+    """Return for each period of a file that needs one the newest student list, and the list's period.
+
+    A list of a whole year is good for its terms. A file that was itself joined to a list, or has a row for each
+    registration, is none.
+    """
+    if not needs_list(result):
+        return {}
+    found: dict[str, tuple[Source, str]] = {}
+    for source in ws.sources():
+        is_list = source.shape == "students" and source.one_row_is == "student" and not source.joined_to
+        for period, theirs in _pairs(result.periods, source.periods).items() if is_list else ():
+            if Intake.has_ids(ws.store, source.id):
+                found[period] = (source, theirs)
+    return found
 
 
 def comes_with(ws: Workspace, files: Sequence[File], periods: Sequence[str]) -> bool:
-    """Say whether a student list of these periods is in the same draft."""
+    """Say whether a student list of any of these periods is in the same draft."""
     for file in files:
         mapping = file.part.mapping
         if mapping.shape == "students" and mapping.where("student_id") is not None:
             with suppress(EquityError):
-                if set(file.result(ws.today()).periods) & set(periods):
+                other = file.result(ws.today())
+                if not needs_list(other) and _pairs(periods, other.periods):
                     return True
     return False
 
 
+def _pairs(periods: Sequence[str], theirs: Sequence[str]) -> dict[str, str]:
+    """Return which of a list's periods goes with each of a file's: the same, or the year of its term."""
+    pairs = {period: next((p for p in (period, period.split(" ")[0]) if p in theirs), "") for period in periods}
+    return {period: its for period, its in pairs.items() if its}
+
+
 def _covers(ws: Workspace, file: File, result: Result, source: Source) -> bool:
     """Say whether a file has all that an earlier one has, so that replacing it loses nothing."""
-    takes_the_rosters = file.part.mapping.shape == "incidents"
     dimensions = {use.id for use in contents.dimensions(file, result)}
     return (
         set(source.measures) <= set(contents.measures(ws, file, result))
         and set(source.periods) <= set(result.periods)
-        and (takes_the_rosters or {use.id for use in source.dimensions} <= dimensions)
+        and (needs_list(result) or {use.id for use in source.dimensions} <= dimensions)
     )

@@ -8,7 +8,7 @@ from equity_core import ingest
 from equity_core.ingest import Column, Mapping, Sheet
 from equity_core.ingest.mapping import Way
 from equity_core.ingest.vocabulary import plain
-from equity_core.model import AtLeast, AtMost, LessThan, Limit, Measure, MoreThan, OneOf, OwnDimension, Rule
+from equity_core.model import AtLeast, AtMost, Flag, LessThan, Limit, Measure, MoreThan, OneOf, OwnDimension, Rule
 from equity_core.workflow.workspace import Workspace
 
 WAYS: dict[Way, type[Limit]] = {"at_least": AtLeast, "more_than": MoreThan, "at_most": AtMost, "less_than": LessThan}
@@ -32,6 +32,8 @@ def rule_of(column: Column) -> Rule | None:
     if column.meaning == "own_number" and column.at_least is not None:
         rule: Rule = WAYS[column.way](column=column.target, value=column.at_least)  # type: ignore[call-arg, assignment]
         return rule
+    if column.meaning == "item":
+        return Flag(column=column.target)
     if column.meaning == "own_yes_no" and column.yes:
         return OneOf(column=column.target, values=column.yes)
     return None

@@ -22,7 +22,7 @@ def current(ws: Workspace) -> Form:
 
 def choose(ws: Workspace, form: Form) -> None:
     """Keep the choice for this time round the loop; Refused when another was made already."""
-    if current(ws) not in ("", form):
+    if form and current(ws) not in ("", form):
         raise Refused("race_form.locked")
     if form and not current(ws):
         ws.store.save(ws.cycle.model_copy(update={"race_form": form}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equity_core.model import Call, Cause, Evidence, Held, Query
+from equity_core.model import Call, Cause, Evidence, Held, Query, Source
 from equity_core.model.diagnose import Consent, Stance
 from equity_core.privacy.free_text import doubts
 from equity_core.workflow import lists
@@ -90,6 +90,14 @@ def pin(ws: Workspace, query: Query, *, cause: str = "", stance: Stance = "suppo
 def queue(ws: Workspace) -> list[Held]:
     """Return the cards that wait for a person's yes, oldest first."""
     return [held for held in ws.of_cycle(Held) if not held.is_decided]
+
+
+def why_held(ws: Workspace, held: Held) -> str:
+    """Return why a card waits: the words that were seen, or that it came with a survey and was read by nobody."""
+    source = ws.get(Source, held.source) if held.source else None
+    if source is not None:
+        return ws.words("listen.queue_survey", name=source.name)
+    return ws.words("listen.queue_seen", seen=ws.words.listed(held.seen))
 
 
 def let_through(ws: Workspace, held: Held) -> Evidence:
@@ -191,4 +199,9 @@ def _decided(held: Held) -> Held:
 def _doubts(ws: Workspace, text: str) -> tuple[str, ...]:
     known = lists.load(ws.words.language, "listening")
     places = {word.lower() for word in ws.profile.school.split()}
-    return doubts(text, first_names=known["first_names"], ordinary={*known["ordinary"], *places})
+    return doubts(
+        text,
+        first_names=known["first_names"],
+        ordinary={*known["ordinary"], *places},
+        single_out=known["single_out"],
+    )
