@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from equity_core.charts import Figure
     from equity_core.workflow import Workspace
     from equity_core.workflow.answers import Answer
+    from equity_core.workflow.compatibility import Report
 
     By = str | Sequence[str]
     Where = Mapping[str, str] | Iterable[tuple[str, str]]
 
-__all__ = ["change", "figure", "measure", "measures", "open", "sample"]
+__all__ = ["change", "compatibility", "figure", "measure", "measures", "open", "sample"]
 
 
 def open(workspace: str | Path) -> Workspace:
@@ -65,6 +66,33 @@ def change(
     from equity_core.workflow.answers import Answer
 
     return Answer(numbers.change(ws, id, by=by, before=before, after=after, compare=compare, where=where))
+
+
+def compatibility(
+    ws: Workspace,
+    id: str,
+    *,
+    by: str,
+    period: str | None = None,
+    idea_threshold: str | None = None,
+    idea_drop: str | None = None,
+    idea_minimums: tuple[int, int] = (10, 30),
+) -> Report:
+    """Return a measure by the rules of other reports, as a table, `.csv()` or `.html()`. Not legal advice.
+
+    `idea_threshold` and `idea_drop` are the State's own for the federal risk ratio ("3.0", "0.25").
+    """
+    from equity_core.workflow import compatibility as reports
+
+    return reports.report(
+        ws,
+        id,
+        by=by,
+        period=period,
+        idea_threshold=idea_threshold,
+        idea_drop=idea_drop,
+        idea_minimums=idea_minimums,
+    )
 
 
 def figure(

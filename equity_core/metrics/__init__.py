@@ -2,6 +2,7 @@
 
 from equity_core.metrics.certainty import Certainty, judge
 from equity_core.metrics.change import Change, Move, baseline_pair, baseline_side, change, changes, move, moves
+from equity_core.metrics.compatibility import Compatibility, GroupReport, StateRule, compatibility
 from equity_core.metrics.disparity import Disparity, GroupResult, disparity
 from equity_core.metrics.pair import Pair, pair, rate_of
 from equity_core.metrics.registry import MEASURES
@@ -10,14 +11,18 @@ __all__ = [
     "MEASURES",
     "Certainty",
     "Change",
+    "Compatibility",
     "Disparity",
+    "GroupReport",
     "GroupResult",
     "Move",
     "Pair",
+    "StateRule",
     "baseline_pair",
     "baseline_side",
     "change",
     "changes",
+    "compatibility",
     "disparity",
     "judge",
     "move",

@@ -52,7 +52,12 @@ class Ppg(NamedTuple):
 def ppg(groups: Groups, rule: PpgRule, *, higher_better: bool = True) -> dict[str, Ppg]:
     """Return each group's percentage point gap by a rule."""
     return {
-        name: _ppg(counts, reference(groups, name, rule.compare, higher_better=higher_better), rule, higher_better)
+        name: ppg_of(
+            counts,
+            reference(groups, name, rule.compare, higher_better=higher_better),
+            rule,
+            higher_better=higher_better,
+        )
         for name, counts in groups.items()
     }
 
@@ -80,12 +85,12 @@ def proportionality(groups: Groups, *, cutoff: Fraction = FOUR_FIFTHS) -> dict[s
 
     The counts move the total as well: each added student is one of the group's and one of all.
     """
-    return {name: _proportionality(c, together(groups.values()), cutoff) for name, c in groups.items()}
+    return {name: proportionality_of(c, together(groups.values()), cutoff=cutoff) for name, c in groups.items()}
 
 
 def index_80(groups: Groups, *, compare: str = "best", cutoff: Fraction = FOUR_FIFTHS) -> dict[str, Index]:
     """Return each group's rate over its reference's, for outcomes that are good to have (29 CFR 1607.4)."""
-    return {name: _index_80(c, reference(groups, name, compare), cutoff) for name, c in groups.items()}
+    return {name: index_80_of(c, reference(groups, name, compare), cutoff=cutoff) for name, c in groups.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +111,12 @@ class Composition:
 
 def composition(groups: Groups, *, named: str) -> dict[str, Composition]:
     """Return shares and ratios: versus the rest, and versus one named group (the relative rate index)."""
-    everybody, named_rate = together(groups.values()), groups[named].rate
-    return {name: _composition(c, rest_of(groups, name), everybody, named_rate) for name, c in groups.items()}
+    rate = groups[named].rate
+    return {name: composition_of(c, rest_of(groups, name), named_rate=rate) for name, c in groups.items()}
 
 
-def _ppg(group: Counts, ref: Reference, rule: PpgRule, higher_better: bool) -> Ppg:
+def ppg_of(group: Counts, ref: Reference, rule: PpgRule, *, higher_better: bool = True) -> Ppg:
+    """Return one group's percentage point gap from a reference."""
     p, better = group.rate, 1 if higher_better else -1
     if p is None:
         return Ppg(None, ref, None, None, None, 0, 0)
@@ -141,7 +147,8 @@ def _least(guess: int, holds: Callable[[int], bool]) -> int:
     return k
 
 
-def _proportionality(group: Counts, everybody: Counts, cutoff: Fraction) -> Index:
+def proportionality_of(group: Counts, everybody: Counts, *, cutoff: Fraction = FOUR_FIFTHS) -> Index:
+    """Return one group's share of the outcome over its share of enrolment."""
     share = Fraction(group.n, everybody.n) if everybody.n else None
     if not everybody.x or not share:
         return Index(None, share, None, False, 0, 0, 1 / share if share else None)
@@ -164,7 +171,8 @@ def _more_for_share(group: Counts, everybody: Counts, share: Fraction) -> int:
     return max(0, ceil((everybody.x * share - group.x) / (1 - share)))
 
 
-def _index_80(group: Counts, ref: Reference, cutoff: Fraction) -> Index:
+def index_80_of(group: Counts, ref: Reference, *, cutoff: Fraction = FOUR_FIFTHS) -> Index:
+    """Return one group's rate over a reference's."""
     if group.rate is None or not ref.rate:
         return Index(group.rate, ref.rate, None, False, 0, 0, reference_groups=ref.groups)
     index = group.rate / ref.rate
@@ -179,7 +187,9 @@ def _index_80(group: Counts, ref: Reference, cutoff: Fraction) -> Index:
     )
 
 
-def _composition(group: Counts, rest: Counts, everybody: Counts, named_rate: Fraction | None) -> Composition:
+def composition_of(group: Counts, rest: Counts, *, named_rate: Fraction | None = None) -> Composition:
+    """Return one group's shares and ratios beside everyone else; `named_rate`: of the relative rate index."""
+    everybody = together((group, rest))
     enrolment = Fraction(group.n, everybody.n)
     outcome = Fraction(group.x, everybody.x) if everybody.x else None
     apart = None if outcome is None else outcome - enrolment

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 _TERMS = ("fall", "autumn", "winter", "spring", "summer")
+_SCHOOL_YEAR = re.compile(r"(\d{4})-\d{2}")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _NUMBER = re.compile(r"\d+")
 
@@ -18,6 +19,19 @@ def ordered(periods: Iterable[str]) -> list[str]:
 def is_before(earlier: str, later: str) -> bool:
     """Say whether one period comes before another."""
     return _place(earlier) < _place(later)
+
+
+def years_before(period: str, years: int) -> list[str]:
+    """Return so many whole school years before one, earliest first; none before anything else.
+
+    >>> years_before("2024-25", 2)
+    ['2022-23', '2023-24']
+    """
+    found = _SCHOOL_YEAR.fullmatch(period)
+    if found is None:
+        return []
+    first = int(found.group(1))
+    return [f"{year}-{(year + 1) % 100:02d}" for year in range(first - years, first)]
 
 
 def _place(period: str) -> tuple[int, int, list[int], str]:

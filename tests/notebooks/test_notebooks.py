@@ -55,3 +55,9 @@ def test_a_figure_opens_as_a_notebook_while_the_app_holds_the_workspace(tmp_path
     assert "20.0%" in told
     assert figure.description in told
     ws.store.close()
+
+
+def test_reports_that_others_ask_for_open_as_a_notebook():
+    told = shown(executed(nbformat.read(ROOT / "notebooks" / "compatibility.ipynb", as_version=4), ROOT / "notebooks"))
+    assert "ppg_ccc_2022_gap" in told
+    assert "idea_ratio_2024-25" in told
