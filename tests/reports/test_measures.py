@@ -7,7 +7,6 @@ from equity_core.metrics import MEASURES
 from equity_core.reports.measures import PAGE, measures, rule
 from equity_core.words import Words
 
-
 MADE_OF_MORE = {"chronic_absence", "referred", "answered_survey"}  # of days, of incidents, of answer sheets
 
 
