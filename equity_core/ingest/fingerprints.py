@@ -24,6 +24,7 @@ class Fingerprint:
     shape: str = ""
     measure: str = ""
     min_group: int = 0  # the source hides smaller groups
+    headcounts: bool = False  # a column for each group, with the number of its students
     questions: int = 0  # how many column names must be whole questions
     columns: dict[str, Any] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)  # by column: what a code means

@@ -114,11 +114,13 @@ def guess(sheet: Sheet) -> Mapping:
         for index, header in enumerate(sheet.header)
     ]
     meant = [about.get("meaning") or name for about, name in zip(told, named, strict=True)]
+    if known and known.headcounts:
+        meant = ["group_size" if not told[i] and words.category(h) else meant[i] for i, h in enumerate(sheet.header)]
     shape = _shape(meant, sheet) if known is None or not known.shape else cast("Shape", known.shape)
     columns = []
     for index, header in enumerate(sheet.header):
         values = sheet.column(index)
-        meaning = meant[index] or _by_name_and_content(shape, header, values, known)
+        meaning = meant[index] or _by_name_and_content(shape, header, values)
         if shape == "counts" and (meaning in words.FLAGS or words.measure_named(header)) and meaning not in NUMBERS:
             meaning = "numerator"
         if meaning not in MEANINGS[shape]:
@@ -128,7 +130,8 @@ def guess(sheet: Sheet) -> Mapping:
         if meaning == "term" and all(periods.AS_IT_IS.fullmatch(v) for v in values if v):
             meaning = "period"
         columns.append(_as_told(_column(index, header, meaning, values), told[index]))
-    found = Mapping(shape, tuple(_once(columns)), **_recognised(known, sheet.header, meant))
+    found = Mapping(shape, tuple(_once(columns)))
+    found = replace(found, **_recognised(known, found.columns, meant))
     if shape == "counts":
         return _with_constants(sheet, replace(found, measure=known.measure if known else ""))
     return replace(found, period=_period(sheet, found))
@@ -185,11 +188,9 @@ def _of_question(header: str) -> str:
     return re.sub(r"^(what is your|do you get)\b ?|[(\[].*[)\]]$", "", header.strip(), flags=re.IGNORECASE)
 
 
-def _by_name_and_content(shape: Shape, header: str, values: list[str], known: Fingerprint | None) -> str:
+def _by_name_and_content(shape: Shape, header: str, values: list[str]) -> str:
     """Return what a column means whose values say as much as its header."""
     filled = [words.tidy(value) for value in values if value.strip()]
-    if shape == "counts" and known and words.category(header) and all(value.isdigit() for value in filled):
-        return "group_size"
     if shape == "students" and words.race_named(header) and all(map(words.is_yes_or_no, filled)):
         return "race_flag"
     return _by_content(values)
@@ -307,10 +308,11 @@ def _rank(column: Column) -> int:
     return keys.index(key) if key in keys else len(keys)
 
 
-def _recognised(known: Fingerprint | None, header: tuple[str, ...], meant: list[str]) -> dict[str, Any]:
+def _recognised(known: Fingerprint | None, columns: tuple[Column, ...], meant: list[str]) -> dict[str, Any]:
     if known is None:
         return {}
-    count = sum(1 for each, meaning in zip(header, meant, strict=True) if meaning or known.knows(each))
+    read = [bool(meaning) or column.meaning != "not_read" for column, meaning in zip(columns, meant, strict=True)]
+    count = sum(is_read or known.knows(column.header) for is_read, column in zip(read, columns, strict=True))
     return {"system": known.id, "recognised": count}
 
 

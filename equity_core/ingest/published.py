@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from equity_core.errors import Refused
-from equity_core.ingest import contract
+from equity_core.ingest import contract, fingerprints, headcounts
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.checking import tell_of_sheet
 from equity_core.ingest.contract import Cell
 from equity_core.ingest.group_columns import ask_group
 from equity_core.ingest.mapping import NUMBERS, Column, own_id
 from equity_core.ingest.part import Part, Planned
+from equity_core.ingest.places import Places
 from equity_core.ingest.questions import Asked, Question
 from equity_core.ingest.row_periods import plan_period
 
@@ -44,6 +45,7 @@ class Counted:
     rows: tuple[Published, ...]
     labels: dict[str, str] = field(default_factory=dict)  # of dimensions and measures that are the team's own
     has_sizes: bool = True
+    is_headcount: bool = False  # each row is the size of a group, and says nothing else of it
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -76,6 +78,8 @@ def check_counts(part: Part, *, today: date) -> Counted:
     asked = Asked(part.said)
     tell_of_sheet(part, asked)
     period = plan_period(part, asked, today=today)
+    if headcounts.is_one(part.mapping.read()):
+        return _of_headcounts(part, asked, period)
     numbers = [c for c in part.mapping.read() if c.meaning in NUMBERS]
     if not {"numerator", "rate"} & {c.meaning for c in numbers}:
         raise Refused("import.no_measure", name=part.sheet.name)
@@ -90,12 +94,29 @@ def check_counts(part: Part, *, today: date) -> Counted:
     if len(schools) < 2 and not any(row.dimension for row in rows):
         asked.tell("only_totals")
     hidden = sum(1 for row in rows if row.status == "hidden_by_source")
-    if hidden:
+    if hidden and reading.hides_under:
+        asked.tell("hidden_by_state", count=hidden, facts={"most": reading.hides_under - 1})
+    elif hidden:
         asked.tell("hidden_by_source", count=hidden)
     has_sizes = any(row.n is not None for row in rows)
     if not has_sizes:
         asked.tell("no_sizes")
     return Counted(tuple(asked.questions), tuple(rows), reading.labels, has_sizes)
+
+
+def _of_headcounts(part: Part, asked: Asked, period: Planned) -> Counted:
+    """Return who is enrolled: of each group its size, n of n."""
+    sizes = headcounts.sizes_in(part, asked, period)
+    if not sizes:
+        raise Refused("import.nothing_left", name=part.sheet.name)
+    places = {place for _, place, _, _ in sizes if place}
+    rows = [
+        Published(headcounts.MEASURE, when, dimension, group, place if len(places) > 1 else "", n, n, None, "exact")
+        for (when, place, dimension, group), n in sizes.items()
+    ]
+    own = {row.dimension for row in rows if row.dimension} - {*words.DIMENSIONS}
+    labels = {id: str(words.table("dimensions")[id]["label"]) for id in own}
+    return Counted(tuple(asked.questions), tuple(rows), labels, is_headcount=True)
 
 
 class _Reading:
@@ -105,12 +126,17 @@ class _Reading:
         self.part, self.asked, self.period = part, asked, period
         self.labels: dict[str, str] = {}
         self._groups: dict[tuple[str, str], str | None] = {}
+        self._categories: Counter[str] = Counter()  # those that are not read
         mapping = part.mapping
         named = [c for c in mapping.read() if c.meaning in (*words.DIMENSIONS[:-1], "own_dimension")]
         if len(named) > 1:
             raise Refused("import.two_groupings", name=part.sheet.name, columns=", ".join(c.header for c in named))
+        self.category = self._at("category")
         self.group: Column | None = named[0] if named else self._at("group")
-        self.school, self.measure, self.dimension = (self._at(m) for m in ("school", "measure_name", "dimension_name"))
+        self.measure, self.dimension = (self._at(m) for m in ("measure_name", "dimension_name"))
+        self.places = Places(part, asked)
+        known = fingerprints.named(mapping.system)
+        self.hides_under = known.min_group if known else 0
 
     def _at(self, meaning: str) -> Column | None:
         return next((c for c in self.part.mapping.read() if c.meaning == meaning), None)
@@ -140,7 +166,9 @@ class _Reading:
                 continue
             where = self._where(row, place)
             if where is not None:
-                found.append((at, Published(*where, *_numbers(n, x, rate, share=share))))
+                found.append((at, Published(*where, *_numbers(n, x, rate, share=share, hides_under=self.hides_under))))
+        self.places.tell()
+        self._tell_categories()
         for (code, header), rows in faults.items():
             lines = self.part.sheet.lines(rows[:20])
             self.asked.tell(code, column=header, count=len(rows), lines=lines, will="leave_out_row")
@@ -167,9 +195,14 @@ class _Reading:
 
         measure = self._measure(text(self.measure))
         period = self._period(row, place)
-        dimension, group = self._group(text(self.dimension), text(self.group), self.group)
-        school = words.tidy(text(self.school))
-        return None if period is None or group is None else (measure, period, dimension if group else "", group, school)
+        school = self.places.of({index: row[at] for index, at in place.items()})
+        if period is None or school is None:
+            return None
+        if self.category is not None:
+            dimension, group = self._in_category(text(self.category))
+        else:
+            dimension, group = self._group(text(self.dimension), text(self.group), self.group)
+        return None if group is None else (measure, period, dimension if group else "", group, school)
 
     def _period(self, row: tuple[str, ...], place: dict[int, int]) -> str | None:
         if self.period.constant is not None:
@@ -197,7 +230,8 @@ class _Reading:
     def _group(self, named: str, written: str, column: Column | None) -> tuple[str, str | None]:
         mapping = self.part.mapping
         dimension = (words.dimension_named(named) or words.plain(named)) if words.tidy(named) else mapping.dimension
-        if words.is_all_students(named) or column is None:
+        says_nothing = self.dimension is not None and not words.tidy(named) and not words.tidy(written)
+        if words.is_all_students(named) or column is None or says_nothing:
             return "", ""
         if not dimension:
             dimension = self.asked_once("dimension_missing", default="race", answers=words.DIMENSIONS[:-1])
@@ -207,6 +241,23 @@ class _Reading:
         if key not in self._groups:
             self._groups[key] = self._label(dimension, written, column)
         return dimension, self._groups[key]
+
+    def _in_category(self, written: str) -> tuple[str, str | None]:
+        """Return what a reporting category is, such as RB; no group for one that counts students of others again."""
+        dimension, group = words.category(written) or ("", None)
+        if group is None or (group and not dimension):
+            self._categories[written] += 1
+            return "", None
+        if dimension and dimension not in words.DIMENSIONS:
+            self.labels[dimension] = words.table("dimensions")[dimension]["label"]
+        return dimension, group
+
+    def _tell_categories(self) -> None:
+        if self.category is not None and self._categories:
+            named = ", ".join(sorted(map(words.tidy, self._categories)))
+            lines = self.part.lines_with(self.category.index, *self._categories)
+            count = sum(self._categories.values())
+            self.asked.tell("categories_left_out", count=count, lines=lines, facts={"names": named})
 
     def _label(self, dimension: str, written: str, column: Column) -> str | None:
         try:
@@ -222,10 +273,17 @@ class _Reading:
             return ask_group(self.part, self.asked, named, written, count=count, doubt=about)
 
 
-def _numbers(n: Cell | None, x: Cell | None, rate: Cell | None, *, share: bool) -> tuple[Any, Any, Any, str]:
-    """Return (n, x, rate, status): counts where there are both, else the rate, else why there is nothing."""
+def _numbers(
+    n: Cell | None, x: Cell | None, rate: Cell | None, *, share: bool, hides_under: int = 0
+) -> tuple[Any, Any, Any, str]:
+    """Return (n, x, rate, status): counts where there are both, else the rate, else why there is nothing.
+
+    A source that hides small groups leaves their numbers blank, whatever it says of their size.
+    """
     if n and x and n.value is not None and x.value is not None:
         return int(n.value), int(x.value), None, "exact"
+    if n and n.value is not None and n.value < hides_under:
+        return None, None, None, "hidden_by_source"
     given = [cell for cell in (n, x, rate) if cell is not None]
     withheld = any(cell.status == "hidden_by_source" for cell in given)
     if rate and rate.value is not None and not withheld:

@@ -231,6 +231,11 @@ def level(text: str | None) -> str:
     return next((name for name, texts in table("levels").items() if name in LEVELS and written in texts), "")
 
 
+def is_no_district(name: str) -> bool:
+    """Say whether a place that a file calls a district is something else: a total of several, for example."""
+    return any(phrase in name.casefold() for phrase in table("levels")["not_a_district"])
+
+
 def is_yes_or_no(text: str) -> bool:
     """Say whether a text is a plain yes or no, or says that there is none."""
     written = tidy(text).casefold()

@@ -3,6 +3,7 @@
 from equity_core.metrics.certainty import Certainty, judge
 from equity_core.metrics.change import Change, Move, baseline_pair, baseline_side, change, changes, move, moves
 from equity_core.metrics.compatibility import Compatibility, GroupReport, StateRule, compatibility
+from equity_core.metrics.composition import composition
 from equity_core.metrics.disparity import Disparity, GroupResult, disparity
 from equity_core.metrics.pair import Pair, pair, rate_of
 from equity_core.metrics.registry import MEASURES
@@ -23,6 +24,7 @@ __all__ = [
     "change",
     "changes",
     "compatibility",
+    "composition",
     "disparity",
     "judge",
     "move",

@@ -193,7 +193,7 @@ def _notes(table: Released, groups: tuple[GroupResult, ...], compare: str) -> tu
         "note.hidden_groups": any(g.status in ("hidden", "hidden_by_source") for g in groups),
         "note.under_5": any(g.status == "range" for g in groups),
         "note.no_rest": compare in ("rest", "all") and any(g.status == "shown" and g.gap is None for g in groups),
-        "note.overlap": not table.partitions,
+        "note.overlap": not table.partitions and len(table.groups) > 1,
         "note.part_of_all": compare == "all",
         "note.given_rate": compare.startswith("rate:"),
         "note.too_few": any(g.certainty == "too_few_to_judge" for g in groups),

@@ -51,7 +51,7 @@ class Source(Document):
     decided: tuple[Decided, ...] = ()
     notes: tuple[str, ...] = ()  # word ids of notes that travel with every figure from this source
     race_form: Literal["", "federal", "spd15"] = ""  # how more than one race is counted
-    one_row_is: Literal["student", "registration", "group", "incident", "response"] = "student"
+    one_row_is: Literal["student", "registration", "group", "incident", "response", "headcount"] = "student"
     joined_to: tuple[str, ...] = ()  # ids of the student lists that say who its ids are
     imported_at: datetime
     status: Literal["active", "replaced", "deleted"] = "active"

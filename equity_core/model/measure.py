@@ -73,8 +73,15 @@ class Given(Record):
     kind: Literal["given"] = "given"
 
 
+class Headcount(Record):
+    """Count every student: how many are in a group, of all. There is no rate to compare, only a share of the school."""
+
+    kind: Literal["headcount"] = "headcount"
+
+
 Rule = Annotated[
-    Flag | OneOf | AtLeast | MoreThan | AtMost | LessThan | ShareAtLeast | Given, Field(discriminator="kind")
+    Flag | OneOf | AtLeast | MoreThan | AtMost | LessThan | ShareAtLeast | Given | Headcount,
+    Field(discriminator="kind"),
 ]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from equity_core.model import DimensionUse, Source
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.census import SCHOOL, Census, censuses
-from equity_core.privacy.grid import Grid, Margin, decide
+from equity_core.privacy.grid import Decided, Grid, Margin, decide
 from equity_core.privacy.line import Line, count_spans, count_statuses, hidden_groups, size_spans
 from equity_core.privacy.published import PASSED_ON, publish
 from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, Released, Status
@@ -55,6 +55,17 @@ class _Page:
     tables: list[Released] = field(default_factory=list)
     audit: list[AuditLine] = field(default_factory=list)
 
+    @property
+    def _counted(self) -> tuple[str, ...]:
+        """Return the measures that count some of a group: none, where each count is the size of the group itself."""
+        return () if self.census.source.one_row_is == "headcount" else self.census.measures
+
+    def _status(self, margin: Margin | Decided, measure: str, at: Hashable, n: int | None) -> Status | None:
+        """Return what becomes of a count; a size that is a count stands or falls with itself."""
+        if measure in self._counted:
+            return margin.statuses[measure].get(at)  # type: ignore[call-overload, no-any-return]
+        return None if n is None else "hidden" if at in margin.hidden else "shown"
+
     def fill(self) -> None:
         """Decide about all students, then each dimension, then each dimension within schools."""
         self.totals = {m: self._alone(self.census.row(m, ())) for m in self.census.measures}
@@ -63,7 +74,10 @@ class _Page:
             margin = self._margin(use)
             self.margins[use.id] = margin
             for measure in self.census.measures:
-                cells = {group: (((use.id, group),), margin.statuses[measure].get(group)) for group in use.groups}
+                cells = {
+                    group: (((use.id, group),), self._status(margin, measure, group, margin.line.sizes.get(group)))
+                    for group in use.groups
+                }
                 self._add(measure, use, self.totals[measure], cells)
             self._note_margin(use, margin)
         for use in self.census.school_dimensions:
@@ -74,7 +88,7 @@ class _Page:
     def _margin(self, use: DimensionUse) -> Margin:
         cells = {group: ((use.id, group),) for group in use.groups}
         sizes = self.census.sizes(cells)
-        counts = {m: self.census.counts(m, cells) for m in self.totals}
+        counts = {m: self.census.counts(m, cells) for m in self._counted}
         total = self.census.row(self.census.measures[0], ()).n
         if total is not None and self.rules.is_small_group(total):
             return _nothing(sizes, counts)
@@ -117,14 +131,19 @@ class _Page:
             schools=self.margins[SCHOOL],
             groups=self.margins[use.id],
             sizes=census.sizes(ats),
-            counts={m: census.counts(m, ats) for m in census.measures},
+            counts={m: census.counts(m, ats) for m in self._counted},
         )
         decided = decide(grid, self.rules)
         for school in census.schools:
             where = ((SCHOOL, school),)
             for measure in census.measures:
-                total = self._count(census.row(measure, where), self.margins[SCHOOL].statuses[measure].get(school))
-                cells = {g: (ats[school, g], decided.statuses[measure].get((school, g))) for g in use.groups}
+                schools = self.margins[SCHOOL]
+                told = self._status(schools, measure, school, schools.line.sizes.get(school))
+                total = self._count(census.row(measure, where), told)
+                cells = {
+                    g: (ats[school, g], self._status(decided, measure, (school, g), grid.sizes.get((school, g))))
+                    for g in use.groups
+                }
                 self._add(measure, use, total, cells, where=where)
         proven = Span(0, self.rules.min_width)  # where sums interlock, the audit proves a width and looks no further
         for place in sorted(decided.hidden):
@@ -165,7 +184,8 @@ class _Page:
             return self._count(row, None)
         if self.rules.is_small_group(row.n):
             return HIDDEN
-        return self._count(row, "range" if self.rules.is_small_count(row.x, row.n) else "shown")
+        is_small = row.measure in self._counted and self.rules.is_small_count(row.x, row.n)
+        return self._count(row, "range" if is_small else "shown")
 
     def _count(self, row: Row, status: Status | None) -> Count:
         if status == "hidden":

@@ -137,7 +137,7 @@ def _moving(
     for place in hidden:
         n, (low, high) = grid.sizes[place] or 0, limits["", place]
         down = [counts[place] if m in moving else n - counts[place] for m, counts in grid.counts.items()]
-        network.add(place, ends=_ends(place), value=0, room=Span(-min(n - low, *down), high - n))
+        network.add(place, ends=_ends(place), value=0, room=Span(-min([n - low, *down]), high - n))
     for side in (0, 1):
         sums = {kind: _sums_of(grid, kind, side) for kind in ("", *moving)}
         for name in sums[""]:
@@ -223,7 +223,7 @@ def _sizes(program: Program, grid: Grid, hidden: set[Place], rules: Rules) -> di
         elif place in hidden:
             low, high = _limits(n, rules)
             program.hide(("", place), low, high)
-            room[place] = Span(max(low, *(counts[place] for counts in grid.counts.values())), high)
+            room[place] = Span(max([low, *(counts[place] for counts in grid.counts.values())]), high)
     for side, margin in enumerate((grid.schools, grid.groups)):
         for name in margin.line.sizes:
             if margin.line.sizes[name] is None:

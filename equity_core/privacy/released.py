@@ -60,9 +60,14 @@ class Released:
         return tuple(name for name, count in self.groups if count.status in ("hidden", "hidden_by_source"))
 
     def rest(self, name: str) -> Count:
-        """Return everyone else: all students less this group, when both are shown; otherwise hidden."""
+        """Return everyone else: all students less this group, when both are shown; otherwise hidden.
+
+        Where groups overlap, or where only one is told of, everyone else is whoever is not in this group: the gate has
+        audited each group and everyone else as a pair.
+        """
         group = self.group(name)
-        if not (self.partitions and group.is_shown and self.total.is_shown):
+        is_paired = self.partitions or not self.where
+        if not (is_paired and group.is_shown and self.total.is_shown):
             return HIDDEN
         n = (self.total.n or 0) - (group.n or 0)  # is_shown says that none of them is None
         return Count("shown", n=n, x=(self.total.x or 0) - (group.x or 0))

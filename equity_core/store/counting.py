@@ -14,6 +14,7 @@ from equity_core.model import (
     AtMost,
     Flag,
     Given,
+    Headcount,
     LessThan,
     Limit,
     Measure,
@@ -103,8 +104,32 @@ def count_groups(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Se
         row = Row(measure, str(period), tuple(sorted(at)), n, x, status or "exact", rate)
         cells[row[:3]] = row
     for key in {(measure, period) for measure, period, _ in cells}:
+        if several:
+            _of_all_schools(cells, source, *key)
         _total(cells, source, *key)
     return Cells(cells[key] for key in sorted(cells))
+
+
+def _of_all_schools(cells: dict[tuple[str, str, At], Row], source: Source, measure: str, period: str) -> None:
+    """Add each group of all schools together, where every school says how many; otherwise say that it is missing."""
+    rows = [row for (m, p, _), row in cells.items() if (m, p) == (measure, period)]
+    if any(row.status == "exact" and (row.n is None or row.x is None) for row in rows):
+        return
+    for use in source.dimensions:
+        by_group: dict[str, dict[str, Row]] = defaultdict(dict)
+        for row in rows:
+            at = dict(row.at)
+            if use.id != "school" and use.id in at and "school" in at:
+                by_group[at[use.id]][at["school"]] = row
+        schools = {school for found in by_group.values() for school in found}
+        for group, found in by_group.items():
+            at_group = ((use.id, group),)
+            is_told = use.id == "grade" or len(found) == len(schools)  # no row of a grade: nobody is in it there
+            exact = [r for r in found.values() if r.status == "exact" and r.n is not None and r.x is not None]
+            row = Row(measure, period, at_group, None, None, "missing")
+            if is_told and len(exact) == len(found):
+                row = Row(measure, period, at_group, sum(r.n or 0 for r in exact), sum(r.x or 0 for r in exact))
+            cells.setdefault((measure, period, at_group), row)
 
 
 def _total(cells: dict[tuple[str, str, At], Row], source: Source, measure: str, period: str) -> None:
@@ -139,7 +164,7 @@ def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> set[str]:
 
 
 def _facts(rule: Rule) -> tuple[str, ...]:
-    if isinstance(rule, Given):
+    if isinstance(rule, Given | Headcount):
         return ()
     return (rule.part, rule.whole) if isinstance(rule, ShareAtLeast) else (rule.column,)
 

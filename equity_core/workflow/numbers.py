@@ -10,7 +10,7 @@ from typing import Any
 from equity_core import metrics
 from equity_core.errors import EquityError, Refused, Unknown
 from equity_core.metrics import Change, Disparity, GroupResult
-from equity_core.model import Focus, Source
+from equity_core.model import Focus, Headcount, Source
 from equity_core.privacy import At, Released
 from equity_core.workflow import periods
 from equity_core.workflow.workspace import Workspace
@@ -92,13 +92,12 @@ def measure(
     asked, at = _asked(by), _at(where)
     wanted = ws.measure(id)
     table = _table(ws, id, asked, period, at)
-    found = metrics.disparity(
-        table,
-        wanted,
-        compare=compare,
-        practical_points=ws.profile.practical_points,
-        named=named_beforehand(ws, id, asked[-1], table.period),
-    )
+    if isinstance(wanted.rule, Headcount):
+        found = metrics.composition(table, wanted)
+    else:
+        named = named_beforehand(ws, id, asked[-1], table.period)
+        points = ws.profile.practical_points
+        found = metrics.disparity(table, wanted, compare=compare, practical_points=points, named=named)
     groups = tuple(replace(g, at=tuple(g.group.split(_JOIN))) for g in found.groups) if len(asked) > 1 else found.groups
     return replace(found, by=asked, groups=groups, notes=(*found.notes, *_notes_of(ws, found.source)))
 

@@ -63,7 +63,7 @@ def check(ws: Workspace, draft: Draft) -> Checks:
             error = problem
         questions = list(result.questions) if result else []
         if result and error is None:
-            questions += earlier.ask(ws, file, result)
+            questions += [*earlier.ask(ws, file, result), *earlier.stricter(ws, file)]
             if earlier.needs_list(result) and not (
                 earlier.lists(ws, file, result) or earlier.comes_with(ws, draft.files, result.periods)
             ):

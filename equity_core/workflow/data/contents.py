@@ -8,7 +8,7 @@ from equity_core import ingest
 from equity_core.errors import Refused
 from equity_core.ingest import Column, Counted, Published
 from equity_core.metrics import MEASURES
-from equity_core.model import DimensionUse, Given, Measure, OwnDimension, Rule
+from equity_core.model import DimensionUse, Given, Headcount, Measure, OwnDimension, Rule
 from equity_core.store import Intake
 from equity_core.workflow.data import known
 from equity_core.workflow.data.draft import File, Result
@@ -36,9 +36,11 @@ def can_count(measure: Measure, columns: Collection[str]) -> bool:
 def own_measures(ws: Workspace, file: File, result: Result) -> list[Measure]:
     """Return the team's own measures; Refused when one has the name of another that counts otherwise."""
     if isinstance(result, Counted):
+        published: Rule = Headcount() if result.is_headcount else Given()
+        labels = {"enrolled": ws.words("measure.enrolled.label")} if result.is_headcount else result.labels
         new = [id for id in result.measures if id not in MEASURES]
         made = [
-            Measure(id=id, label=result.labels.get(id, id), rule=Given(), direction="higher_better", timing="lagging")
+            Measure(id=id, label=labels.get(id, id), rule=published, direction="higher_better", timing="lagging")
             for id in new
         ]
     else:

@@ -43,6 +43,12 @@ class File:
         known = ingest.named(self.part.mapping.system)
         return known.name if known else self.part.mapping.shape
 
+    @property
+    def hides_under(self) -> int:
+        """Return how many students a group must have for its publisher to show it; 0 where that is not known."""
+        known = ingest.named(self.part.mapping.system)
+        return known.min_group if known else 0
+
     def forget_result(self) -> None:
         """Work the result out again next time: its typed rows were changed or written."""
         self._result = None

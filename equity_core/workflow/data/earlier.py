@@ -32,6 +32,13 @@ def ask(ws: Workspace, file: File, result: Result) -> list[Question]:
     ]
 
 
+def stricter(ws: Workspace, file: File) -> list[Question]:
+    """Say that the limit for small groups rises to that of the file's publisher, where that is stricter than ours."""
+    if file.hides_under <= ws.profile.min_group:
+        return []
+    return [Question("source_threshold", facts={"min_group": file.hides_under})]
+
+
 def overlapping(ws: Workspace, file: File, result: Result) -> list[Source]:
     """Return the active sources with the same measure, period and dimension, at the same level of school."""
     measures, periods = set(contents.measures(ws, file, result)), set(result.periods)

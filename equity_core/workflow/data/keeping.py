@@ -13,7 +13,7 @@ from equity_core.store import Intake
 from equity_core.workflow.data import comments, contents, earlier, overlaps, race_form
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.data.report import FEW, is_few
-from equity_core.workflow.release import release
+from equity_core.workflow.release import raise_threshold, release
 from equity_core.workflow.workspace import Workspace
 
 COUNTED_TWICE = "data.note_counted_twice"
@@ -21,7 +21,7 @@ NO_SIZES = "data.note_no_sizes"
 REGISTRATIONS = "data.note_registrations"
 SURVEY = "data.note_survey"
 OF_AN_INCIDENT = ("day", "behavior", "location", "time_band", "decision", "days")
-RowOf = Literal["student", "registration", "group", "incident", "response"]
+RowOf = Literal["student", "registration", "group", "incident", "response", "headcount"]
 ROWS: dict[str, RowOf] = {"students": "student", "counts": "group", "incidents": "incident", "survey": "response"}
 Lists = Mapping[str, tuple[Source, str]]
 
@@ -35,7 +35,8 @@ def keep_file(ws: Workspace, file: File, *, is_sample: bool, names: frozenset[st
     result = file.result(ws.today())
     again = earlier.ask(ws, file, result)
     replaced = earlier.overlapping(ws, file, result) if again and again[0].answer == "replace" else []
-    source = _receipt(ws, file, result, again, is_sample=is_sample)
+    stricter = earlier.stricter(ws, file)
+    source = _receipt(ws, file, result, [*again, *stricter], is_sample=is_sample)
     own = contents.own_measures(ws, file, result)
     lists = earlier.lists(ws, file, result)
     if earlier.needs_list(result) and not lists:
@@ -45,6 +46,8 @@ def keep_file(ws: Workspace, file: File, *, is_sample: bool, names: frozenset[st
     ws.store.save(*new)
     try:
         with ws.store.writing():
+            if stricter:
+                raise_threshold(ws, file.hides_under)
             for old in replaced:
                 ws.store.drop_rows(old.id)
                 ws.store.save(old.model_copy(update={"status": "replaced"}))
@@ -156,10 +159,17 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         race_form=race_form.of(result.questions, dimensions),
         decided=(*map(_decided, (*result.questions, *again)), *_confirmed(file)),
         notes=tuple(note for note, is_so in notes.items() if is_so),
-        one_row_is="registration" if registrations else ROWS[mapping.shape],
+        one_row_is=_row(result, mapping.shape, registrations=registrations),
         imported_at=ws.now(),
         is_sample=is_sample,
     )
+
+
+def _row(result: Result, shape: str, *, registrations: bool) -> RowOf:
+    """Return what one row of a file is about."""
+    if isinstance(result, Counted) and result.is_headcount:
+        return "headcount"
+    return "registration" if registrations else ROWS[shape]
 
 
 def _confirmed(file: File) -> list[Decided]:

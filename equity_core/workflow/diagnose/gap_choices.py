@@ -113,7 +113,14 @@ def has_a_rest(table: Released) -> bool:
 
 
 def _tables(ws: Workspace) -> list[Released]:
-    return [t for release in ws.releases() for t in release.tables if t.dimension and not t.where]
+    alone = {source.id for source in ws.sources() if source.one_row_is == "headcount"}  # nothing of theirs is compared
+    return [
+        t
+        for release in ws.releases()
+        if release.source not in alone
+        for t in release.tables
+        if t.dimension and not t.where
+    ]
 
 
 def _width(g: GroupResult) -> Fraction:
