@@ -28,6 +28,7 @@ from equity_core.sealed import Cells, Row
 from equity_core.store.sql import quoted
 
 EXACT = "DECIMAL(18, 6)"  # two of them multiply to 36 digits without rounding
+X = 2**32  # n and x are one sum, x in its upper half: half the work, exact up to four billion rows
 At = tuple[tuple[str, str], ...]
 Compiled = tuple[tuple[str, str], tuple[list[Any], list[Any]]]  # (who is eligible, who counts), their parameters
 
@@ -63,12 +64,12 @@ def count_rows(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequ
     selected, parameters = [], []
     for number, measure in enumerate(asked):
         (eligible, hit), values = _rule(measure.rule)
-        selected += [
-            f'CASE WHEN {eligible} THEN 1 END AS "n of {number}"',
-            f'CASE WHEN ({eligible}) AND ({hit}) THEN 1 END AS "x of {number}"',
-        ]
-        parameters += [*values[0], *values[0], *values[1]]
-    counted = ", ".join(f'count("n of {number}"), count("x of {number}")' for number in range(len(asked)))
+        selected.append(
+            f"CASE WHEN ({eligible}) AND ({hit}) THEN {X + 1} WHEN {eligible} THEN 1 ELSE 0 END::BIGINT "
+            f'AS "of {number}"'
+        )
+        parameters += [*values[0], *values[1], *values[0]]
+    counted = ", ".join(f'sum("of {number}")' for number in range(len(asked)))
     sets = [(), *((d,) for d in dims), *(("school", d) for d in dims if d != "school" and _many_schools(source))]
     keys = ", ".join(["period", *map(quoted, dims)])
     statement = (
@@ -81,8 +82,9 @@ def count_rows(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequ
         period, groups, rolled = found[0], found[1 : len(dims) + 1], found[len(dims) + 1 :]
         counts = rolled[max(len(dims), 1) :]
         at = tuple(sorted((d, str(g)) for d, g, up in zip(dims, groups, rolled, strict=False) if not up))
-        for index, measure in enumerate(asked):
-            rows.append(Row(measure.id, str(period), at, counts[2 * index], counts[2 * index + 1]))
+        for measure, both in zip(asked, counts, strict=True):
+            x, n = divmod(int(both or 0), X)
+            rows.append(Row(measure.id, str(period), at, n, x))
     return Cells(sorted(rows, key=lambda row: (row.measure, row.period, row.at)))
 
 

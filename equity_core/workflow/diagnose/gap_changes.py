@@ -79,7 +79,7 @@ def since_baseline(ws: Workspace, query: Query, found: Disparity, change: Change
         sentence=" ".join(told),
         key="gap_dumbbell",
         question=query,
-        method=methods.of_change(ws, query.measure, goal.baseline),
+        method=methods.of_change(ws, query.measure, goal.baseline, change),
     )
 
 

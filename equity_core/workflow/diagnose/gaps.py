@@ -63,7 +63,7 @@ def look(ws: Workspace, query: Query) -> Look:
     asked = query.model_copy(update={"group": group})
     change = gap_changes.against_baseline(ws, asked) if query.compare == "baseline" else None
     headline = gap_words.headline(ws, found, about) if about else gap_words.whole_school(ws, found)
-    method = methods.of_table(ws, found)
+    method = methods.of_table(ws, found, about)
     measure = ws.measure_label(found.measure)
     return Look(
         query=asked,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from equity_core.metrics import Disparity
+from equity_core.metrics import Change, Disparity, GroupResult
 from equity_core.model import Baseline
+from equity_core.workflow import formulas
 from equity_core.workflow.definitions import definition
 from equity_core.workflow.workspace import Workspace
 
 
-def of_table(ws: Workspace, found: Disparity) -> tuple[str, ...]:
-    """Return how each group of a table was compared."""
+def of_table(ws: Workspace, found: Disparity, about: GroupResult | None = None) -> tuple[str, ...]:
+    """Return how each group of a table was compared, and the formula of the group that it is about."""
     words, (kind, _, named) = ws.words, found.comparison.partition(":")
     gap = {
         "group": {"group": named},
@@ -27,11 +28,12 @@ def of_table(ws: Workspace, found: Disparity) -> tuple[str, ...]:
         *([words("method.certainty", points=found.practical_points, family=family)] if family else []),
         *([words("method.named", group=beforehand)] if beforehand else []),
         words("method.parity"),
+        *(formulas.of_group(words, found, about) if about else ()),
         words("method.shown_only"),
     )
 
 
-def of_change(ws: Workspace, measure: str, frozen: Baseline | None) -> tuple[str, ...]:
+def of_change(ws: Workspace, measure: str, frozen: Baseline | None, moved: Change | None = None) -> tuple[str, ...]:
     """Return how a rate and a gap were compared with an earlier period, or with a frozen baseline."""
     words = ws.words
     code = "method.change_named" if frozen else "method.change_adjusted"
@@ -43,5 +45,6 @@ def of_change(ws: Workspace, measure: str, frozen: Baseline | None) -> tuple[str
         words("method.gap_change"),
         words("method.times"),
         words(code, points=ws.profile.practical_points),
+        *(formulas.of_change(words, moved) if moved else ()),
         words("method.shown_only"),
     )

@@ -31,7 +31,7 @@ def draw_pair(ws: Workspace, asked: Goal, table: Released, moved: Change) -> Fig
         sentence=moved_sentence(ws, query, moved, period=table.period),
         key="result_pair_chart",
         question=_question(asked, table.period),
-        method=methods.of_change(ws, query.measure, asked.baseline),
+        method=methods.of_change(ws, query.measure, asked.baseline, moved),
     )
 
 

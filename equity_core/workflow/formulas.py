@@ -1,0 +1,57 @@
+"""The formula behind a figure, with its own numbers in it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from equity_core.metrics import Change, Disparity, GroupResult
+from equity_core.privacy import Count
+from equity_core.words import Words
+
+
+def of_group(words: Words, found: Disparity, g: GroupResult) -> tuple[str, ...]:
+    """Return how one group's rate, gap, ratio and students to parity come about; nothing that is not shown."""
+    if g.rate is None or g.x is None:
+        return ()
+    told = [_rate(words, g.group or words("common.all_students"), g)]
+    if g.gap is None or not g.reference.is_shown:
+        return tuple(told)
+    sides = {"a": _share(g), "b": _share(g.reference)}
+    told.append(words("formula.gap", **sides, points=_signed(words, g.gap), **_within(words, g.gap_low, g.gap_high)))
+    if g.ratio is not None:
+        told.append(words("formula.times", **sides, times=words.times(g.ratio, 2)))
+    if g.students_to_parity is not None and found.comparison == "rest":
+        code = "formula.parity_more" if found.higher_better else "formula.parity_fewer"
+        told.append(words(code, x=g.x, n=g.n, b=sides["b"], students=g.students_to_parity))
+    return tuple(told)
+
+
+def of_change(words: Words, moved: Change) -> tuple[str, ...]:
+    """Return how the change of a gap comes about from four counts; nothing unless all four are shown."""
+    counts = (moved.after.group, moved.after.rest, moved.before.group, moved.before.rest)
+    if moved.gap_change is None or not all(count.is_shown for count in counts):
+        return ()
+    a, b, c, d = (_share(count) for count in counts)
+    within = _within(words, moved.gap_change_low, moved.gap_change_high)
+    return (words("formula.gap_change", a=a, b=b, c=c, d=d, points=_signed(words, moved.gap_change), **within),)
+
+
+def _rate(words: Words, name: str, g: GroupResult) -> str:
+    assert g.rate is not None  # who asks has looked
+    low, high = (words("common.hidden") if end is None else words.percent(end) for end in (g.low, g.high))
+    return words("formula.rate", group=name, a=_share(g), rate=words.percent(g.rate), low=low, high=high)
+
+
+def _share(count: Count | GroupResult) -> str:
+    return f"{count.x}/{count.n}"
+
+
+def _within(words: Words, low: float | None, high: float | None) -> dict[str, str]:
+    assert low is not None  # both counts are shown, so there is an interval
+    assert high is not None
+    return {"low": _signed(words, low), "high": _signed(words, high)}
+
+
+def _signed(words: Words, points: Fraction | float) -> str:
+    told = words.points(points)
+    return f"−{told}" if points < 0 and told.strip("0.") else told
