@@ -104,6 +104,15 @@ class Intake(Protocol):
     def rows_with(self, column: int, text: str, limit: int = 20) -> tuple[int, ...]:
         """Return the first rows that have a text."""
 
+    def rows_of(self, column: int, texts: Sequence[str]) -> list[tuple[int, str]]:
+        """Return (row, text) of every row that has one of these texts in a column."""
+
+    def sparse_rows(self, columns: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return the rows in which none of these columns holds anything, and those in which only one does."""
+
+    def leave_out(self, rows: Sequence[int]) -> None:
+        """Forget these rows; the others keep their numbers."""
+
     def texts(self, columns: Sequence[int]) -> list[tuple[str, ...]]:
         """Return the texts of every row, in order."""
 

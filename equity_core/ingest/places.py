@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.mapping import Column
@@ -33,12 +34,18 @@ class Places:
         if any(not words.is_all_students(row[column.index]) for column in self._parts):
             return None
         place = words.tidy(row[self._place.index]) if self._place else ""
+        if self._level is None and words.is_all_students(place):
+            return ""  # a row of totals
         if self.level == "district" and words.is_no_district(place):
             self._others[place] += 1
             return None
         if place in self._again and self._district is not None:
             return f"{place} ({words.tidy(row[self._district.index])})"
         return place
+
+    def is_total(self, row: Sequence[str], at: Map[int, int]) -> bool:
+        """Say whether a row is about all places together."""
+        return self._place is not None and words.is_all_students(row[at[self._place.index]])
 
     def tell(self) -> None:
         """Say which rows were not read because they are no district, whatever the file calls them."""

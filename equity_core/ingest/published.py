@@ -198,6 +198,8 @@ class _Reading:
         school = self.places.of({index: row[at] for index, at in place.items()})
         if period is None or school is None:
             return None
+        if not school and self.places.is_total(row, place) and not words.tidy(text(self.group)):
+            return measure, period, "", "", ""
         if self.category is not None:
             dimension, group = self._in_category(text(self.category))
         else:

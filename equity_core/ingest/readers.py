@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from equity_core.errors import Unreadable
-from equity_core.ingest import delimited, encodings, templates, workbooks
+from equity_core.ingest import delimited, encodings, templates, web_pages, wide, workbooks
 from equity_core.ingest.sheet import Sheet
 
 NOT_TABLES = {
@@ -14,16 +13,24 @@ NOT_TABLES = {
     b"\x89PNG": "image",
     b"\xff\xd8\xff": "image",
     b"GIF8": "image",
+    b"BM": "image",
+    b"II*\x00": "image",
+    b"MM\x00*": "image",
+    b"RIFF": "image",
     b"\x1f\x8b": "zip",
     b"7z\xbc\xaf": "zip",
     b"Rar!": "zip",
+    b"{\\rtf": "document",
+    b"SQLite format 3": "binary",
 }
+SHORT = 3  # a sign so short may begin a text too: then the file must look like bytes
+PACKED = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_all(name: str, content: bytes | Path) -> list[Sheet]:
     """Return the sheets of a file: one, but for our own workbook of templates, where each that is filled counts."""
-    is_workbook = encodings.head_of(content).startswith(b"PK\x03\x04")
+    is_workbook = encodings.head_of(content).startswith(PACKED)
     filled = workbooks.filled_templates(name, content) if is_workbook else []
     return [templates.without_examples(sheet) for sheet in filled or [read(name, content)]]
 
@@ -33,14 +40,18 @@ def read(name: str, content: bytes | Path) -> Sheet:
     head = encodings.head_of(content)
     if not head.strip():
         raise Unreadable("file.empty", name=name)
+    return wide.reshaped(_read(name, content, head))
+
+
+def _read(name: str, content: bytes | Path, head: bytes) -> Sheet:
     if head.startswith(OLE):
-        raise Unreadable("file.locked" if workbooks.is_encrypted(content) else "file.old_excel", name=name)
-    if head.startswith(b"PK\x03\x04"):
+        return workbooks.old_sheet_of(name, content)
+    if head.startswith(PACKED):
         return workbooks.sheet_of(name, content)
     for magic, code in NOT_TABLES.items():
-        if head.startswith(magic):
+        if head.startswith(magic) and (len(magic) > SHORT or b"\x00" in head or code == "zip"):
             raise Unreadable(f"file.{code}", name=name)
-    if head.lstrip()[:1] == b"<" and re.match(rb"\s*<(!doctype|html|\?xml|table)", head, re.IGNORECASE):
-        raise Unreadable("file.web_page", name=name)
+    if web_pages.looks_like_one(head):
+        return web_pages.sheet_of(name, content)
     body, problems = encodings.as_utf8(name, content, head)
     return delimited.sheet_of(name, body, problems)

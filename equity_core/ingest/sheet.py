@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from equity_core.errors import Problem, Unreadable
 from equity_core.ingest.encodings import whole
 
 SAMPLE_ROWS = 500
+FEW_LINES = 20
+LONGEST_CELL = 10_000_000
+
+Row = tuple[int, list[str]]  # the line on which it begins, and its cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
     rows: int | None = None  # below the header; with more lines than rows, the line of a row must be looked up
     counted: list[int] = field(default_factory=list, repr=False, compare=False)  # the lines, once somebody asked
+    line_of: Sequence[int] | None = field(default=None, repr=False)  # of each row, where the body was written anew
 
     @property
     def width(self) -> int:
@@ -41,64 +48,113 @@ class Sheet:
         """Return the line in the file on which each of these rows (counted from 0) begins."""
         if not rows:
             return ()
+        if self.line_of is not None:
+            return tuple(self.line_of[row] for row in rows if row < len(self.line_of))
         if self.rows is not None and not self.counted:
             self.counted.append(_line_count(self))
         if self.rows is None or self.rows == self.counted[0]:
             return tuple(row + self.skip + 1 for row in rows)
         wanted = set(rows)
-        found = {i: line for i, line in enumerate(line for line, _ in _rows_below(self)) if i in wanted}
+        found = {i: line for i, (line, _) in enumerate(rows_below(self)) if i in wanted}
         return tuple(found[row] for row in rows if row in found)
+
+
+def rewritten(sheet: Sheet, rows: Iterable[Row], *, said: Iterable[Problem] = ()) -> Sheet:
+    """Return the sheet with these rows in place of its own, each with the line on which it began."""
+    line_of = array("L")
+
+    def cells() -> Iterator[list[str]]:
+        for line, row in rows:
+            line_of.append(line)
+            yield row
+
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(cells())
+    body = out.getvalue().encode("utf-8", "replace")
+    made = replace(
+        sheet,
+        body=body,
+        delimiter=",",
+        skip=0,
+        rows=None,
+        counted=[],
+        line_of=line_of,
+        problems=(*sheet.problems, *said),
+    )
+    first = (row for _, row in rows_below(made))
+    return replace(made, sample=tuple(tuple(row) for row, _ in zip(first, range(SAMPLE_ROWS), strict=False)))
 
 
 def repaired(sheet: Sheet) -> Sheet:
     """Return the sheet with every row as wide as the header, for files whose rows differ; what was cut is named."""
-    rows: list[list[str]] = []
+    rows: list[Row] = []
     ragged: list[int] = []
     foot: list[int] = []
-    for line, row in _rows_below(sheet):
+    found, open_quote = _parted(sheet)
+    for line, row in found:
         filled = sum(1 for cell in row if cell.strip())
         if len(row) < sheet.width and filled <= 1 < sheet.width:
             foot.append(line)
             continue
         if len(row) != sheet.width:
             ragged.append(line)
-        rows.append([*row[: sheet.width], *[""] * (sheet.width - len(row))])
-    found = [*sheet.problems]
+        rows.append((line, [*row[: sheet.width], *[""] * (sheet.width - len(row))]))
+    if open_quote and len(ragged) * 10 > len(rows):
+        raise Unreadable("file.open_quote", name=sheet.name, line=open_quote)
+    said = []
+    if open_quote:
+        said.append(Problem("open_quote", lines=(open_quote,), count=1))
     if foot:
-        found.append(Problem("lines_below", lines=tuple(foot[:20]), count=len(foot)))
+        said.append(Problem("lines_below", lines=tuple(foot[:FEW_LINES]), count=len(foot)))
     if ragged:
-        found.append(Problem("ragged_lines", lines=tuple(ragged[:20]), count=len(ragged)))
-    return replace(
-        sheet,
-        body=as_csv(rows),
-        delimiter=",",
-        skip=0,
-        problems=tuple(found),
-        sample=tuple(map(tuple, rows[:SAMPLE_ROWS])),
-        rows=None,
-        counted=[],
-    )
+        said.append(Problem("ragged_lines", lines=tuple(ragged[:FEW_LINES]), count=len(ragged)))
+    return rewritten(sheet, rows, said=said)
 
 
 def texts_of(sheet: Sheet, columns: Sequence[int]) -> Iterator[str]:
     """Return the texts in these columns, row by row, from memory."""
-    for _, row in _rows_below(sheet) if columns else ():
+    for _, row in rows_below(sheet) if columns else ():
         yield from (row[index] for index in columns if index < len(row))
 
 
-def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows as a text with commas, every cell quoted."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
-    return out.getvalue().encode()
+def without(sheet: Sheet, rows: Collection[int], problem: Problem | None) -> Sheet:
+    """Return the sheet without some rows (counted from 0), and with what is to be said about them."""
+    left = (row for place, row in enumerate(rows_below(sheet)) if place not in rows)
+    return rewritten(sheet, left, said=(problem,) if problem else ())
 
 
-def _rows_below(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """Return (line, row) of every row below the header."""
-    old = csv.field_size_limit(10_000_000)
+def rows_below(sheet: Sheet) -> Iterator[Row]:
+    """Return every row below the header, with the line on which it begins."""
+    if sheet.line_of is None:
+        yield from _rows(sheet, quoting=csv.QUOTE_MINIMAL)
+        return
+    for place, (_, row) in enumerate(_rows(sheet, quoting=csv.QUOTE_MINIMAL)):
+        yield sheet.line_of[place], row
+
+
+def _parted(sheet: Sheet) -> tuple[list[Row], int]:
+    """Return the rows, and the line on which a quotation mark opens that never closes (then it is a plain letter)."""
+    rows: list[Row] = []
+    try:
+        for row in rows_below(sheet):
+            rows.append(row)
+    except Unreadable:
+        line = _first_open(sheet, rows[-1][0] + 1 if rows else sheet.skip + 1)
+        return list(_rows(sheet, quoting=csv.QUOTE_NONE)), line
+    return rows, 0
+
+
+def _first_open(sheet: Sheet, start: int) -> int:
+    """Return the first line from `start` on that holds a quotation mark."""
+    lines = whole(sheet.body).decode("utf-8", "replace").split("\n")
+    return next((n for n, line in enumerate(lines[start - 1 :], start) if '"' in line), start)
+
+
+def _rows(sheet: Sheet, *, quoting: Literal[0, 3]) -> Iterator[Row]:
+    old = csv.field_size_limit(LONGEST_CELL)
     try:
         text = whole(sheet.body).decode("utf-8", "replace")
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter, quoting=quoting, strict=True)
         start = 1
         for row in reader:
             if row and start > sheet.skip:

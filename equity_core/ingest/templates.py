@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from equity_core.errors import Problem
-from equity_core.ingest.sheet import Sheet
+from equity_core.ingest.sheet import Sheet, without
 from equity_core.ingest.vocabulary import plain, table
 
 
@@ -64,9 +64,7 @@ def without_examples(sheet: Sheet) -> Sheet:
     if above == len(rows):
         return replace(sheet, problems=(*sheet.problems, Problem("only_examples", count=above)))
     told = Problem("examples_left_out", count=above, lines=sheet.lines(range(above)))
-    return replace(
-        sheet, skip=sheet.skip + above, sample=rows[above:], problems=(*sheet.problems, told), counted=[], rows=None
-    )
+    return without(sheet, range(above), told)
 
 
 def has_only_examples(sheet: Sheet) -> bool:

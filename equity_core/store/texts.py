@@ -78,6 +78,30 @@ class Texts:
         asked = f"SELECT rowid FROM raw WHERE c{column} = TRY_CAST(? AS {self._type(column)}) ORDER BY rowid LIMIT ?"
         return tuple(row[0] for row in self._db.execute(asked, [text, limit]).fetchall())
 
+    def rows_of(self, column: int, texts: Sequence[str]) -> list[tuple[int, str]]:
+        """Return (row, text) of every row, counted from 0, that has one of these texts in a column."""
+        asked = (
+            f"SELECT rowid, CAST(c{column} AS VARCHAR) FROM raw WHERE c{column} IN "
+            f"(SELECT TRY_CAST(unnest(?::VARCHAR[]) AS {self._type(column)})) ORDER BY rowid"
+        )
+        return self._db.execute(asked, [list(texts)]).fetchall()
+
+    def sparse_rows(self, columns: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return the rows in which none of these columns holds anything, and those in which only one does."""
+        if not columns:
+            return [], []
+        either = " OR ".join(f"c{i} = ''" for i in columns[:2])
+        filled = " + ".join(f"CAST(trim(CAST(c{i} AS VARCHAR)) <> '' AS INT)" for i in columns)
+        found = self._db.execute(
+            f"SELECT rowid, {filled} AS filled FROM raw WHERE ({either}) AND {filled} < 2 ORDER BY rowid"
+        ).fetchall()
+        return [row for row, filled in found if not filled], [row for row, filled in found if filled]
+
+    def leave_out(self, rows: Sequence[int]) -> None:
+        """Forget these rows; the others keep their numbers."""
+        self._db.execute("DELETE FROM raw WHERE rowid IN (SELECT unnest(?::BIGINT[]))", [list(rows)]).fetchall()
+        self.rows = self._number("SELECT count(*) FROM raw")
+
     def texts(self, columns: Sequence[int]) -> list[tuple[str, ...]]:
         """Return the texts of every row in these columns, in order: for published counts, which are no secret."""
         asked = ", ".join(f"CAST(c{i} AS VARCHAR)" for i in columns)
