@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 import streamlit as st
 
 from equity_core.model import Source
 from equity_core.workflow.data import bring_in, sources
 from equity_core.workflow.data.bring_in import Column, Draft, FileCheck, Question
-from pages.parts import fields, frame
+from pages.parts import asking, fields, frame, own_columns
 
 SHAPES = ("students", "counts", "incidents", "survey")
-BETTER = ("higher_better", "lower_better")
 
 
 def meaning_said(view: frame.View, id: str) -> str:
@@ -29,7 +26,7 @@ def match(view: frame.View, draft: Draft, number: int) -> None:
     mapping, name = draft.files[number].part.mapping, draft.files[number].name
     st.subheader(fields.plain(name), anchor=False)
     st.text(bring_in.looks_like(view.ws, draft.files[number]))
-    _pick(
+    asking.pick(
         words("data.kind"),
         SHAPES,
         mapping.shape,
@@ -117,7 +114,7 @@ def _column(view: frame.View, draft: Draft, number: int, column: Column) -> None
         if column.personal == "header":
             st.text(words("data.not_read_personal"))
         else:
-            _pick(
+            asking.pick(
                 column.header or words("data.blank"),
                 draft.meanings(number),
                 column.meaning,
@@ -130,45 +127,13 @@ def _column(view: frame.View, draft: Draft, number: int, column: Column) -> None
         st.text(", ".join(column.examples) or words("data.no_examples"))
     if column.meaning in ("own_dimension", "own_yes_no", "own_number"):
         with st.container(key=f"own_{number}_{column.index}", border=True):
-            _own(view, draft, number, column)
-
-
-def _own(view: frame.View, draft: Draft, number: int, column: Column) -> None:
-    words, key = view.words, f"{number}_{column.index}"
-
-    def changed(field: str, value: object) -> None:
-        draft.remap(number, column.index, column.meaning, **{field: value})
-
-    _type(words("data.label"), column.label, key=f"label_{key}", change=lambda text: changed("label", text))
-    if column.meaning == "own_dimension":
-        return
-    if column.meaning == "own_yes_no":
-        chosen = f"yes_{key}"
-        st.session_state[chosen] = list(column.yes)
-        st.multiselect(
-            words("data.yes_values"),
-            [*column.yes, *(v for v in draft.values(number, column.index) if v not in column.yes)],
-            key=chosen,
-            format_func=fields.plain,
-            on_change=lambda: changed("yes", tuple(st.session_state[chosen])),
-        )
-    else:
-        shown = "" if column.at_least is None else str(column.at_least)
-        _type(words("data.at_least"), shown, key=f"least_{key}", change=lambda text: changed("at_least", _number(text)))
-    _pick(
-        words("data.better"),
-        BETTER,
-        column.better,
-        key=f"better_{key}",
-        said=lambda id: words(f"data.{id}"),
-        change=lambda value: changed("better", value),
-    )
+            own_columns.ask(view, draft, number, column)
 
 
 def _constants(view: frame.View, draft: Draft, number: int) -> None:
     words, mapping = view.words, draft.files[number].part.mapping
     if all(mapping.where(meaning) is None for meaning in ("school_year", "period", "date")):
-        _type(
+        asking.typed(
             words("data.period"),
             mapping.period,
             key=f"period_{number}",
@@ -176,7 +141,7 @@ def _constants(view: frame.View, draft: Draft, number: int) -> None:
             change=lambda text: draft.say(number, period=text),
         )
     if mapping.shape == "counts" and mapping.where("measure_name") is None:
-        _type(
+        asking.typed(
             words("data.measure"),
             meaning_said(view, mapping.measure) if mapping.measure else "",
             key=f"measure_{number}",
@@ -197,9 +162,9 @@ def _question(view: frame.View, draft: Draft, key: str, question: Question) -> N
         bring_in.answer(draft, question.id, value)
 
     if question.free:
-        _type(words("data.will_ask"), question.answer, key=key, change=said)
+        asking.typed(words("data.will_ask"), question.answer, key=key, change=said)
     elif question.asks:
-        _pick(
+        asking.pick(
             words("data.will_ask"),
             question.answers,
             question.answer,
@@ -209,28 +174,3 @@ def _question(view: frame.View, draft: Draft, key: str, question: Question) -> N
         )
     elif question.answer:
         st.caption(fields.plain(words("data.will", answer=bring_in.answer_said(words, question.answer))))
-
-
-def _pick(label, options, value, *, key, said, change, hidden=False):
-    """Ask for one of several; what it shows is always what the draft says."""
-    st.session_state[key] = value
-    st.selectbox(
-        label,
-        options,
-        key=key,
-        format_func=said,
-        label_visibility="collapsed" if hidden else "visible",
-        on_change=lambda: change(st.session_state[key]),
-    )
-
-
-def _type(label, value, *, key, change, help=None):
-    st.session_state[key] = value
-    st.text_input(label, key=key, help=help, on_change=lambda: change(st.session_state[key]))
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        return None

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from equity_core import ingest
 from equity_core.errors import Refused
-from equity_core.ingest import Column, Counted, Published
+from equity_core.ingest import Counted, Published
 from equity_core.metrics import MEASURES
 from equity_core.model import DimensionUse, Given, Headcount, Measure, OwnDimension, Rule
 from equity_core.store import Intake
@@ -44,7 +44,7 @@ def own_measures(ws: Workspace, file: File, result: Result) -> list[Measure]:
             for id in new
         ]
     else:
-        made = [_measure(column, rule) for column in result.own if (rule := known.rule_of(column)) is not None]
+        made = [measure for column in result.own if (measure := known.measure_of(column)) is not None]
     for measure in made:
         kept = ws.get(Measure, measure.id)
         if kept is not None and kept.rule != measure.rule:
@@ -110,17 +110,6 @@ def columns_of(measure: Measure) -> set[str]:
     """Return the typed columns that a measure's rule speaks of."""
     rule = measure.rule.model_dump()
     return {str(rule[name]) for name in ("column", "part", "whole") if name in rule}
-
-
-def _measure(column: Column, rule: Rule) -> Measure:
-    return Measure(
-        id=column.id,
-        label=column.label,
-        rule=rule,
-        direction=column.better,
-        timing=column.timing,
-        header=column.header,
-    )
 
 
 def _apart(groups: tuple[str, ...]) -> tuple[str, ...]:

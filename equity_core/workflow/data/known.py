@@ -9,6 +9,7 @@ from equity_core.ingest import Column, Mapping, Sheet
 from equity_core.ingest.mapping import Way
 from equity_core.ingest.vocabulary import plain
 from equity_core.model import AtLeast, AtMost, Flag, LessThan, Limit, Measure, MoreThan, OneOf, OwnDimension, Rule
+from equity_core.workflow.definitions import of_own
 from equity_core.workflow.workspace import Workspace
 
 WAYS: dict[Way, type[Limit]] = {"at_least": AtLeast, "more_than": MoreThan, "at_most": AtMost, "less_than": LessThan}
@@ -27,8 +28,28 @@ def apply(ws: Workspace, sheet: Sheet, mapping: Mapping) -> Mapping:
     return mapping
 
 
-def rule_of(column: Column) -> Rule | None:
-    """Return the rule by which a column of the team's own is counted; None while something is not said."""
+def measure_of(column: Column) -> Measure | None:
+    """Return the measure that a column of the team's own is; None while it is not said what counts."""
+    rule = _rule(column)
+    if rule is None:
+        return None
+    return Measure(
+        id=column.id,
+        label=column.label,
+        rule=rule,
+        direction=column.better,
+        timing=column.timing,
+        header=column.header,
+    )
+
+
+def sentence(ws: Workspace, column: Column) -> str:
+    """Return what a column of the team's own will count, as it is matched now."""
+    measure = measure_of(column)
+    return of_own(ws, measure) if measure else ws.words("own.nothing_counts")
+
+
+def _rule(column: Column) -> Rule | None:
     if column.meaning == "own_number" and column.at_least is not None:
         rule: Rule = WAYS[column.way](column=column.target, value=column.at_least)  # type: ignore[call-arg, assignment]
         return rule
