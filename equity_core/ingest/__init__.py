@@ -3,7 +3,7 @@
 from equity_core.ingest.checking import Checked, check
 from equity_core.ingest.fingerprints import Fingerprint, named
 from equity_core.ingest.keys import id_key
-from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as, guess, own_id
+from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as, fact_named, guess, own_id
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.personal import names_in
 from equity_core.ingest.published import Counted, Published, check_counts, in_order
@@ -34,6 +34,7 @@ __all__ = [
     "check",
     "check_counts",
     "column_as",
+    "fact_named",
     "form_of",
     "guess",
     "id_key",

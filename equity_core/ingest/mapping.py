@@ -162,6 +162,13 @@ def own_id(label: str) -> str:
     return f"{id}_own" if id in taken or id[0].isdigit() else id
 
 
+def fact_named(header: str) -> str:
+    """Return the built-in fact that a heading, or its own name, stands for, or ""."""
+    facts = (*words.FLAGS, *words.DAYS)
+    meaning = header if header in facts else _by_header(header, [])
+    return meaning if meaning in facts else ""
+
+
 # -- by header ------------------------------------------------------------------------------------------------------
 
 

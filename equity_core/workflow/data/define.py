@@ -126,9 +126,10 @@ def _found_here(ws: Workspace, measure: Measure) -> Measure:
     column = getattr(measure.rule, "column", "")
     if not column or _fit(ws, measure):
         return measure
-    typed = ingest.own_id(column)
+    typed = ingest.fact_named(column) or ingest.own_id(column)
     rule = measure.rule.model_copy(update={"column": typed})
-    return measure.model_copy(update={"rule": rule, "header": measure.header or column})
+    heading = "" if ingest.fact_named(column) else measure.header or column
+    return measure.model_copy(update={"rule": rule, "header": heading})
 
 
 # -- counted again ----------------------------------------------------------------------------------------------------
