@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from equity_core.workflow import Workspace
     from equity_core.workflow.answers import Answer
     from equity_core.workflow.compatibility import Report
+    from equity_core.workflow.diagnose.by_school import BySchool
 
     By = str | Sequence[str]
     Where = Mapping[str, str] | Iterable[tuple[str, str]]
 
-__all__ = ["change", "compatibility", "figure", "measure", "measures", "open", "sample"]
+__all__ = ["by_school", "change", "compatibility", "figure", "measure", "measures", "open", "sample"]
 
 
 def open(workspace: str | Path) -> Workspace:
@@ -56,6 +57,17 @@ def measure(
     from equity_core.workflow.answers import Answer
 
     return Answer(numbers.measure(ws, id, by=by, period=period, compare=compare, where=where))
+
+
+def by_school(ws: Workspace, id: str, *, by: str, group: str, period: str, compare: str = "rest") -> BySchool | None:
+    """Return in which schools a gap sits: what rates and what composition add to it, and the gap within schools.
+
+    None where fewer than two schools may be shown.
+    """
+    from equity_core.model import Query
+    from equity_core.workflow.diagnose import by_school as schools
+
+    return schools.by_school(ws, Query(measure=id, dimension=by, period=period, group=group, compare=compare))
 
 
 def change(

@@ -10,7 +10,16 @@ from equity_core.errors import Unknown
 from equity_core.metrics import Disparity
 from equity_core.model import Evidence, Gap, Prediction, Query
 from equity_core.workflow import numbers
-from equity_core.workflow.diagnose import focus, gap_cautions, gap_changes, gap_choices, gap_words, listen, methods
+from equity_core.workflow.diagnose import (
+    by_school,
+    focus,
+    gap_cautions,
+    gap_changes,
+    gap_choices,
+    gap_words,
+    listen,
+    methods,
+)
 from equity_core.workflow.diagnose.gap_changes import OverTime
 from equity_core.workflow.workspace import Workspace
 
@@ -74,7 +83,7 @@ def look(ws: Workspace, query: Query) -> Look:
         certainty=gap_words.certainty(ws, found, about) if about else ws.words("gaps.no_group"),
         parity=gap_words.parity(ws, found, about) if about else "",
         hidden_note=gap_cautions.hidden_note(ws, found),
-        cautions=gap_cautions.cautions(ws, asked, found),
+        cautions=tuple(filter(None, (*gap_cautions.cautions(ws, asked, found), by_school.caution(ws, asked)))),
         notes=tuple(ws.words(note) for note in found.notes if gap_cautions.is_told(ws, note)),
         figure=gap_changes.since_baseline(ws, asked, found, change)
         if change
