@@ -14,6 +14,8 @@ from pydantic_core import PydanticCustomError
 from equity_core.ingest import periods
 from equity_core.ingest import vocabulary as words
 
+MOST_DAYS = 366  # of a school year that has a leap day and no holiday
+PLACES = {"days_enrolled": 4, "days_absent": 4, "own_number": 6}  # of the fields that hold a number
 Status = Literal["exact", "hidden_by_source", "missing", "not_applicable"]
 
 
@@ -23,6 +25,16 @@ class Cell:
 
     value: Decimal | None
     status: Status = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Texts that are plainly a number: the engine may read them itself, with the value that the field gives them."""
+
+    places: int
+    low: int | None = None
+    high: int | None = None
+    never: tuple[str, ...] = ()  # they look like numbers, and stand for something else
 
 
 def _asked(read: Any, text: object) -> Any:
@@ -39,7 +51,7 @@ def _text(text: str | None) -> str | None:
     return words.tidy(text) or None
 
 
-def _number(text: str | None, *, places: int = 6) -> Decimal | None:
+def _number(text: str | None, *, places: int = PLACES["own_number"]) -> Decimal | None:
     written = words.tidy(text)
     if words.token(written):
         return None
@@ -54,8 +66,8 @@ def _number(text: str | None, *, places: int = 6) -> Decimal | None:
 
 
 def _days(text: str | None) -> Decimal | None:
-    days = _number(text, places=4)
-    if days is not None and not 0 <= days <= 366:
+    days = _number(text, places=PLACES["days_absent"])
+    if days is not None and not 0 <= days <= MOST_DAYS:
         raise words.Doubt("impossible_days")
     return days
 
@@ -198,6 +210,16 @@ class IncidentRow(Row):
 def exceeds(part: Cell, whole: Cell) -> bool:
     """Say whether a count is of more students than there are."""
     return part.value is not None and whole.value is not None and part.value > whole.value
+
+
+@cache
+def plain(field: str) -> Plain | None:
+    """Return which texts of a field the engine may read itself; None where it may not."""
+    if field not in PLACES:
+        return None
+    never = (text for texts in words.table("tokens").values() for text in texts if re.fullmatch(r"-?[0-9.]+", text))
+    is_days = field != "own_number"
+    return Plain(PLACES[field], 0 if is_days else None, MOST_DAYS if is_days else None, tuple(never))
 
 
 @cache

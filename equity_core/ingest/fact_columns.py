@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from equity_core.ingest import contract, surveys
 from equity_core.ingest import vocabulary as words
+from equity_core.ingest.judging import Found, judge_column
 from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part, Planned, Type
 from equity_core.ingest.questions import Asked
@@ -32,8 +33,8 @@ def answers_of(part: Part, asked: Asked, column: int, field: str, *, counted: bo
 
     Where the column may hold how often (`counted`), more than one is taken for yes.
     """
-    texts = part.texts(column)
-    judged = contract.judge(contract.StudentRow, field, list(texts))
+    judged = judge_column(part, field, column)
+    texts = judged.rows
     if len(judged.doubts) > MANY_TEXTS:
         _tell_wrong_column(part, asked, column, judged)
         return dict.fromkeys(texts)
@@ -62,7 +63,7 @@ def answers_of(part: Part, asked: Asked, column: int, field: str, *, counted: bo
 
 def _flag(part: Part, asked: Asked, column: Column) -> Planned | None:
     field = column.meaning
-    if field == "belonging" and {words.tidy(text).casefold() for text in part.texts(column.index)} <= PLAIN_YES_NO:
+    if field == "belonging" and {words.tidy(text).casefold() for text in part.some_texts(column.index)} <= PLAIN_YES_NO:
         field = "suspended"  # a plain yes/no column: the same type
     counted = column.meaning in words.table("values")["counted_as_yes_above_one"]
     answers = answers_of(part, asked, column.index, field, counted=counted)
@@ -109,10 +110,10 @@ def _number(part: Part, asked: Asked, column: Column) -> Planned | None:
     if column.meaning == "own_number" and column.at_least is None:
         asked.tell("no_at_least", column=column.header, will="leave_out_column")
         return None
-    texts = part.texts(column.index)
     model = contract.IncidentRow if column.meaning == words.OUTSIDE else contract.StudentRow
-    judged = contract.judge(model, column.meaning, list(texts))
-    if judged.doubts and len(judged.doubts) * 2 > len(texts) and len(judged.doubts) > MANY_TEXTS:
+    judged = judge_column(part, column.meaning, column.index, model=model)
+    texts = judged.rows
+    if len(judged.doubts) * 2 > judged.of and len(judged.doubts) > MANY_TEXTS:
         _tell_wrong_column(part, asked, column.index, judged)
         return None
     for code in sorted({code for code, _ in judged.doubts.values()}):
@@ -126,15 +127,16 @@ def _number(part: Part, asked: Asked, column: Column) -> Planned | None:
         )
     kind: Type = "DECIMAL(9,4)" if column.meaning != "own_number" else "DECIMAL(18,6)"
     values = dict(judged.values) | dict.fromkeys(judged.doubts)
-    return Planned(column.target, kind, (column.index,), {(text,): value for text, value in values.items()})
+    plain = contract.plain(column.meaning)
+    meant = {(text,): value for text, value in values.items()}
+    return Planned(column.target, kind, (column.index,), meant, plain=plain)
 
 
-def _tell_wrong_column(part: Part, asked: Asked, column: int, judged: contract.Judged) -> None:
-    texts = part.texts(column)
+def _tell_wrong_column(part: Part, asked: Asked, column: int, judged: Found) -> None:
     asked.tell(
         "wrong_column",
         column=part.header(column),
-        count=sum(texts[text] for text in judged.doubts),
+        count=judged.doubtful_rows(),
         lines=part.lines_with(column, *list(judged.doubts)[:3]),
         will="leave_out_column",
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping as Map
 
-from equity_core.ingest import contract
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.fact_columns import MANY_TEXTS
+from equity_core.ingest.judging import Found, judge_column
 from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.questions import Asked
 from equity_core.ingest.races import plan_flags, plan_race
 
 MANY_GROUPS = 60
+MANY_SCHOOLS = 2_000
 ONE_VALUE = 95  # percent of the rows: our own limit, for a column of income that every student has the same in
 FEWEST = 20  # rows: fewer tell nothing about a school
 
@@ -22,11 +23,12 @@ def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
     """Return what the texts of a dimension become; None where it is not a column of groups."""
     if column.meaning == "race" and column.label:
         return plan_flags(part, asked, column)
-    texts = part.texts(column.index)
-    judged = contract.judge(contract.StudentRow, column.meaning, list(texts))
-    leave_out_contacts(part, asked, column, judged, texts)
+    most = MANY_SCHOOLS if column.meaning == "school" else MANY_GROUPS
+    judged = judge_column(part, column.meaning, column.index, most=most)
+    texts = judged.rows
+    leave_out_contacts(part, asked, column, judged)
     _as_the_system_says(part, column, judged)
-    if len(judged.doubts) > MANY_TEXTS and _wrong_column(part, asked, column, judged, texts):
+    if len(judged.doubts) > MANY_TEXTS and _wrong_column(part, asked, column, judged):
         return None
     labels = dict(judged.values) | {
         text: ask_group(part, asked, column, text, count=texts[text], doubt=doubt)
@@ -35,7 +37,7 @@ def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
     if column.names:
         called = dict(column.names)
         labels = {text: called.get(words.tidy(text), label) for text, label in labels.items()}
-    if column.meaning != "school" and len(set(labels.values())) > MANY_GROUPS:
+    if judged.rest or len(set(labels.values())) > most:
         asked.tell("too_many_groups", column=column.header, count=len(set(labels.values())), will="leave_out_column")
         return None
     if column.target in words.table("dimensions"):
@@ -48,7 +50,7 @@ def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
     return Planned(column.target, columns=(column.index,), values={(text,): label for text, label in labels.items()})
 
 
-def _as_the_system_says(part: Part, column: Column, judged: contract.Judged) -> None:
+def _as_the_system_says(part: Part, column: Column, judged: Found) -> None:
     """Read the codes of a recognised system; those that nobody confirmed stay doubts, with what they may mean."""
     for text, (code, _) in list(judged.doubts.items()):
         known, perhaps = part.code(column, text), part.may_mean(column, text)
@@ -124,11 +126,11 @@ def _tell_combined(asked: Asked, column: Column, labels: Map[str, str]) -> None:
         asked.tell("groups_combined", column=column.header, count=len(several), facts={"which": told})
 
 
-def _wrong_column(part: Part, asked: Asked, column: Column, judged: contract.Judged, texts: Map[str, int]) -> bool:
+def _wrong_column(part: Part, asked: Asked, column: Column, judged: Found) -> bool:
     answer = asked.ask(
         "wrong_column",
         column=column.header,
-        count=sum(texts[text] for text in judged.doubts),
+        count=judged.doubtful_rows(),
         lines=part.lines_with(column.index, *list(judged.doubts)[:3]),
         answers=("leave_out_column", "keep"),
         default="leave_out_column",

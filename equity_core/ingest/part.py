@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 from equity_core.errors import Refused
 from equity_core.ingest import fingerprints
+from equity_core.ingest.contract import Plain
 from equity_core.ingest.mapping import Column, Mapping
 from equity_core.ingest.sheet import Sheet, repaired
 
@@ -26,7 +27,7 @@ class Part:
     said: dict[str, str] = field(default_factory=dict)
     race_form: str = ""  # how sets of races are counted, where this time round the loop has decided it
     loaded: tuple[int, ...] | None = None
-    _vocabulary: dict[tuple[int, ...], list[tuple[tuple[str, ...], int]]] = field(default_factory=dict, repr=False)
+    doubts: dict[int, dict[str, str]] = field(default_factory=dict, repr=False)  # column → text → code, once judged
 
     def load(self) -> None:
         """Read the columns that are wanted, if they are not here yet."""
@@ -39,7 +40,6 @@ class Part:
             self.sheet = repaired(self.sheet)
             self._load(wanted)
         self.loaded = wanted
-        self._vocabulary.clear()
 
     def _load(self, wanted: tuple[int, ...]) -> None:
         sheet = self.sheet
@@ -50,18 +50,21 @@ class Part:
 
     def vocabulary(self, *columns: int) -> list[tuple[tuple[str, ...], int]]:
         """Return each combination of texts in these columns with its number of rows."""
-        if columns not in self._vocabulary:
-            self._vocabulary[columns] = self.intake.distinct(columns)
-        return self._vocabulary[columns]
+        return self.intake.distinct(columns)
 
     def texts(self, column: int) -> dict[str, int]:
         """Return the texts of one column with their numbers of rows."""
         return {text[0]: count for text, count in self.vocabulary(column)}
 
+    def some_texts(self, column: int) -> list[str]:
+        """Return texts of a column: all of them, or the thousand that most rows have."""
+        if self.intake.is_vocabulary(column):
+            return list(self.texts(column))
+        return [text for text, _ in self.intake.left(column, None, 1_000)]
+
     def lines_with(self, column: int, *texts: str) -> tuple[int, ...]:
         """Return the first lines of the file that have one of these texts in a column."""
-        rows = sorted(row for text in texts[:20] for row in self.intake.rows_with(column, text))
-        return self.sheet.lines(rows[:20])
+        return self.sheet.lines(self.intake.rows_with(column, texts))
 
     def header(self, column: int) -> str:
         """Return the header of a column."""
@@ -88,6 +91,7 @@ class Planned:
     values: Map[Any, Any] | None = None  # keys are tuples of texts, one for each column
     constant: str | None = None
     is_id: bool = False
+    plain: Plain | None = None  # a text that `values` does not have may be such a number
 
 
 class Intake(Protocol):
@@ -101,8 +105,17 @@ class Intake(Protocol):
     def distinct(self, columns: Sequence[int]) -> list[tuple[tuple[str, ...], int]]:
         """Return each combination of texts with its number of rows."""
 
-    def rows_with(self, column: int, text: str, limit: int = 20) -> tuple[int, ...]:
-        """Return the first rows that have a text."""
+    def is_vocabulary(self, column: int) -> bool:
+        """Say whether a column uses few texts, again and again."""
+
+    def tally(self, column: int, plain: Plain | None) -> tuple[int, int, int]:
+        """Return how many texts there are, how many of them are no plain numbers, and in how many rows."""
+
+    def left(self, column: int, plain: Plain | None, limit: int | None = None) -> list[tuple[str, int]]:
+        """Return the texts that are no plain numbers with their numbers of rows, most first."""
+
+    def rows_with(self, column: int, texts: Sequence[str], limit: int | None = 20) -> tuple[int, ...]:
+        """Return the rows, the first of them, that have one of these texts."""
 
     def rows_of(self, column: int, texts: Sequence[str]) -> list[tuple[int, str]]:
         """Return (row, text) of every row that has one of these texts in a column."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from equity_core.ingest import contract, periods
+from equity_core.ingest import periods
 from equity_core.ingest import vocabulary as words
+from equity_core.ingest.judging import judge_column
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.questions import Asked
 
@@ -21,11 +22,11 @@ def plan_period(part: Part, asked: Asked, *, today: date) -> Planned:
         if term is None:
             return Planned("period", columns=(year,), values={(text,): label for text, label in years.items()})
         pairs = [texts for texts, _ in part.vocabulary(year, term)]
-        labels = periods.labels((years[y] or "", t) for y, t in pairs)
+        labels = periods.labels((years.get(y) or "", t) for y, t in pairs)
         return Planned(
             "period",
             columns=(year, term),
-            values={(y, t): labels[years[y] or "", t] if years[y] else None for y, t in pairs},
+            values={(y, t): labels[years.get(y) or "", t] if years.get(y) else None for y, t in pairs},
         )
     if term is not None:
         found = _terms_with_years(part, term)
@@ -56,8 +57,8 @@ def _spelled(said: str) -> str:
 
 
 def _years(part: Part, asked: Asked, column: int) -> dict[str, str | None]:
-    texts = part.texts(column)
-    judged = contract.judge(contract.StudentRow, "school_year", list(texts))
+    judged = judge_column(part, "school_year", column)
+    texts = judged.rows
     years: dict[str, str | None] = dict(judged.values)
     alone = {text: label for text, (code, label) in judged.doubts.items() if code == "year_alone"}
     if alone:
@@ -79,7 +80,7 @@ def _years(part: Part, asked: Asked, column: int) -> dict[str, str | None]:
         asked.tell(
             "unknown_period",
             column=part.header(column),
-            count=sum(texts[text] for text in unknown),
+            count=sum(texts[text] for text in unknown) + judged.rest,
             lines=part.lines_with(column, *unknown),
             will="leave_out_row",
         )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 from uuid import uuid4
 
 import duckdb
 
 from equity_core.errors import Refused
 from equity_core.store.glance import MOST, vocabularies
-from equity_core.store.sql import enum
+from equity_core.store.sql import enum, literal
+from equity_core.store.watching import Watch, run
 
 CONFIG: dict[str, str] = {
     "temp_directory": "",  # rows never spill to a disk
@@ -20,13 +22,39 @@ CONFIG: dict[str, str] = {
 }
 
 
+class Plain(Protocol):
+    """Numbers that the engine may read itself: digits, at most so many places, from low to high, with exceptions."""
+
+    @property
+    def places(self) -> int: ...  # noqa: D102
+    @property
+    def low(self) -> int | None: ...  # noqa: D102
+    @property
+    def high(self) -> int | None: ...  # noqa: D102
+    @property
+    def never(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+class Tally(NamedTuple):
+    """How many different texts a column has, how many of them are left, and how many rows those are in."""
+
+    texts: int
+    left: int
+    rows_left: int
+
+
 class Texts:
     """Hold the texts of one file in a DuckDB of its own, in memory."""
 
     def __init__(self, *, glances: bool = True) -> None:
         self._glances = glances
         self._db = duckdb.connect(":memory:", config=dict(CONFIG))
+        self._db.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
+        self._db.execute("SET enable_progress_bar_print = false")
         self._types: dict[int, str] = {}  # of the columns that hold a vocabulary: their texts are kept as numbers
+        self._texts: dict[int, tuple[str, ...]] = {}  # in the order of these numbers
+        self._distinct: dict[tuple[int, ...], list[tuple[tuple[str, ...], int]]] = {}
+        self.watch: Watch | None = None  # told how far a long step is; raises to stop it
         self.rows = 0
 
     def close(self) -> None:
@@ -40,20 +68,23 @@ class Texts:
         Refused ("rows.ragged") where rows differ in width: the reader can repair that.
         """
         found = vocabularies(body, delimiter=delimiter, width=width, wanted=wanted) if self._glances else {}
-        self._types = {index: enum(texts) for index, texts in found.items()}
+        self._distinct = {}
+        self._types, self._texts = {}, {}
+        for index, texts in found.items():
+            self._code(index, texts)
         names = ", ".join(f"'t{i}': 'VARCHAR'" for i in range(width))
-        coded = ", ".join(f"TRY_CAST(coalesce(t{i}, '') AS {kind}) AS c{i}" for i, kind in self._types.items())
-        kept = ", ".join(f"c{i}" if i in self._types else f"coalesce(t{i}, '') AS c{i}" for i in wanted)
+        coded = "".join(f", TRY_CAST(t{i} AS {kind}) AS c{i}" for i, kind in self._types.items())
+        kept = ", ".join(f"c{i}" if i in self._types else f"t{i} AS c{i}" for i in wanted)
         missed = ", ".join(f"CASE WHEN c{i} IS NULL THEN t{i} END" for i in self._types)
         is_missed = " OR ".join(f"c{i} IS NULL" for i in self._types) or "false"
         try:
-            self._db.execute(
+            self._execute(
                 f"CREATE OR REPLACE TABLE raw AS SELECT {kept or '1 AS nothing'}, "
                 f"CASE WHEN {is_missed} THEN [{missed or 'NULL'}]::VARCHAR[] END AS missed "
-                f"FROM (SELECT *{', ' if coded else ''}{coded} FROM read_csv(?, auto_detect=false, header=false, "
-                f"delim=?, quote='\"', escape='\"', skip=?, max_line_size=20000000, columns={{{names}}}))",
-                [self._reachable(body), delimiter, skip],
-            ).fetchall()
+                f"FROM (SELECT *{coded} FROM read_csv(?, auto_detect=false, header=false, "
+                f"delim=?, quote='\"', escape='\"', skip=?, max_line_size=20000000, nullstr=?, columns={{{names}}}))",
+                [self._reachable(body), delimiter, skip, uuid4().hex],  # nothing is NULL: an empty cell is a text
+            )
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             raise Refused("rows.ragged") from error
         finally:
@@ -65,18 +96,48 @@ class Texts:
 
     def distinct(self, columns: Sequence[int]) -> list[tuple[tuple[str, ...], int]]:
         """Return each combination of texts in these columns with the number of rows that have it, most first."""
-        keys = ", ".join(f"c{i}" for i in columns)
-        texts = ", ".join(f"CAST(c{i} AS VARCHAR) AS t{i}" for i in columns)
-        found = self._db.execute(
-            f"SELECT {texts}, n FROM (SELECT {keys}, count(*) AS n FROM raw GROUP BY ALL) "
-            f"ORDER BY n DESC, {', '.join(f't{i}' for i in columns)}"
-        ).fetchall()
-        return [(row[:-1], row[-1]) for row in found]
+        asked = tuple(columns)
+        if asked not in self._distinct:
+            keys = ", ".join(f"c{i}" for i in asked)
+            texts = ", ".join(f"CAST(c{i} AS VARCHAR) AS t{i}" for i in asked)
+            found = self._execute(
+                f"SELECT {texts}, n FROM (SELECT {keys}, count(*) AS n FROM raw GROUP BY ALL) "
+                f"ORDER BY n DESC, {', '.join(f't{i}' for i in asked)}"
+            )
+            self._distinct[asked] = [(row[:-1], row[-1]) for row in found]
+        return self._distinct[asked]
 
-    def rows_with(self, column: int, text: str, limit: int = 20) -> tuple[int, ...]:
-        """Return the first rows, counted from 0, that have a text in a column."""
-        asked = f"SELECT rowid FROM raw WHERE c{column} = TRY_CAST(? AS {self._type(column)}) ORDER BY rowid LIMIT ?"
-        return tuple(row[0] for row in self._db.execute(asked, [text, limit]).fetchall())
+    def is_vocabulary(self, column: int) -> bool:
+        """Say whether a column uses few texts, again and again."""
+        return column in self._types
+
+    def tally(self, column: int, plain: Plain | None) -> Tally:
+        """Return how many different texts there are, and how many are left when plain numbers are taken out."""
+        left = self._is_left(column, plain)
+        rows = self._execute(
+            f"SELECT count(*), count(*) FILTER ({left}), sum(n) FILTER ({left}) FROM {self._counted_texts(column)}"
+        )
+        return Tally(int(rows[0][0]), int(rows[0][1]), int(rows[0][2] or 0))
+
+    def left(self, column: int, plain: Plain | None, limit: int | None = None) -> list[tuple[str, int]]:
+        """Return the texts of a column that are no plain numbers with their numbers of rows, most first."""
+        return [
+            (row[0], row[1])
+            for row in self._execute(
+                f"SELECT c{column}, n FROM {self._counted_texts(column)} WHERE {self._is_left(column, plain)} "
+                f"ORDER BY n DESC, c{column}{'' if limit is None else f' LIMIT {limit}'}"
+            )
+        ]
+
+    def rows_with(self, column: int, texts: Sequence[str], limit: int | None = 20) -> tuple[int, ...]:
+        """Return the rows (the first of them), counted from 0, that have one of these texts in a column."""
+        found = self._execute(
+            f"SELECT rowid FROM raw WHERE c{column} IN "
+            f"(SELECT TRY_CAST(text AS {self._type(column)}) FROM (SELECT unnest(?::VARCHAR[]) AS text)) "
+            f"ORDER BY rowid{'' if limit is None else f' LIMIT {limit}'}",
+            [list(texts)],
+        )
+        return tuple(row[0] for row in found)
 
     def rows_of(self, column: int, texts: Sequence[str]) -> list[tuple[int, str]]:
         """Return (row, text) of every row, counted from 0, that has one of these texts in a column."""
@@ -105,7 +166,7 @@ class Texts:
     def texts(self, columns: Sequence[int]) -> list[tuple[str, ...]]:
         """Return the texts of every row in these columns, in order: for published counts, which are no secret."""
         asked = ", ".join(f"CAST(c{i} AS VARCHAR)" for i in columns)
-        return self._db.execute(f"SELECT {asked} FROM raw ORDER BY rowid").fetchall()
+        return self._execute(f"SELECT {asked} FROM raw ORDER BY rowid")
 
     def _reachable(self, body: bytes | Path) -> str:
         if isinstance(body, Path):
@@ -122,23 +183,46 @@ class Texts:
         """Add the texts that the glance overlooked; a column with too many of them keeps a text in each row."""
         if self._number("SELECT count(missed) FROM raw"):
             for place, (index, texts) in enumerate(found.items(), start=1):
-                more = self._db.execute(
+                more = self._execute(
                     f"SELECT DISTINCT missed[{place}] FROM raw WHERE missed[{place}] IS NOT NULL LIMIT {MOST}"
-                ).fetchall()
+                )
                 if not more:
                     continue
                 if len(more) < MOST and not any("\0" in row[0] for row in more):
-                    self._types[index] = enum([*texts, *sorted(row[0] for row in more)])
+                    self._code(index, [*texts, *sorted(row[0] for row in more)])
                 else:
-                    del self._types[index]
-                self._db.execute(
+                    del self._types[index], self._texts[index]
+                self._execute(
                     f"ALTER TABLE raw ALTER c{index} TYPE {self._type(index)} "
                     f"USING CAST(coalesce(CAST(c{index} AS VARCHAR), missed[{place}]) AS {self._type(index)})"
-                ).fetchall()
-        self._db.execute("ALTER TABLE raw DROP COLUMN missed").fetchall()
+                )
+        self._execute("ALTER TABLE raw DROP COLUMN missed")
+
+    def _code(self, index: int, texts: Sequence[str]) -> None:
+        self._types[index], self._texts[index] = enum(texts), tuple(texts)
 
     def _type(self, column: int) -> str:
         return self._types.get(column, "VARCHAR")
 
+    def _counted_texts(self, column: int) -> str:
+        return f"(SELECT CAST(c{column} AS VARCHAR) AS c{column}, count(*) AS n FROM raw GROUP BY 1)"
+
+    def _is_left(self, column: int, plain: Plain | None) -> str:
+        return "true" if plain is None else f"{plain_number(f'c{column}', plain)} IS NULL"
+
+    def _execute(self, statement: str, given: object = None) -> list[tuple[Any, ...]]:
+        return run(self._db, statement, given, self.watch)
+
     def _number(self, statement: str) -> int:
-        return int(self._db.execute(statement).fetchall()[0][0])
+        return int(self._execute(statement)[0][0])
+
+
+def plain_number(text: str, plain: Plain) -> str:
+    """Return SQL for the number that a text plainly is, NULL for any other text."""
+    written = f"trim({text})"
+    number = f"TRY_CAST({written} AS DECIMAL(18,{plain.places}))"
+    checks = [f"regexp_full_match({written}, '-?[0-9]{{1,12}}(\\.[0-9]{{1,{plain.places}}})?')"]
+    checks += [f"{written} NOT IN ({', '.join(map(literal, plain.never))})"] if plain.never else []
+    checks += [f"{number} >= {plain.low}"] if plain.low is not None else []
+    checks += [f"{number} <= {plain.high}"] if plain.high is not None else []
+    return f"CASE WHEN {' AND '.join(checks)} THEN {number} END"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from equity_core.store.hashing import hashed, normal
 from equity_core.store.sql import enum, literal, quoted
-from equity_core.store.texts import Texts
+from equity_core.store.texts import Plain, Texts, plain_number
+
+Said = tuple[str, str]  # a column as SQL, and what must be joined for it
 
 
 class Output(Protocol):
     """One column of the typed table: a constant, or what `values` says of the texts in `columns`.
 
-    A text that `values` does not have becomes NULL. `is_id` makes keyed hashes of the texts instead.
+    A text that `values` does not have becomes NULL, or the number that it is by `plain`. `is_id` makes keyed hashes of
+    the texts instead.
     """
 
     @property
@@ -30,6 +34,8 @@ class Output(Protocol):
     def constant(self) -> str | None: ...  # noqa: D102
     @property
     def is_id(self) -> bool: ...  # noqa: D102
+    @property
+    def plain(self) -> Plain | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +49,22 @@ class Repeats:
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
-    """How a typed column is worked out: its value, what must be joined for it, and an id as it is hashed."""
+class Typed:
+    """How a typed column is worked out: its value, what must be joined for it, and of which texts."""
 
     type: str
     value: str
     columns: tuple[int, ...] = ()
     join: str = ""
-    written_id: str = ""
+    values: Mapping[Any, Any] | None = None
+    constant: str | None = None
+    is_id: bool = False
 
     @property
-    def written(self) -> str:
-        return self.written_id or self.value
+    def has_gaps(self) -> bool:
+        """Say whether some row may have no value."""
+        values = {None} if self.values is None else set(self.values.values())
+        return self.constant is None and None in values
 
 
 class TypedRows(Texts):
@@ -63,14 +73,15 @@ class TypedRows(Texts):
     def __init__(self, key: bytes, *, glances: bool = True) -> None:
         super().__init__(glances=glances)
         self._key = key
-        self._typed: dict[str, _Typed] = {}
+        self._typed: dict[str, Typed] = {}
         self._dropped: list[str] = []  # which of the rows that come again are left out
         self._required: tuple[str, ...] = ()
-        self._values: dict[str, list[tuple[Any, int]]] = {}
+        self._written: dict[int, Said] = {}  # an id's column → its text as it is hashed, and what that joins
+        self._hashes: dict[int, Said] = {}  # the same for its hash
 
     def load(self, body: bytes | Path, *, delimiter: str, skip: int, width: int, wanted: Sequence[int]) -> int:
         """Read the wanted columns as texts and return how many rows there are; no types are known of them yet."""
-        self._typed = {}
+        self._typed, self._written, self._hashes = {}, {}, {}
         return super().load(body, delimiter=delimiter, skip=skip, width=width, wanted=wanted)
 
     def type(self, outputs: Sequence[Output], *, required: Sequence[str] = ()) -> int:
@@ -80,31 +91,28 @@ class TypedRows(Texts):
         """
         self._typed = {output.name: self._planned(number, output) for number, output in enumerate(outputs)}
         self._required, self._dropped = tuple(required), []
-        self._values = {}
-        return self._number(f"SELECT coalesce(sum(n), 0) FROM ({self._counted(())})")
+        return self._rows_left()
 
     def repeats(self, key: Sequence[str], values: Sequence[str]) -> Repeats:
         """Return what comes more than once for the same key: exact copies, and rows that disagree."""
         keys, whole = ", ".join(map(quoted, key)), ", ".join(map(quoted, [*key, *values]))
         filled = " AND ".join(f"{quoted(k)} IS NOT NULL" for k in key)
-        self._db.execute(
+        self._execute(
             f"CREATE OR REPLACE TEMP TABLE several AS SELECT {keys} "
-            f"FROM ({self._rows_of(key, as_written=True)}) WHERE {filled} GROUP BY ALL HAVING count(*) > 1"
-        ).fetchall()
+            f"FROM ({self._rows_of(key, self._as_written)}) WHERE {filled} GROUP BY ALL HAVING count(*) > 1"
+        )
         if not self._number("SELECT count(*) FROM several"):
-            self._db.execute("CREATE OR REPLACE TEMP TABLE again (line BIGINT, same BOOLEAN, later BOOLEAN)").fetchall()
+            self._execute("CREATE OR REPLACE TEMP TABLE again (line BIGINT, same BOOLEAN, later BOOLEAN)")
             return Repeats(0, (), 0, ())
-        self._db.execute(
+        self._execute(
             f"CREATE OR REPLACE TEMP TABLE again AS SELECT line, "
             f"row_number() OVER (PARTITION BY {whole} ORDER BY line) > 1 AS same, "
             f"row_number() OVER (PARTITION BY {keys} ORDER BY line) > 1 AS later "
-            f"FROM ({self._rows_of([*key, *values], as_written=True)}) WHERE {filled} "
+            f"FROM ({self._rows_of([*key, *values], self._as_written)}) WHERE {filled} "
             f"AND ({keys}) IN (SELECT ({keys}) FROM several)"
-        ).fetchall()
-        same = [r[0] for r in self._db.execute("SELECT line FROM again WHERE same ORDER BY line").fetchall()]
-        other = [
-            r[0] for r in self._db.execute("SELECT line FROM again WHERE later AND NOT same ORDER BY line").fetchall()
-        ]
+        )
+        same = [r[0] for r in self._execute("SELECT line FROM again WHERE same ORDER BY line")]
+        other = [r[0] for r in self._execute("SELECT line FROM again WHERE later AND NOT same ORDER BY line")]
         return Repeats(len(same), tuple(same[:20]), len(other), tuple(other[:20]))
 
     def drop_repeats(self, *, same: bool, other: Literal["keep_first", "keep_all"]) -> int:
@@ -113,55 +121,83 @@ class TypedRows(Texts):
         for which in unwanted:
             if self._number(f"SELECT count(*) FROM again WHERE {which}"):
                 self._dropped.append(which)
-        self._values = {}
-        return self._number(f"SELECT coalesce(sum(n), 0) FROM ({self._counted(())})")
+        return self._rows_left()
 
     def typed_rows(self) -> list[tuple[Any, ...]]:
         """Return the typed rows with their line first: for tests; nothing above asks."""
         names = ", ".join(map(quoted, ["line", *self._typed]))
-        return self._db.execute(f"SELECT {names} FROM ({self._rows_of([*self._typed])}) ORDER BY line").fetchall()
+        return self._execute(f"SELECT {names} FROM ({self._rows_of([*self._typed])}) ORDER BY line")
 
     def values_of(self, name: str) -> list[tuple[Any, int]]:
-        """Return the values of a typed column with their numbers of rows."""
-        if name not in self._values:
-            asked = f"SELECT {quoted(name)}, sum(n)::BIGINT FROM ({self._counted([name])}) GROUP BY 1 ORDER BY 1"
-            self._values[name] = [(row[0], row[1]) for row in self._db.execute(asked).fetchall()]
-        return self._values[name]
-
-    def _rows_of(self, names: Sequence[str], *, as_written: bool = False) -> str:
-        """Return a statement for the rows that are kept: their line and these typed columns.
-
-        `as_written` gives the texts of ids, as they are hashed, in place of the hashes: two are equal if these are.
-        """
-        return self._selected(names, "raw.rowid AS line", "raw", as_written=as_written)
-
-    def _counted(self, names: Sequence[str]) -> str:
-        """Return a statement for the combinations of these typed columns, and how many rows n they are in."""
+        """Return the values that texts became in a typed column with their numbers of rows."""
         if self._dropped:
-            return f"SELECT *, 1 AS n FROM ({self._rows_of(names)})"
-        columns = {c: None for name in (*names, *self._required) for c in self._typed[name].columns}
-        keys = "".join(f"c{c}, " for c in columns)
-        grouped = f"(SELECT {keys}count(*) AS n FROM raw {'GROUP BY ALL' if keys else ''}) raw"
-        return self._selected(names, "raw.n AS n", grouped)
+            asked = f"SELECT {quoted(name)}, count(*) FROM ({self._rows_of([name])}) GROUP BY 1 ORDER BY 1"
+            return [(row[0], row[1]) for row in self._execute(asked)]
+        counted: Counter[Any] = Counter()
+        for (value, *needed), rows in self._counted([name]):
+            if None not in needed:
+                counted[value] += rows
+        return sorted(counted.items(), key=lambda found: (found[0] is None, found[0]))
 
-    def _selected(self, names: Sequence[str], first: str, source: str, *, as_written: bool = False) -> str:
-        wanted = {name: self._typed[name] for name in (*names, *self._required)}
-        values = [f"{t.written if as_written else t.value} AS {quoted(name)}" for name, t in wanted.items()]
-        joins = " ".join(dict.fromkeys(t.join for t in wanted.values()))
-        filled = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in self._required) or "true"
-        dropped = "".join(f" AND line NOT IN (SELECT line FROM again WHERE {which})" for which in self._dropped)
-        return f"SELECT * FROM (SELECT {', '.join([first, *values])} FROM {source} {joins}) WHERE {filled}{dropped}"
+    def _rows_left(self) -> int:
+        if self._dropped:
+            return self._number(f"SELECT count(*) FROM ({self._rows_of(())})")
+        if not any(self._typed[name].has_gaps for name in self._required):
+            return self.rows
+        return sum(rows for values, rows in self._counted(()) if None not in values)
 
-    def _planned(self, number: int, output: Output) -> _Typed:
+    def _counted(self, names: Sequence[str]) -> list[tuple[tuple[Any, ...], int]]:
+        """Return the combinations of these columns and the required ones that can be missing, with their rows."""
+        needed = [name for name in self._required if self._typed[name].has_gaps]
+        wanted = [self._typed[name] for name in (*names, *needed)]
+        columns = tuple(dict.fromkeys(c for typed in wanted for c in typed.columns))
+        found = []
+        for texts, rows in self.distinct(columns) if columns else [((), self.rows)]:
+            at = dict(zip(columns, texts, strict=True))
+            values = tuple((t.values or {}).get(tuple(at[c] for c in t.columns), t.constant) for t in wanted)
+            found.append((values, rows))
+        return found
+
+    def _rows_of(self, names: Sequence[str], how: Callable[[Typed], Said] | None = None) -> str:
+        """Return a statement for the rows that are kept: their line and these typed columns, or `how` says of them."""
+        gaps = [name for name in self._required if self._typed[name].has_gaps]
+        values, joins = [], []
+        for name in dict.fromkeys((*names, *gaps)):
+            typed = self._typed[name]
+            value, join = self._as_typed(typed) if how is None or name in gaps else how(typed)
+            values.append(f"{value} AS {quoted(name)}")
+            joins.append(join)
+        filled = [f"{quoted(name)} IS NOT NULL" for name in gaps]
+        dropped = [f"line NOT IN (SELECT line FROM again WHERE {which})" for which in self._dropped]
+        return (
+            f"SELECT * FROM (SELECT {', '.join(['raw.rowid AS line', *values])} FROM raw "
+            f"{' '.join(dict.fromkeys(joins))}) WHERE {' AND '.join([*filled, *dropped]) or 'true'}"
+        )
+
+    def _as_typed(self, typed: Typed) -> Said:
+        """Return a typed column as SQL, and what must be joined for it."""
+        return self._id_hashed(typed.columns[0]) if typed.is_id else (typed.value, typed.join)
+
+    def _as_written(self, typed: Typed) -> Said:
+        """Return the same, but ids as they are hashed: two hashes are equal if these are."""
+        return self._id_as_written(typed.columns[0]) if typed.is_id else (typed.value, typed.join)
+
+    def _planned(self, number: int, output: Output) -> Typed:
         """Return how a column is worked out, and keep what that takes."""
-        if output.values is not None:
+        if output.is_id:
+            return Typed(output.type, "", output.columns, is_id=True)
+        if output.values is None:
+            value = f"CAST({literal(output.constant)} AS {output.type})"
+            return Typed(output.type, value, constant=output.constant)
+        value, join = f"v{number}.value", ""
+        if output.values or output.plain is None:
             self._vocabulary(number, output)
             on = " AND ".join(f"raw.c{c} = v{number}.t{i}" for i, c in enumerate(output.columns))
             join = f"LEFT JOIN vocabulary_{number} v{number} ON {on}"
-            return _Typed(output.type, f"v{number}.value", output.columns, join)
-        if output.is_id:
-            return self._hashed(number, output)
-        return _Typed(output.type, f"CAST({literal(output.constant)} AS {output.type})")
+        if output.plain is not None and not self.is_vocabulary(output.columns[0]):
+            number_in = f"CAST({plain_number(f'raw.c{output.columns[0]}', output.plain)} AS {output.type})"
+            value = f"coalesce({value}, {number_in})" if join else number_in
+        return Typed(output.type, value, output.columns, join, output.values)
 
     def _vocabulary(self, number: int, output: Output) -> None:
         assert output.values is not None
@@ -170,42 +206,46 @@ class TypedRows(Texts):
         kind = output.type if output.type != "VARCHAR" else enum(sorted({v for v in values if v is not None}))
         parts = [f"unnest($t{i}::VARCHAR[]) AS t{i}" for i in range(len(output.columns))]
         typed = [f"TRY_CAST(t{i} AS {self._type(column)}) AS t{i}" for i, column in enumerate(output.columns)]
-        self._db.execute(
+        self._execute(
             f"CREATE OR REPLACE TEMP TABLE vocabulary_{number} AS "
             f"SELECT {', '.join(typed)}, CAST(value AS {kind}) AS value "
             f"FROM (SELECT {', '.join(parts)}, unnest($value::VARCHAR[]) AS value)",
             {**{f"t{i}": list(column) for i, column in enumerate(texts)}, "value": values},
-        ).fetchall()
+        )
 
-    def _hashed(self, number: int, output: Output) -> _Typed:
-        """Return how an id becomes its hash.
+    def _id_as_written(self, column: int) -> Said:
+        """Return an id as it is hashed: plain texts as they are; those with spaces or other letters normalised here."""
+        if column not in self._written:
+            text = f"CAST(c{column} AS VARCHAR)"
+            odd = [
+                str(row[0])
+                for row in self._execute(
+                    f"SELECT DISTINCT {text} FROM raw WHERE NOT regexp_full_match({text}, '[!-~]*')"
+                )
+            ]
+            written, join = f"nullif(CAST(raw.c{column} AS VARCHAR), '')", ""
+            if odd:
+                self._execute(
+                    f"CREATE OR REPLACE TEMP TABLE odd_{column} AS "
+                    "SELECT unnest(?::VARCHAR[]) AS text, unnest(?::VARCHAR[]) AS written",
+                    [odd, [normal(each) for each in odd]],
+                )
+                written = f"CASE WHEN o{column}.text IS NOT NULL THEN o{column}.written ELSE {written} END"
+                join = f"LEFT JOIN odd_{column} o{column} ON o{column}.text = CAST(raw.c{column} AS VARCHAR)"
+            self._written[column] = written, join
+        return self._written[column]
 
-        Plain texts are hashed in the engine; the few with spaces or letters beyond ASCII are normalised here first.
-        Ids that come again are hashed once.
-        """
-        column = f"c{output.columns[0]}"
-        text = f"CAST({column} AS VARCHAR)"
-        odd = [
-            row[0]
-            for row in self._db.execute(
-                f"SELECT DISTINCT {text} FROM raw WHERE NOT regexp_full_match({text}, '[!-~]*')"
-            ).fetchall()
-        ]
-        self._db.execute(
-            f"CREATE OR REPLACE TEMP TABLE odd_{number} AS "
-            "SELECT unnest(?::VARCHAR[]) AS text, unnest(?::VARCHAR[]) AS written",
-            [odd, [normal(each) for each in odd]],
-        ).fetchall()
-        normalised = f"CASE WHEN o{number}.text IS NOT NULL THEN o{number}.written ELSE nullif({{0}}, '') END"
-        join = f"LEFT JOIN odd_{number} o{number} ON o{number}.text = {{0}}"
-        here = f"CAST(raw.{column} AS VARCHAR)"
-        written = normalised.format(here)
-        if self._number(f"SELECT approx_count_distinct({column}) FROM raw") * 2 > self.rows:
-            return _Typed(output.type, hashed(self._key, written), output.columns, join.format(here), written)
-        self._db.execute(
-            f"CREATE OR REPLACE TEMP TABLE keys_{number} AS SELECT id, CAST(id AS VARCHAR) AS text, written, "
-            f"{hashed(self._key, 'written')} AS key FROM (SELECT {column} AS id, {normalised.format(text)} AS written "
-            f"FROM (SELECT DISTINCT {column} FROM raw) {join.format(text)})"
-        ).fetchall()
-        known = f"LEFT JOIN keys_{number} k{number} ON k{number}.id = raw.{column}"
-        return _Typed(output.type, f"k{number}.key", output.columns, known, f"k{number}.written")
+    def _id_hashed(self, column: int) -> Said:
+        """Return the hash of an id. Ids that come again are hashed once."""
+        if column not in self._hashes:
+            written, join = self._id_as_written(column)
+            if self._number(f"SELECT approx_count_distinct(c{column}) FROM raw") * 2 > self.rows:
+                self._hashes[column] = hashed(self._key, written), join
+            else:
+                self._execute(
+                    f"CREATE OR REPLACE TEMP TABLE keys_{column} AS SELECT c{column} AS id, "
+                    f"{hashed(self._key, written)} AS key FROM (SELECT DISTINCT c{column} FROM raw) raw {join}"
+                )
+                known = f"LEFT JOIN keys_{column} k{column} ON k{column}.id = raw.c{column}"
+                self._hashes[column] = f"k{column}.key", known
+        return self._hashes[column]

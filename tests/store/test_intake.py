@@ -92,8 +92,8 @@ def test_texts_that_a_glance_overlooks_are_added():
 
     assert sum(n for _, n in intake.distinct([1])) == len(rows)
     assert {text for (text,), _ in intake.distinct([1])} == {"Asian", "White", "Martian", ""}
-    assert intake.rows_with(1, "Martian") == (31_234,)
-    assert intake.rows_with(1, "Venusian") == ()
+    assert intake.rows_with(1, ["Martian"]) == (31_234,)
+    assert intake.rows_with(1, ["Venusian"]) == ()
     assert len(intake.distinct([0])) == len(rows)
     intake.close()
 

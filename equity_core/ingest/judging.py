@@ -1,0 +1,75 @@
+"""A column's texts are judged once each; of a column of very many texts only as many as it takes to see what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from equity_core.ingest import contract
+from equity_core.ingest.part import Part
+
+PROBE = 3_000  # different texts, the most frequent first, that are judged before all of a very long column
+ALMOST_ALL = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the texts of a column mean, the doubts that are left, and in how many rows each text is."""
+
+    values: dict[str, Any]
+    doubts: dict[str, tuple[str, str]]
+    rows: dict[str, int]
+    of: int  # how many different texts there are, plain numbers that the engine reads itself among them
+    rest: int = 0  # rows with texts that nobody looked at, because those looked at say that it is not such a column
+
+    def doubtful_rows(self) -> int:
+        """Return how many rows have a text in doubt."""
+        return sum(self.rows[text] for text in self.doubts) + self.rest
+
+
+class Fault(NamedTuple):
+    """A text that is no value of its column: where, and every line that has it."""
+
+    column: str
+    text: str
+    code: str
+    lines: tuple[int, ...]
+
+
+def judge_column(
+    part: Part, field: str, column: int, *, most: int | None = None, model: type[contract.Row] = contract.StudentRow
+) -> Found:
+    """Judge the texts of a column of students, each once, through the field's own adapter.
+
+    Nearly all of the first in doubt, or more values than `most`: the rest is not looked at.
+    """
+    found = _judged(part, (model, field), column, most)
+    part.doubts[column] = {text: code for text, (code, _) in found.doubts.items()}
+    return found
+
+
+def faults(part: Part) -> list[Fault]:
+    """Return every text in doubt of the columns that were read, with all of its lines: the cells to be mended."""
+    return [
+        Fault(part.header(column), text, code, part.sheet.lines(part.intake.rows_with(column, [text], None)))
+        for column, doubts in sorted(part.doubts.items())
+        for text, code in doubts.items()
+    ]
+
+
+def _judged(part: Part, field: tuple[type[contract.Row], str], column: int, most: int | None) -> Found:
+    if part.intake.is_vocabulary(column):
+        rows = part.texts(column)
+        judged = contract.judge(*field, list(rows))
+        return Found(judged.values, judged.doubts, rows, len(rows))
+    plain = contract.plain(field[1])
+    of, left, rows_left = part.intake.tally(column, plain)
+    rows = dict(part.intake.left(column, plain, PROBE))
+    judged = contract.judge(*field, list(rows))
+    if left > len(rows):
+        is_wrong = len(judged.doubts) > ALMOST_ALL * len(rows) and left * 2 > of
+        if is_wrong or (most is not None and len(set(judged.values.values())) > most):
+            return Found(judged.values, judged.doubts, rows, of, rows_left - sum(rows.values()))
+        rows = dict(part.intake.left(column, plain))
+        judged = contract.judge(*field, list(rows))
+    return Found(judged.values, judged.doubts, rows, of)
