@@ -82,14 +82,14 @@ def _is_of_one_value(asked: Asked, column: Column, rows: Counter[str]) -> bool:
     return said == answers[0]
 
 
-def leave_out_contacts(part: Part, asked: Asked, column: Column, judged: contract.Judged, texts: Map[str, int]) -> None:
+def leave_out_contacts(part: Part, asked: Asked, column: Column, judged: Found) -> None:
     """Take e-mail addresses, telephones and numbers of persons for nothing, and say on which lines; show none."""
     found = [text for text, (code, _) in judged.doubts.items() if code == "personal_value"]
     if not found:
         return
     lines = part.lines_with(column.index, *found)
     asked.tell(
-        "personal_value", column=column.header, count=sum(texts[t] for t in found), lines=lines, will="leave_out"
+        "personal_value", column=column.header, count=sum(judged.rows[t] for t in found), lines=lines, will="leave_out"
     )
     for text in found:
         judged.values[text] = words.NOT_RECORDED
