@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import Any
 
@@ -15,32 +15,19 @@ EVERY = 0.1  # seconds
 
 def run(db: duckdb.DuckDBPyConnection, statement: str, given: object, watch: Watch | None) -> list[tuple[Any, ...]]:
     """Return the rows of a statement. It runs in a thread of its own while `watch` is told how far it is."""
-    if watch is None:
+
+    def rows() -> list[tuple[Any, ...]]:
         return db.execute(statement, given).fetchall()
-    found: list[list[tuple[Any, ...]]] = []
-    failed: list[BaseException] = []
-    ended = threading.Event()
 
-    def work() -> None:
+    if watch is None:
+        return rows()
+    with ThreadPoolExecutor(1) as own_thread:
+        work = own_thread.submit(rows)
         try:
-            found.append(db.execute(statement, given).fetchall())
-        except BaseException as error:
-            failed.append(error)
+            while not wait([work], EVERY).done:
+                watch(max(db.query_progress(), 0.0) / 100)
         finally:
-            ended.set()
-
-    worker = threading.Thread(target=work, daemon=True)
-    worker.start()
-    try:
-        while not ended.wait(EVERY):
-            watch(max(db.query_progress(), 0.0) / 100)
-    except BaseException:
-        while not ended.wait(EVERY):  # once may be too early: the statement may not have begun
-            with suppress(duckdb.Error):
-                db.interrupt()
-        worker.join()
-        raise
-    worker.join()
-    if failed:
-        raise failed[0]
-    return found[0]
+            while not wait([work], EVERY).done:  # once may be too early: the statement may not have begun
+                with suppress(duckdb.Error):
+                    db.interrupt()
+        return work.result()
