@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -98,6 +98,7 @@ class Intake(Protocol):
     """What ingest asks of the engine that holds the texts of a file (store.Intake is one)."""
 
     rows: int
+    watch: Callable[[float], None] | None  # told how far a long step is; what it raises stops the step
 
     def load(self, body: bytes | Path, *, delimiter: str, skip: int, width: int, wanted: Sequence[int]) -> int:
         """Read the wanted columns as texts; Refused when rows differ in width."""

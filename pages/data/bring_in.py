@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import streamlit as st
 
 from equity_core.errors import EquityError
@@ -104,8 +106,8 @@ def match() -> None:
 def check() -> None:
     st.header(words("data.check"), anchor=False)
     draft = work()["draft"]
-    with st.spinner(words("data.reading")):
-        checks = bring_in.check(ws, draft)
+    with watched() as tell:
+        checks = bring_in.check(ws, draft, progress=tell)
     with st.container(key="check_questions"):
         for number, found in enumerate(checks.files):
             importing.questions(view, draft, number, found)
@@ -120,14 +122,27 @@ def check() -> None:
         keep(draft)
 
 
+@contextmanager
+def watched():
+    """Give what the work tells how far it is: a bar and a way to stop, drawn once the work takes a while."""
+    place, bar = st.empty(), None
+
+    def tell(share: float, name: str) -> None:
+        nonlocal bar
+        if bar is None:
+            with place.container(key="import_progress"):
+                bar = st.progress(0.0)
+                st.button(words("data.cancel"), key="cancel_import", on_click=start_again)
+        bar.progress(share, text=fields.plain(words("data.at_work", name=name, percent=words.percent(share, 0))))
+
+    yield tell
+    place.empty()
+
+
 def keep(draft) -> None:
-    bar = st.progress(0.0, text=words("data.reading"))
-
-    def tell(step: int, of: int, name: str) -> None:
-        bar.progress(step / of, text=fields.plain(words("data.keeping", name=name, step=step, of=of)))
-
     try:
-        found = bring_in.keep_all(ws, draft, progress=tell, is_sample=is_practice())
+        with watched() as tell:
+            found = bring_in.keep_all(ws, draft, progress=tell, is_sample=is_practice())
     except EquityError as error:
         st.warning(fields.plain(bring_in.refusal(ws, error)))
         return

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 CATALOGS = sorted((FOLDER / "en").glob("*.po"))
 CODE = [*(ROOT / "equity_core").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"]
 NOT_SENTENCES = re.compile(
-    r"[{};<>]|\b(SELECT|INSERT|CREATE|DELETE|UPDATE|ATTACH|DETACH|COPY|FROM|WHERE|SET|DROP|ALTER|JOIN|COUNT|VALUES|"
+    r"[{};<>]|\b(SELECT|INSERT|CREATE|DELETE|UPDATE|ATTACH|DETACH|COPY|FILTER|FROM|WHERE|SET|DROP|ALTER|JOIN|COUNT|VALUES|"
     r"AS|CAST|AND|OR|GROUP BY|ORDER BY|WITH|UNION|CASE|WHEN|THEN)\b|@media|function|https?:|application/|\\[a-zA-Z]"
 )
 SENTENCE = re.compile(r"^[A-Z“\"(]?[A-Za-z'’,“”\"()–-]+( [A-Za-z'’,“”\"()–-]+){3,}[.!?:]?$")

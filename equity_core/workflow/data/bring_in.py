@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from equity_core.workflow.data.keeping import keep_file, no_list
 from equity_core.workflow.data.report import answer_said, looks_like, message, refusal, report
 from equity_core.workflow.workspace import Workspace
 
-Progress = Callable[[int, int, str], None]  # step, of how many, file name
+Progress = Callable[[float, str], None]  # the share that is done, and the file at work; what it raises stops the work
 
 
 def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes | None = None) -> Draft:
@@ -51,14 +52,15 @@ def id_key(ws: Workspace) -> bytes:
     return ingest.id_key(os.environ, home)
 
 
-def check(ws: Workspace, draft: Draft) -> Checks:
+def check(ws: Workspace, draft: Draft, *, progress: Progress | None = None) -> Checks:
     """Return every file's questions, with the answers that they have now."""
     found = []
-    for file in draft.files:
+    for number, file in enumerate(draft.files):
         result, error = None, None
         file.part.race_form = race_form.current(ws)
         try:
-            result = file.result(ws.today())
+            with _watched(file, number, len(draft.files), progress):
+                result = file.result(ws.today())
         except EquityError as problem:
             error = problem
         questions = list(result.questions) if result else []
@@ -94,19 +96,38 @@ def keep_all(
     ws: Workspace, draft: Draft, *, progress: Progress | None = None, is_sample: bool = False
 ) -> tuple[Source, ...]:
     """Keep every file of a draft and return their receipts; Refused when one cannot go in as it is mapped."""
-    checks = check(ws, draft)
+    checks = check(ws, draft, progress=progress)
     for found in checks.files:
         if found.error is not None:
             raise found.error
-    tell = progress or (lambda step, of, name: None)
     order = sorted(draft.files, key=lambda file: earlier.needs_list(file.result(ws.today())))
     names = comments.names_in(draft.files)
-    kept = []
+    kept: list[Source] = []
     for number, file in enumerate(order):
-        tell(number, len(order), file.name)
-        kept.append(keep_file(ws, file, is_sample=is_sample, names=names))
-    tell(len(order), len(order), order[-1].name)
+        if progress is not None:
+            progress(number / len(order), file.name)
+        with _watched(file, number, len(order), progress):
+            kept.append(keep_file(ws, file, is_sample=is_sample, names=names))
     return tuple(kept)
+
+
+@contextmanager
+def _watched(file: File, number: int, of: int, progress: Progress | None) -> Iterator[None]:
+    """Tell how far the work on one file of several is: it never goes back, though each long step begins anew."""
+    furthest = 0.0
+
+    def tell(share: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, min(share, 1.0))
+        if progress is not None:
+            progress((number + furthest) / of, file.name)
+
+    intake = file.part.intake
+    intake.watch = None if progress is None else tell
+    try:
+        yield
+    finally:
+        intake.watch = None
 
 
 def _fingerprint(key: bytes, content: bytes | Path) -> str:

@@ -112,7 +112,7 @@ def test_a_wrong_spelling_is_one_question_with_its_lines(ws):
 def test_a_cancelled_import_leaves_nothing(ws):
     draft = bring_in.read(ws, [(S1.name, S1)])
 
-    def cancel(step, of, name):
+    def cancel(share, name):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
