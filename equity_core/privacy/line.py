@@ -91,11 +91,43 @@ def count_statuses(
             statuses[name] = "range" if rules.is_small_count(counts[name], n) else "shown"
     if total is None or line.total is None or total.width:
         return statuses
+    if not hidden and not also and not counts_hold(line, hidden, counts, statuses, total=total, rules=rules):
+        return _alike(line, counts, statuses, total=total.low, rules=rules)
     for name in by_size(line.known, but=[name for name, status in statuses.items() if status != "shown"]):
         if counts_hold(line, hidden, counts, statuses, total=total, rules=rules):
             return statuses
         statuses[name] = "hidden"
     return dict.fromkeys(statuses, "hidden")  # all alike: a range among them would tell why the others are hidden
+
+
+def _alike(
+    line: Line, counts: Mapping[str, int], statuses: Mapping[str, Status], *, total: int, rules: Rules
+) -> dict[str, Status]:
+    """Hide small counts and the smallest groups that guard them alike, so that nobody can tell which are which.
+
+    Ranges would say that a count is small; then far more must be hidden beside it. A hidden group that is larger than
+    one that is shown can only be hidden for its small count.
+    """
+    closed = [name for name, status in statuses.items() if status != "shown"]
+    for name in [*by_size(line.known, but=closed), ""]:
+        if _alike_holds(line, counts, closed, total=total, rules=rules):
+            break
+        closed += [name] if name else []
+    return {name: "hidden" if name in closed else "shown" for name in statuses}
+
+
+def _alike_holds(line: Line, counts: Mapping[str, int], closed: Collection[str], *, total: int, rules: Rules) -> bool:
+    left = total - sum(counts[name] for name in line.known if name not in closed)
+    room = left_over(line, closed)
+    if rules.is_small_group(room) or rules.is_small_count(left, room):
+        return False
+    smallest = next(iter(by_size(line.known, but=closed)), None)
+    spans = {}
+    for name in closed:
+        n, x = line.known[name], counts[name]
+        guards = smallest is None or (n, name) < (line.known[smallest], smallest)
+        spans[name] = Span(0, n) if guards else _count_span(n, x, "range", rules, knows_why=True)
+    return all(span.width >= rules.min_width for span in of_parts(spans, left).values())
 
 
 def counts_hold(

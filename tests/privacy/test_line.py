@@ -10,6 +10,7 @@ from equity_core.privacy.line import Line, by_size, count_statuses, hidden_group
 from equity_core.privacy.rules import Rules
 
 RULES = Rules()
+SIZES = [(12, 14), (30, 11), (25, 40), (10, 10, 10), (12, 14, 20), (11, 12, 48), (24, 11, 30)]
 
 
 def line(*sizes: int) -> Line:
@@ -64,7 +65,9 @@ def test_somebody_who_runs_our_own_code_on_every_possible_school_cannot_tell_a_s
             assert n is not None or len(values) > RULES.min_width or min(values) >= RULES.min_group
 
 
-@pytest.mark.parametrize("sizes", [(12, 14), (30, 11), (25, 40), (10, 10, 10), (12, 14, 20)])
+@pytest.mark.parametrize(
+    "sizes", SIZES
+)
 def test_somebody_who_runs_our_own_code_on_every_possible_school_cannot_tell_a_hidden_count(sizes):
     worlds = defaultdict(list)
     students = line(*sizes)
@@ -77,6 +80,13 @@ def test_somebody_who_runs_our_own_code_on_every_possible_school_cannot_tell_a_h
     for (_, seen), possible in worlds.items():
         for place, (status, _) in enumerate(seen):
             assert status == "shown" or len({world[place] for world in possible}) > RULES.min_width
+
+
+def test_two_small_counts_guard_each_other_and_the_large_group_beside_them_stays_visible():
+    counts = {"A": 2, "B": 40, "C": 29, "D": 3, "E": 22}
+    found = count_statuses(line(56, 160, 240, 24, 320), (), counts, total=Span(96, 96), rules=RULES)
+    assert {name for name, status in found.items() if status != "shown"} == {"A", "D"}
+    assert {found["A"], found["D"]} == {"hidden"}  # a range would say that both are small: 1 to 4 of 5 in all
 
 
 def _published(x: int, n: int) -> Span:
