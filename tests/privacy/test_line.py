@@ -65,9 +65,7 @@ def test_somebody_who_runs_our_own_code_on_every_possible_school_cannot_tell_a_s
             assert n is not None or len(values) > RULES.min_width or min(values) >= RULES.min_group
 
 
-@pytest.mark.parametrize(
-    "sizes", SIZES
-)
+@pytest.mark.parametrize("sizes", SIZES)
 def test_somebody_who_runs_our_own_code_on_every_possible_school_cannot_tell_a_hidden_count(sizes):
     worlds = defaultdict(list)
     students = line(*sizes)
