@@ -15,6 +15,7 @@ from equity_core.ingest.group_columns import plan_groups
 from equity_core.ingest.incidents import plan_incident, plan_suspended
 from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part, Planned
+from equity_core.ingest.question_sets import plan_scales
 from equity_core.ingest.questions import Asked, Question
 from equity_core.ingest.row_periods import labels_in, plan_period
 from equity_core.ingest.survey_columns import ANSWERED, ROLE, comments_of, plan_answered, plan_role
@@ -113,7 +114,7 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
     read = [(column, planned) for column, planned in columns if planned is not None]
     dimensions = tuple(column for column, _ in read if column.meaning in GROUPS)
     _refuse_one_name_for_two(part, [column for column, _ in read])
-    more = [*plan_answered(part, read), *plan_role(part, asked, dimensions)]
+    more = [*plan_scales(part, read), *plan_answered(part, read), *plan_role(part, asked, dimensions)]
     if part.mapping.shape == "survey" and not dimensions:
         dimensions = (ROLE,)
     facts = (*(p.name for column, p in read if column.meaning not in GROUPS), *(p.name for p in more if p.columns))

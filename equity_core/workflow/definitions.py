@@ -24,5 +24,6 @@ def of_own(ws: Workspace, measure: Measure) -> str:
     column = measure.header or rule.column
     if isinstance(rule, Limit):
         return ws.words(f"definition.{rule.kind}", column=column, value=f"{rule.value.normalize():f}")
-    values = [f"“{value}”" for value in rule.values] if isinstance(rule, OneOf) else []
-    return ws.words("definition.one_of" if values else "definition.flag", column=column, values=ws.words.either(values))
+    if isinstance(rule, OneOf):
+        return ws.words("definition.one_of", column=column, values=ws.words.either([f"“{v}”" for v in rule.values]))
+    return ws.words("definition.item" if measure.header else "definition.flag", column=column)

@@ -76,6 +76,8 @@ def dimensions(file: File, result: Result) -> tuple[DimensionUse, ...]:
             for id, groups in result.groups().items()
         )
     uses = [(column, groups_in(file, column.target)) for column in result.dimensions]
+    if any(column.target == "role" and groups == ("staff",) for column, groups in uses):
+        uses = [(column, groups) for column, groups in uses if column.target == "role"]  # staff: never by group
     return tuple(
         DimensionUse(id=column.target, label=column.label, groups=groups)
         for column, groups in uses
