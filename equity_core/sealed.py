@@ -22,13 +22,25 @@ class Row(NamedTuple):
     rate: str | None = None
 
 
+class Pattern(NamedTuple):
+    """How many students of a period count in the same measures and in no others.
+
+    `marks` holds (measure, whether they count) for each measure whose facts they have, in alphabetical order.
+    """
+
+    period: str
+    marks: tuple[tuple[str, bool], ...]
+    students: int
+
+
 class Cells:
     """Hold rows without showing them: no text, no pickle, no iteration, no attributes."""
 
-    __slots__ = ("__rows",)
+    __slots__ = ("__patterns", "__rows")
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], patterns: Iterable[Pattern] = ()) -> None:
         self.__rows = tuple(rows)
+        self.__patterns = tuple(patterns)
 
     def __repr__(self) -> str:
         return "<sealed>"
@@ -48,3 +60,8 @@ class Cells:
 def unseal(cells: Cells) -> tuple[Row, ...]:
     """Return the rows. Called by `privacy` and by nothing else (tests/rules holds that)."""
     return cells._Cells__rows  # type: ignore[attr-defined, no-any-return]
+
+
+def unseal_patterns(cells: Cells) -> tuple[Pattern, ...]:
+    """Return which measures students count in together. Called by `privacy` and by nothing else."""
+    return cells._Cells__patterns  # type: ignore[attr-defined, no-any-return]

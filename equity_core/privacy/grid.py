@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.interlock import Decided, Grid, Margin, Place, beside_hidden, weak_places
@@ -13,9 +13,18 @@ from equity_core.privacy.rules import Rules
 ROUNDS = 8
 
 
-def decide(grid: Grid, rules: Rules) -> Decided:
-    """Hide what is small and what would give it away; hide all places when that is not enough."""
-    decided = _first(grid, rules)
+def decide(
+    grid: Grid,
+    rules: Rules,
+    *,
+    sizes: Collection[Place] = (),
+    counts: Mapping[str, Collection[Place]] | None = None,
+) -> Decided:
+    """Hide what is small and what would give it away; hide all places when that is not enough.
+
+    The sizes and the counts of a measure in these places are hidden anyway.
+    """
+    decided = _first(grid, rules, sizes, counts or {})
     for _ in range(ROUNDS):
         _tighten(grid, decided, rules)
         weak = weak_places(grid, decided, rules)
@@ -30,12 +39,17 @@ def decide(grid: Grid, rules: Rules) -> Decided:
     return Decided(hidden, everything)
 
 
-def _first(grid: Grid, rules: Rules) -> Decided:
+def _first(grid: Grid, rules: Rules, sizes: Collection[Place], closed: Mapping[str, Collection[Place]]) -> Decided:
     hidden = {
         place
         for place, n in grid.sizes.items()
         if n is not None
-        and (rules.is_small_group(n) or place[0] in grid.schools.hidden or place[1] in grid.groups.hidden)
+        and (
+            rules.is_small_group(n)
+            or place in sizes
+            or place[0] in grid.schools.hidden
+            or place[1] in grid.groups.hidden
+        )
     }
     statuses: dict[str, dict[Place, Status]] = {}
     for measure, counts in grid.counts.items():
@@ -44,8 +58,8 @@ def _first(grid: Grid, rules: Rules) -> Decided:
             if n is None:
                 continue
             status: Status = "range" if rules.is_small_count(counts[school, group], n) else "shown"
-            hidden_with = beside_hidden(grid, measure, (school, group))
-            statuses[measure][school, group] = "hidden" if hidden_with else status
+            is_closed = (school, group) in closed.get(measure, ()) or beside_hidden(grid, measure, (school, group))
+            statuses[measure][school, group] = "hidden" if is_closed else status
     return Decided(hidden, statuses)
 
 

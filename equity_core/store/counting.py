@@ -24,11 +24,12 @@ from equity_core.model import (
     ShareAtLeast,
     Source,
 )
-from equity_core.sealed import Cells, Row
+from equity_core.sealed import Cells, Pattern, Row
 from equity_core.store.sql import quoted
 
 EXACT = "DECIMAL(18, 6)"  # two of them multiply to 36 digits without rounding
 X = 2**32  # n and x are one sum, x in its upper half: half the work, exact up to four billion rows
+MOST_DIGITS = 39  # to base 3 they fit in 64 bits
 At = tuple[tuple[str, str], ...]
 Compiled = tuple[tuple[str, str], tuple[list[Any], list[Any]]]  # (who is eligible, who counts), their parameters
 
@@ -85,7 +86,23 @@ def count_rows(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequ
         for measure, both in zip(asked, counts, strict=True):
             x, n = divmod(int(both or 0), X)
             rows.append(Row(measure.id, str(period), at, n, x))
-    return Cells(sorted(rows, key=lambda row: (row.measure, row.period, row.at)))
+    patterns = _patterns(cursor, source, asked) if len(asked) > 1 else []
+    return Cells(sorted(rows, key=lambda row: (row.measure, row.period, row.at)), patterns)
+
+
+def _patterns(cursor: duckdb.DuckDBPyConnection, source: Source, asked: Sequence[Measure]) -> list[Pattern]:
+    """Count students by the measures that they count in: each is a digit to base 3 (no facts, no, yes)."""
+    digits, parameters = [], []
+    for number, measure in enumerate(asked[:MOST_DIGITS]):
+        (eligible, hit), values = _rule(measure.rule)
+        digits.append(f"CASE WHEN {eligible} THEN CASE WHEN {hit} THEN 2 ELSE 1 END ELSE 0 END * {3**number}::BIGINT")
+        parameters += [*values[0], *values[1]]
+    statement = f"SELECT period, {' + '.join(digits)} AS code, count(*) FROM {rows_table(source.id)} GROUP BY ALL"
+    found = []
+    for period, code, students in cursor.execute(statement, parameters).fetchall():
+        marks = {m.id: code // 3**number % 3 for number, m in enumerate(asked[:MOST_DIGITS])}
+        found.append(Pattern(str(period), tuple(sorted((m, mark == 2) for m, mark in marks.items() if mark)), students))
+    return sorted(found)
 
 
 def count_groups(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequence[Measure]) -> Cells:

@@ -82,7 +82,11 @@ def of_another_owner(room: str, read: ast.Module) -> list[str]:
 def past_the_gate(room: str, read: ast.Module) -> list[str]:
     """Return the names with which a file above the gate would reach rows or sealed cells without importing them."""
     asked = {node.attr for node in ast.walk(read) if isinstance(node, ast.Attribute)}
-    found = {"unseal", "_Cells__rows"} & _names(read) if room not in ("privacy", "sealed") else set()
+    found = (
+        {"unseal", "unseal_patterns", "_Cells__rows", "_Cells__patterns"} & _names(read)
+        if room not in ("privacy", "sealed")
+        else set()
+    )
     if room in ("pages", "pages/parts", "app.py"):
         found |= {"cells", "writing", "cursor"} & asked
     if room not in ("store", "ingest"):

@@ -19,7 +19,7 @@ from equity_core.model import (
     ShareAtLeast,
     Source,
 )
-from equity_core.sealed import unseal
+from equity_core.sealed import unseal, unseal_patterns
 from equity_core.store import Store
 
 
@@ -150,3 +150,16 @@ def test_groups_with_a_hidden_one_do_not_and_a_published_total_is_kept(store):
     assert ("m", "24", ()) not in found
     assert found["m", "25", ()][:2] == (130, 40)
     assert found["m", "25", (("race", "B"),)] == (None, None, "hidden_by_source", None)
+
+
+def test_students_are_counted_by_the_measures_that_they_count_in(store):
+    rows = [("24", True, True), ("24", True, False), ("24", True, False), ("24", False, None), ("25", None, None)]
+    fill(store, "period VARCHAR, late BOOLEAN, tested BOOLEAN", *rows)
+    two = [measure(Flag(column="late"), "late"), measure(Flag(column="tested"), "tested")]
+    assert unseal_patterns(store.cells(source(), two)) == (
+        ("24", (("late", False),), 1),
+        ("24", (("late", True), ("tested", False)), 2),
+        ("24", (("late", True), ("tested", True)), 1),
+        ("25", (), 1),
+    )
+    assert unseal_patterns(store.cells(source(), two[:1])) == ()

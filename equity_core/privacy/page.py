@@ -1,0 +1,308 @@
+"""The tables of one census, what is hidden in them, and the audit of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from equity_core.model import DimensionUse
+from equity_core.privacy.bounds import Span
+from equity_core.privacy.census import SCHOOL, Census
+from equity_core.privacy.grid import Decided, Grid, Margin, decide
+from equity_core.privacy.line import Line, count_spans, count_statuses, hidden_groups, size_spans
+from equity_core.privacy.published import PASSED_ON
+from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Released, Status
+from equity_core.privacy.rules import Rules
+from equity_core.privacy.table import ALL, Place, Seen
+from equity_core.sealed import Row
+
+K = TypeVar("K")
+
+COUNTED: tuple[Literal["n", "x"], ...] = ("n", "x")
+
+
+@dataclass(slots=True)
+class Closed:
+    """What is hidden in a table besides what each measure alone would hide: by place, sizes and counts of measures."""
+
+    sizes: set[Place] = field(default_factory=set)
+    counts: dict[str, set[Place]] = field(default_factory=dict)
+
+    def of(self, measure: str) -> set[Place]:
+        """Return the places where a measure's count is hidden."""
+        return self.counts.get(measure, set())
+
+
+@dataclass(slots=True, repr=False)
+class Page:
+    """The tables of one census, and the audit of what they hide. `dropped` measures show nothing anywhere."""
+
+    census: Census
+    rules: Rules
+    totals: dict[str, Count] = field(default_factory=dict)
+    margins: dict[str, Margin] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+    tables: list[Released] = field(default_factory=list)
+    audit: list[AuditLine] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.totals = {m: self._alone(self.census.row(m, ())) for m in self.census.measures}
+
+    @property
+    def lead(self) -> str:
+        """Return the measure that stands for all of them where sizes are asked for."""
+        return self.census.measures[0]
+
+    @property
+    def total(self) -> int | None:
+        """Return how many students there are, where the source says."""
+        return self.census.row(self.lead, ()).n
+
+    @property
+    def is_too_small(self) -> bool:
+        """Say whether all students together may not be shown."""
+        return self.total is not None and self.rules.is_small_group(self.total)
+
+    def drop(self, measure: str) -> None:
+        """Show nothing of a measure: it would tell too much beside the others."""
+        self.dropped.add(measure)
+        self.totals[measure] = HIDDEN
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Return the measures that count some of a group: none, where each count is the size of the group itself."""
+        return () if self.census.source.one_row_is == "headcount" else self.census.measures
+
+    def _status(self, margin: Margin | Decided, measure: str, at: Hashable, n: int | None) -> Status | None:
+        """Return what becomes of a count; a size that is a count stands or falls with itself."""
+        if measure in self.counted:
+            return margin.statuses[measure].get(at)  # type: ignore[call-overload, no-any-return]
+        return None if n is None else "hidden" if at in margin.hidden else "shown"
+
+    # -- one dimension --------------------------------------------------------------------------------------------
+
+    def margin(self, use: DimensionUse, closed: Closed) -> Margin:
+        """Decide about a dimension's groups, of which those in `closed` are hidden anyway."""
+        cells = {group: ((use.id, group),) for group in use.groups}
+        sizes = self.census.sizes(cells)
+        counts = {m: self.census.counts(m, cells) for m in self.counted}
+        if self.is_too_small:
+            return _nothing(sizes, counts)
+        if use.partitions:
+            return self._decided(Line(sizes, self.total), counts, closed)
+        return self._overlapping(sizes, counts, closed)
+
+    def _decided(self, line: Line, counts: Mapping[str, Mapping[str, int]], closed: Closed) -> Margin:
+        hidden = hidden_groups(line, self.rules, also={g for g in line.known if g in closed.sizes})
+        statuses: dict[str, dict[str, Status]] = {}
+        for m in counts:
+            if m in self.dropped:
+                statuses[m] = dict.fromkeys(line.known, "hidden")
+                continue
+            also = {g for g in line.known if g in closed.of(m)}
+            total = _span(self.totals[m])
+            statuses[m] = count_statuses(line, hidden, counts[m], total=total, rules=self.rules, also=also)
+        return Margin(line, hidden, counts, statuses)
+
+    def _overlapping(
+        self, sizes: Mapping[str, int | None], counts: Mapping[str, Mapping[str, int]], closed: Closed
+    ) -> Margin:
+        """Decide about each group and everyone else, where students are in several groups or in none."""
+        hidden: set[str] = set()
+        statuses: dict[str, dict[str, Status]] = {m: {} for m in counts}
+        for group, n in _known(sizes).items():
+            rest = self.total - n if self.total else 0
+            pair = Line({group: n, "": rest} if rest else {group: n}, self.total)
+            both = {
+                m: {group: x[group], "": _rest(self.totals[m], x[group], rest)} if rest else {group: x[group]}
+                for m, x in counts.items()
+            }
+            margin = self._decided(pair, both, closed)
+            hidden |= margin.hidden & {group}
+            for measure in counts:
+                statuses[measure][group] = margin.statuses[measure][group]
+        return Margin(Line(sizes, None), frozenset(hidden), counts, statuses)
+
+    def add_margin(self, use: DimensionUse, margin: Margin) -> None:
+        """Keep what was decided about a dimension, as tables and as audit."""
+        self.margins[use.id] = margin
+        for measure in self.census.measures:
+            cells = {
+                group: (((use.id, group),), self._status(margin, measure, group, margin.line.sizes.get(group)))
+                for group in use.groups
+            }
+            self._add(measure, use, self.totals[measure], cells)
+        self._note_margin(use, margin)
+
+    # -- one dimension within schools -----------------------------------------------------------------------------
+
+    def grid(self, use: DimensionUse) -> Grid:
+        """Return schools × a dimension."""
+        census = self.census
+        ats = self._ats(use)
+        return Grid(
+            schools=self.margins[SCHOOL],
+            groups=self.margins[use.id],
+            sizes=census.sizes(ats),
+            counts={m: census.counts(m, ats) for m in self.counted},
+        )
+
+    def decided(self, use: DimensionUse, closed: Closed) -> Decided:
+        """Decide about schools × a dimension."""
+        grid = self.grid(use)
+        return decide(
+            grid,
+            self.rules,
+            sizes={place for place in grid.sizes if place in closed.sizes},
+            counts={m: {place for place in grid.sizes if place in closed.of(m)} for m in grid.counts},
+        )
+
+    def add_grid(self, use: DimensionUse, decided: Decided) -> None:
+        """Keep what was decided about a dimension within schools, as tables and as audit."""
+        census, ats, grid, schools = self.census, self._ats(use), self.grid(use), self.margins[SCHOOL]
+        for school in census.schools:
+            where = ((SCHOOL, school),)
+            for measure in census.measures:
+                told = self._status(schools, measure, school, schools.line.sizes.get(school))
+                total = self._count(census.row(measure, where), told)
+                cells = {
+                    g: (ats[school, g], self._status(decided, measure, (school, g), grid.sizes.get((school, g))))
+                    for g in use.groups
+                }
+                self._add(measure, use, total, cells, where=where)
+        proven = Span(0, self.rules.min_width)  # where sums interlock, the audit proves a width and looks no further
+        for place in sorted(decided.hidden):
+            self._note(ats[place], "n", proven, *census.measures)
+        for measure, statuses in decided.statuses.items():
+            for place in sorted(place for place, status in statuses.items() if status != "shown"):
+                self._note(ats[place], "x", proven, measure)
+
+    def _ats(self, use: DimensionUse) -> dict[tuple[str, str], At]:
+        return {(s, g): tuple(sorted(((SCHOOL, s), (use.id, g)))) for s in self.census.schools for g in use.groups}
+
+    # -- how a table is seen ----------------------------------------------------------------------------------------
+
+    def seen_in(self, margin: Margin, measure: str) -> Seen:
+        """Return what is true and what is published of a measure by a dimension."""
+        if self.is_too_small:
+            return Seen({}, {}, set(), {}, {})
+        total = Span(self.total, self.total) if self.total is not None else None
+        sums = {ALL: (total, _span(self.totals[measure]))}
+        return Seen(margin.line.known, margin.counts[measure], margin.hidden, margin.statuses[measure], sums)
+
+    def seen_within(self, use: DimensionUse, decided: Decided, measure: str) -> Seen:
+        """Return what is true and what is published of a measure by school and a dimension."""
+        if self.is_too_small:
+            return Seen({}, {}, set(), {}, {})
+        grid = self.grid(use)
+        sums = {
+            (side, name): self._published(margin, measure, name)
+            for side, margin in enumerate((grid.schools, grid.groups))
+            for name in margin.line.sizes
+        }
+        return Seen(_known(grid.sizes), grid.counts[measure], decided.hidden, decided.statuses[measure], sums)
+
+    def _published(self, margin: Margin, measure: str, name: str) -> tuple[Span | None, Span | None]:
+        n, x = margin.line.sizes[name], margin.counts[measure].get(name)
+        status = margin.statuses[measure].get(name)
+        if n is None or x is None or name in margin.hidden:
+            return None, None
+        if status == "range":
+            return Span(n, n), Span(0, self.rules.small) if x <= self.rules.small else Span(n - self.rules.small, n)
+        return Span(n, n), Span(x, x) if status == "shown" else None
+
+    # -- cells ------------------------------------------------------------------------------------------------------
+
+    def _add(
+        self,
+        measure: str,
+        use: DimensionUse,
+        total: Count,
+        cells: Mapping[str, tuple[At, Status | None]],
+        *,
+        where: At = (),
+    ) -> None:
+        self.tables.append(
+            Released(
+                source=self.census.source.id,
+                measure=measure,
+                period=self.census.period,
+                dimension=use.id,
+                total=total,
+                groups=tuple(
+                    (group, self._count(self.census.row(measure, at), status)) for group, (at, status) in cells.items()
+                ),
+                where=where,
+                partitions=use.partitions,
+            )
+        )
+
+    def _alone(self, row: Row) -> Count:
+        """Return all students, whom no other cell can give away, as the primary rules leave them."""
+        if row.n is None or row.x is None:
+            return self._count(row, None)
+        if self.rules.is_small_group(row.n):
+            return HIDDEN
+        is_small = row.measure in self.counted and self.rules.is_small_count(row.x, row.n)
+        return self._count(row, "range" if is_small else "shown")
+
+    def _count(self, row: Row, status: Status | None) -> Count:
+        if status == "hidden":
+            return HIDDEN
+        if status is None or row.n is None or row.x is None:
+            return Count(PASSED_ON.get(row.status, "missing"))
+        if status == "shown":
+            return Count("shown", n=row.n, x=row.x)
+        low = 0 if row.x <= self.rules.small else row.n - self.rules.small
+        return Count("range", n=row.n, x_low=low, x_high=low + self.rules.small)
+
+    # -- what is kept of the audit ----------------------------------------------------------------------------------
+
+    def note_totals(self) -> None:
+        """Keep what can be worked out about all students, where that is hidden or a range."""
+        for measure, total in self.totals.items():
+            if total.status == "hidden":
+                for what in COUNTED if self.is_too_small else COUNTED[1:]:
+                    self._note((), what, Span(0, self.rules.min_group - 1), measure)
+            span = _span(total)
+            if span is not None and span.width:
+                self._note((), "x", span, measure)
+
+    def _note_margin(self, use: DimensionUse, margin: Margin) -> None:
+        sizes = size_spans(margin.line, margin.hidden, self.rules)
+        for group in sorted(margin.hidden):
+            self._note(((use.id, group),), "n", sizes[group], *self.census.measures)
+        for measure, statuses in margin.statuses.items():
+            total = _span(self.totals[measure])
+            counts = margin.counts[measure]
+            spans = count_spans(margin.line, margin.hidden, counts, statuses, total=total, rules=self.rules)
+            for group, span in spans.items():
+                self._note(((use.id, group),), "x", span, measure)
+
+    def _note(self, at: At, what: Literal["n", "x"], span: Span, *measures: str) -> None:
+        self.audit += [AuditLine(m, self.census.period, at, what, span.low, span.high) for m in measures]
+
+
+def _nothing(sizes: Mapping[str, int | None], counts: Mapping[str, Mapping[str, int]]) -> Margin:
+    """Return a margin of which nothing is shown: all students together are too few."""
+    names = _known(sizes)
+    everyone: dict[str, Status] = dict.fromkeys(names, "hidden")
+    return Margin(Line(sizes, None), frozenset(names), counts, dict.fromkeys(counts, everyone))
+
+
+def _known(numbers: Mapping[K, int | None]) -> dict[K, int]:
+    return {key: number for key, number in numbers.items() if number is not None}
+
+
+def _span(total: Count) -> Span | None:
+    if total.x is not None:
+        return Span(total.x, total.x)
+    if total.x_low is not None and total.x_high is not None:
+        return Span(total.x_low, total.x_high)
+    return None
+
+
+def _rest(total: Count, x: int, rest: int) -> int:
+    """Return the count of everyone else where the total tells it; otherwise one that no rule speaks of."""
+    return rest // 2 if total.x is None else total.x - x

@@ -1,0 +1,181 @@
+"""All tables of one period, decided together: what one measure shows may not tell what another hides."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from equity_core.model import DimensionUse, Source
+from equity_core.privacy.bounds import Span
+from equity_core.privacy.families import Family, Sum, Term, families
+from equity_core.privacy.grid import Decided, Margin
+from equity_core.privacy.jointly import Ask, Jointly
+from equity_core.privacy.page import Closed, Page
+from equity_core.privacy.released import Count
+from equity_core.privacy.rules import Rules
+from equity_core.privacy.table import ALL, REST, Table
+from equity_core.sealed import Pattern
+
+EVERYBODY: tuple[Hashable, ...] = ("",)  # all students as one place
+
+
+@dataclass(slots=True, repr=False)
+class Sheet:
+    """The pages of one period, each a census, and the families of their measures."""
+
+    source: Source
+    pages: Sequence[Page]
+    patterns: Sequence[Pattern]
+    rules: Rules
+    families: list[Family] = field(default_factory=list)
+    page_of: dict[str, Page] = field(default_factory=dict)
+
+    def fill(self) -> None:
+        """Decide about all students, then each dimension, then each dimension within schools."""
+        self.page_of = {m: page for page in self.pages for m in page.counted}
+        self.families = families(
+            self.patterns,
+            measures=[m for m in self.source.measures if m in self.page_of and not self.page_of[m].is_too_small],
+            leads=[page.lead for page in self.pages if not page.is_too_small],
+            rules=self.rules,
+        )
+        self._settle_totals()
+        for use, margins in self._margins().values():
+            for page, margin in margins:
+                page.add_margin(use, margin)
+        for page in self.pages:
+            page.note_totals()
+        for use in self.source.dimensions:
+            pages = [page for page in self.pages if use in page.census.school_dimensions]
+            for page, decided in zip(pages, self._settle_grid(use, pages), strict=True):
+                page.add_grid(use, decided)
+
+    # -- all students -----------------------------------------------------------------------------------------------
+
+    def _settle_totals(self) -> None:
+        """Drop measures whose total would tell a small count beside the totals of others."""
+        for family in self.families:
+            while family.derived and (weak := self._weak_totals(family)):
+                for ask in weak:
+                    self._drop_one(family, ask)
+
+    def _weak_totals(self, family: Family) -> list[Ask]:
+        jointly = Jointly(family, EVERYBODY)
+        for term, count in self._totals(family):
+            self._know_count(jointly, EVERYBODY, term, count)
+        values = {term: self._total(term) for term in _terms(family)}
+        for terms in family.derived:
+            if self._is_small(terms, values) and not self._is_dropped(terms):
+                jointly.asks.append(Ask(EVERYBODY, terms))
+        ranges = [m for m in family.measures if self.page_of[m].totals[m].status == "range"]
+        jointly.asks += [Ask(EVERYBODY, {("x", m): 1}) for m in ranges]
+        return jointly.weak(enough=self.rules.min_width)
+
+    def _drop_one(self, family: Family, ask: Ask) -> bool:
+        """Drop the least important measure that tells of an ask; say whether there was one."""
+        there = [m for m in reversed(family.measures) if m not in self.page_of[m].dropped]
+        shown = [m for m in there if self.page_of[m].totals[m].status == "shown"]
+        told = [m for m in shown if ("x", m) in ask.terms] or shown or there
+        if told:
+            self.page_of[told[0]].drop(told[0])
+        return bool(told)
+
+    def _totals(self, family: Family) -> Iterator[tuple[Term, Count]]:
+        for what, measure in _terms(family):
+            yield (what, measure), self.page_of[measure].totals[measure]
+
+    def _know_count(self, jointly: Jointly, places: Sequence[Hashable], term: Term, total: Count) -> None:
+        """Say what is published of all students: always how many there are."""
+        what, measure = term
+        page = self.page_of[measure]
+        if what == "n" and page.total is not None:
+            jointly.know(places, term, Span(page.total, page.total))
+        elif what == "x" and total.x is not None:
+            jointly.know(places, term, Span(total.x, total.x))
+        elif what == "x" and total.x_low is not None and total.x_high is not None:
+            jointly.know(places, term, Span(total.x_low, total.x_high))
+
+    # -- one dimension ----------------------------------------------------------------------------------------------
+
+    def _margins(self) -> dict[str, tuple[DimensionUse, list[tuple[Page, Margin]]]]:
+        """Return what is decided of each dimension. A measure that is dropped on the way is dropped everywhere."""
+        while True:
+            before = self._dropped()
+            found = {use.id: (use, self._settle_line(use)) for use in self.source.dimensions}
+            if self._dropped() == before:
+                return found
+
+    def _dropped(self) -> int:
+        return sum(len(page.dropped) for page in self.pages)
+
+    def _settle_line(self, use: DimensionUse) -> list[tuple[Page, Margin]]:
+        pages = [page for page in self.pages if use in page.census.dimensions]
+        closed = Closed()
+        while True:
+            margins = [(page, page.margin(use, closed)) for page in pages]
+            seen = {m: page.seen_in(margin, m) for page, margin in margins for m in page.counted}
+            groups = [g for g in use.groups if any(g in one.sizes for one in seen.values())]
+            lines = [groups] if use.partitions else [[g, REST] for g in groups]
+            tables = [
+                Table(family, places, {ALL: places}, seen, self.rules)
+                for family in self._families_of(pages)
+                for places in lines
+            ]
+            if not self._close_more(tables, closed):
+                return margins
+
+    # -- one dimension within schools -------------------------------------------------------------------------------
+
+    def _settle_grid(self, use: DimensionUse, pages: Sequence[Page]) -> list[Decided]:
+        closed = Closed()
+        while True:
+            found = [page.decided(use, closed) for page in pages]
+            seen = {
+                m: page.seen_within(use, decided, m)
+                for page, decided in zip(pages, found, strict=True)
+                for m in page.counted
+            }
+            places = sorted({place for one in seen.values() for place in one.sizes})
+            names = sorted({(side, place[side]) for place in places for side in (0, 1)})
+            sums = {(side, name): [p for p in places if p[side] == name] for side, name in names}
+            tables = [Table(family, places, sums, seen, self.rules) for family in self._families_of(pages)]
+            if not self._close_more(tables, closed):
+                return found
+
+    def _families_of(self, pages: Sequence[Page]) -> list[Family]:
+        """Return the families that these pages have; all of a period's student rows have the same dimensions."""
+        there = {m for page in pages for m in page.counted}
+        return [f for f in self.families if {m for marks, _ in f.patterns for m, _ in marks} <= there]
+
+    def _close_more(self, tables: Sequence[Table], closed: Closed) -> bool:
+        """Hide more where a count could be worked out; say whether anything was."""
+        changed = False
+        for table in tables:
+            for ask in table.weak():
+                chosen = table.to_hide(ask)
+                if chosen is None:
+                    changed |= table.family.measures != () and self._drop_one(table.family, ask)
+                    continue
+                measure, place = chosen
+                places = closed.counts.setdefault(measure, set()) if table.family.measures else closed.sizes
+                changed |= place not in places
+                places.add(place)
+        return changed
+
+    def _total(self, term: Term) -> int:
+        what, measure = term
+        row = self.page_of[measure].census.row(measure, ())
+        return (row.n if what == "n" else row.x) or 0
+
+    def _is_small(self, terms: Sum, values: Mapping[Term, int]) -> bool:
+        """Say whether a derived count is that of next to nobody, or of all but so few."""
+        n = min(values["n", measure] for _, measure in terms)
+        return self.rules.is_small_count(sum(factor * values[term] for term, factor in terms.items()), n)
+
+    def _is_dropped(self, terms: Sum) -> bool:
+        return all(m in self.page_of[m].dropped for what, m in terms if what == "x")
+
+
+def _terms(family: Family) -> list[Term]:
+    members = {m for marks, _ in family.patterns for m, _ in marks}
+    return [("n", m) for m in sorted(members)] + [("x", m) for m in family.measures]
