@@ -8,7 +8,7 @@ import streamlit as st
 
 from equity_core.errors import EquityError
 from equity_core.workflow.data import bring_in, practice, sources
-from pages.parts import fields, frame, importing, session
+from pages.parts import fields, frame, importing, recipe_cards, session
 
 KEY = "_bring_in"  # the draft, its stage, the ids of what was kept
 
@@ -61,6 +61,7 @@ def choose() -> None:
         st.warning(fields.plain(error))
     if work()["draft"] is None:
         st.text(words("data.no_file"))
+        recipe_cards.offer(view)
         offer_practice()
 
 

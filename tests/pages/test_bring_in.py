@@ -20,6 +20,20 @@ def test_an_empty_page_offers_practice_files(open_page):
     assert has(at, "practise_spring")
 
 
+def test_who_does_not_know_what_to_ask_for_gets_the_fields_and_a_letter(open_page):
+    at = open_page("bring-in")
+    assert "Student_Number" in at.code[0].value
+    at.selectbox(key="recipe_system").set_value("aeries").run()
+    assert is_whole(at)
+    assert "STU.RC1" in at.code[0].value
+    assert "no names" in at.code[0].value
+
+
+def test_a_recognised_file_is_named_aloud(open_page):
+    at = uploaded(open_page("bring-in"), ("a.csv", RIVERBEND.read_bytes()))
+    assert any("looks like our own template for students: 13 of 13" in text.value for text in at.text)
+
+
 def test_a_practice_file_goes_in_by_three_clicks(open_page, page_ws):
     at = open_page("bring-in")
     at.button(key="practise_spring").click().run()

@@ -39,7 +39,9 @@ def test_what_a_recipe_yields_goes_in(ws, told):
     assert shown or told["id"] == "aeries"  # a student list alone has no measure
 
 
-@pytest.mark.parametrize("id", ["powerschool", "infinite_campus", "aeries", "google_forms", "surveymonkey", "state_file"])
+@pytest.mark.parametrize(
+    "id", ["powerschool", "infinite_campus", "aeries", "google_forms", "surveymonkey", "state_file"]
+)
 def test_what_a_recipe_yields_is_recognised(ws, id):
     told = next(told for told in TOLD if told["id"] == id)
     draft = bring_in.read(ws, [yielded(file) for file in told["files"]])
