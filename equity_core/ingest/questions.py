@@ -20,6 +20,12 @@ EXEMPT = (
     "formulas_not_saved",
     "open_quote",
     "unreadable_letters",
+    "notes_no_action",
+    "notes_unclear",
+    "notes_week_taken",
+    "notes_impossible",
+    "notes_name",
+    "notes_many",
 )
 
 

@@ -34,6 +34,11 @@ class Template(NamedTuple):
         """Return its headings."""
         return tuple(field.name for field in self.fields)
 
+    def places(self, header: Sequence[str]) -> dict[str, int]:
+        """Return where each of its fields stands among the headings of a file."""
+        named = [plain(name) for name in header]
+        return {field.name: named.index(plain(field.name)) for field in self.fields}
+
     def examples(self) -> list[tuple[str, ...]]:
         """Return its rows of examples."""
         return list(zip(*(field.examples for field in self.fields), strict=True))

@@ -8,13 +8,15 @@ import streamlit as st
 
 from equity_core.errors import EquityError
 from equity_core.workflow.data import bring_in, practice, sources
-from pages.parts import fields, frame, importing, recipe_cards, session
+from pages.parts import fields, frame, importing, recipe_cards, session, to_fill, written
 
 KEY = "_bring_in"  # the draft, its stage, the ids of what was kept
 
 
 def work() -> dict:
-    return st.session_state.setdefault(KEY, {"stage": "choose", "draft": None, "files": (), "kept": [], "errors": []})
+    return st.session_state.setdefault(
+        KEY, {"stage": "choose", "draft": None, "files": (), "kept": [], "notes": [], "errors": []}
+    )
 
 
 def begin(files, mark) -> None:
@@ -24,7 +26,7 @@ def begin(files, mark) -> None:
     found |= {"draft": None, "files": mark, "errors": [], "stage": "choose"}
     try:
         found["draft"] = bring_in.read(ws, files)
-        found["stage"] = "match"
+        found["stage"] = "match" if found["draft"].files else "check"
         found["errors"] = [bring_in.refusal(ws, error) for error in found["draft"].refused]
     except EquityError as error:
         found["errors"] = [bring_in.refusal(ws, error)]
@@ -62,6 +64,7 @@ def choose() -> None:
     if work()["draft"] is None:
         st.text(words("data.no_file"))
         recipe_cards.offer(view)
+        to_fill.offer(view)
         offer_practice()
 
 
@@ -112,15 +115,18 @@ def check() -> None:
     with st.container(key="check_questions"):
         for number, found in enumerate(checks.files):
             importing.questions(view, draft, number, found)
+        for number, found in enumerate(checks.notes):
+            written.ask(view, found, key=f"notes_{number}")
     with st.container(horizontal=True):
-        st.button(words("data.back"), key="back_to_match", on_click=to, args=("match",))
+        if draft.files:
+            st.button(words("data.back"), key="back_to_match", on_click=to, args=("match",))
         if checks.can_be_kept:
             kept = st.button(words("data.check_done"), key="check_done", type="primary")
         else:
             kept = False
             st.text(words("data.gone_wrong"))
     if kept:
-        keep(draft)
+        keep(draft, checks.notes)
 
 
 @contextmanager
@@ -140,7 +146,7 @@ def watched():
     place.empty()
 
 
-def keep(draft) -> None:
+def keep(draft, notes) -> None:
     try:
         with watched() as tell:
             found = bring_in.keep_all(ws, draft, progress=tell, is_sample=is_practice())
@@ -148,7 +154,7 @@ def keep(draft) -> None:
         st.warning(fields.plain(bring_in.refusal(ws, error)))
         return
     draft.close()
-    work().update(stage="receipt", draft=None, kept=[source.id for source in found])
+    work().update(stage="receipt", draft=None, kept=[source.id for source in found], notes=notes)
     st.rerun()
 
 
@@ -158,6 +164,9 @@ def show_receipt() -> None:
     with st.container(key="receipt"):
         for place, found in enumerate(sources.of(ws, work()["kept"])):
             importing.receipt(view, found, first=place == 0)
+        for line in written.become(view, work()["notes"]):
+            st.text(line)
+        written.links(view, work()["notes"])
     with st.container(horizontal=True):
         frame.link(view, "gaps", words("data.to_gaps"), key="next_gaps")
         st.button(words("data.more"), key="bring_more", on_click=start_again)

@@ -29,6 +29,8 @@ def show_calls() -> None:
         st.markdown(f"**{words('listen.script_title')}**")
         for number in range(1, 7):
             st.text(words(f"listen.script_{number}"))
+        st.text(words("listen.more_voices"))
+        frame.link(view, "bring-in", words("listen.to_questions"), key="to_questions")
 
 
 def call_line(call: Call) -> str:

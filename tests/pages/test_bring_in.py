@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equity_core.model import Source
+from equity_core.model import Evidence, Source
 from tests.conftest import SHARED
 from tests.pages.conftest import has, is_whole
 
@@ -73,3 +73,30 @@ def test_a_changed_meaning_stays_changed(open_page):
 def test_the_wall_does_not_show_the_import(open_page):
     at = open_page("bring-in", view="stage")
     assert not has(at, "upload_files")
+
+
+def test_templates_and_questions_are_offered_when_asked_for(open_page):
+    at = open_page("bring-in")
+    assert not has(at, "template_students")
+    at.toggle(key="show_templates").set_value(True).run()
+    assert is_whole(at)
+    assert all(has(at, key) for key in ("template_workbook", "template_listening", "questions_student"))
+
+
+def test_a_filled_template_of_notes_goes_to_listen_without_a_match(open_page, page_ws):
+    notes = b"date,from_role,people,most_affected,stance,consent,text\n2024-10-14,family,1,Yes,mixed,team,It is far.\n"
+    at = uploaded(open_page("bring-in"), ("notes.csv", notes))
+    assert has(at, "notes_0")
+    at.button(key="check_done").click().run()
+    assert is_whole(at)
+    assert has(at, "to_listen")
+    assert len(page_ws.all(Evidence)) == 1
+
+
+def test_a_log_of_no_known_action_says_what_to_do_and_keeps_nothing(open_page, page_ws):
+    log = b"week_of,action,planned_sessions,delivered_sessions,sessions_with_all_core_parts,quality_1_to_4,"
+    log += b"adults_active,adults_assigned,note\n2025-01-13,Tutoring,8,4,2,,,,\n"
+    at = uploaded(open_page("bring-in"), ("log.csv", log))
+    assert is_whole(at)
+    assert "not in this cycle" in at.warning[0].value
+    assert not has(at, "check_done")

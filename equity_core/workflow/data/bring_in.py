@@ -16,7 +16,7 @@ from equity_core.errors import EquityError, Unreadable
 from equity_core.ingest import Column, Part, Question
 from equity_core.model import Source
 from equity_core.store import Intake
-from equity_core.workflow.data import comments, earlier, known, race_form
+from equity_core.workflow.data import comments, earlier, known, notes, race_form
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
 from equity_core.workflow.data.keeping import keep_file, no_list
 from equity_core.workflow.data.report import answer_said, looks_like, message, refusal, report
@@ -28,7 +28,9 @@ Progress = Callable[[float, str], None]  # the share that is done, and the file 
 def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes | None = None) -> Draft:
     """Read and recognise files. A file that is no table is named in `draft.refused`; Unreadable if all are."""
     secret = key or id_key(ws)
-    found, refused = [], []
+    found: list[File] = []
+    refused: list[Unreadable] = []
+    written: list[notes.Notes] = []
     for name, content in files:
         try:
             sheets = ingest.read_all(name, content)
@@ -36,12 +38,16 @@ def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes
             refused.append(error)
             continue
         mark = _fingerprint(secret, content)
-        found += [
-            File(Part(sheet, known.apply(ws, sheet, ingest.guess(sheet)), Intake(secret)), mark) for sheet in sheets
-        ]
-    if refused and not found:
+        for sheet in sheets:
+            note = notes.of(sheet)
+            if note is not None:
+                written.append(note)
+                continue
+            part = Part(sheet, known.apply(ws, sheet, ingest.guess(sheet)), Intake(secret))
+            found.append(File(part, mark))
+    if refused and not found and not written:
         raise refused[0]
-    return Draft(found, refused)
+    return Draft(found, refused, written)
 
 
 def id_key(ws: Workspace) -> bytes:
@@ -71,7 +77,8 @@ def check(ws: Workspace, draft: Draft, *, progress: Progress | None = None) -> C
             ):
                 error = no_list(file, result)
         found.append(FileCheck(file, result, tuple(questions), error))
-    return Checks(tuple(found), ws.words, tuple(draft.refused))
+    written = tuple(notes.check(ws, note) for note in draft.notes)
+    return Checks(tuple(found), ws.words, tuple(draft.refused), written)
 
 
 def answer(draft: Draft, code: str, value: str) -> Draft:
@@ -97,9 +104,8 @@ def keep_all(
 ) -> tuple[Source, ...]:
     """Keep every file of a draft and return their receipts; Refused when one cannot go in as it is mapped."""
     checks = check(ws, draft, progress=progress)
-    for found in checks.files:
-        if found.error is not None:
-            raise found.error
+    for error in checks.errors:
+        raise error
     order = sorted(draft.files, key=lambda file: earlier.needs_list(file.result(ws.today())))
     names = comments.names_in(draft.files)
     kept: list[Source] = []
@@ -108,6 +114,8 @@ def keep_all(
             progress(number / len(order), file.name)
         with _watched(file, number, len(order), progress):
             kept.append(keep_file(ws, file, is_sample=is_sample, names=names))
+    for written in checks.notes:
+        notes.keep(ws, written)
     return tuple(kept)
 
 

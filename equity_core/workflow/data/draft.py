@@ -10,6 +10,7 @@ from equity_core import ingest
 from equity_core.errors import EquityError, Unreadable
 from equity_core.ingest import Checked, Counted, Part, Question
 from equity_core.words import Words
+from equity_core.workflow.data.notes import Notes, NotesCheck
 
 Result = Checked | Counted
 
@@ -60,6 +61,7 @@ class Draft:
 
     files: list[File]
     refused: list[Unreadable]
+    notes: list[Notes] = field(default_factory=list)
 
     def remap(self, file: int, column: int, meaning: str, **about: Any) -> None:
         """Change what a column means; `about`: label, yes, at_least, better for a team's own."""
@@ -135,8 +137,15 @@ class Checks:
     files: tuple[FileCheck, ...]
     words: Words = field(repr=False)
     refused: tuple[Unreadable, ...] = ()
+    notes: tuple[NotesCheck, ...] = ()
 
     @property
     def can_be_kept(self) -> bool:
         """Say whether every file can go in."""
-        return bool(self.files) and all(check.error is None for check in self.files)
+        return bool(self.files or self.notes) and not self.errors
+
+    @property
+    def errors(self) -> tuple[EquityError, ...]:
+        """Return why files cannot go in as they are."""
+        found = [*(check.error for check in self.files), *(check.error for check in self.notes)]
+        return tuple(error for error in found if error is not None)

@@ -86,12 +86,17 @@ def _report_of_checks(checks: Checks) -> dict[str, Any]:
             kept += contents.rows_kept(found.result)
             periods |= set(found.result.periods)
             groups |= {use.id: list(use.groups) for use in contents.dimensions(found.file, found.result)}
-    refused = [*checks.refused, *(c.error for c in checks.files if c.error)]
+    for written in checks.notes:
+        read, kept = read + written.rows, kept + written.ready
+        questions += [_question_json(checks.words, question) for question in written.questions]
+    refused = [*checks.refused, *checks.errors]
     questions += [_refusal_json(checks.words, error) for error in refused]
     warned = "accept_with_warnings" if questions else "accept"
     return {
         "outcome": "reject" if refused else warned,
-        "recognised_as": ", ".join(dict.fromkeys(c.file.recognised_as for c in checks.files)),
+        "recognised_as": ", ".join(
+            dict.fromkeys([*(c.file.recognised_as for c in checks.files), *(n.notes.template.id for n in checks.notes)])
+        ),
         "rows_read": read,
         "rows_kept": 0 if refused else kept,
         "columns_dropped": list(dict.fromkeys(dropped)),

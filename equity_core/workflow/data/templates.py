@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from equity_core import ingest, reports
 from equity_core.ingest import Template
@@ -25,7 +26,13 @@ class Download:
 
 def downloads(words: Words) -> list[Download]:
     """Return every template: the workbook that holds all, then one file each."""
-    return [workbook(words), *(one(words, template.id) for template in ingest.templates())]
+    return list(_downloads(words.language))
+
+
+@cache
+def _downloads(language: str) -> tuple[Download, ...]:
+    words = Words(language)
+    return (workbook(words), *(one(words, template.id) for template in ingest.templates()))
 
 
 def workbook(words: Words) -> Download:

@@ -66,6 +66,11 @@ def new_card(ws: Workspace, text: str, *, from_role: str, people: int = 1, **res
     )
 
 
+def may_name_somebody(ws: Workspace, text: str) -> bool:
+    """Say whether a text may tell who somebody is."""
+    return bool(_doubts(ws, text))
+
+
 def pin(ws: Workspace, query: Query, *, cause: str = "", stance: Stance = "supports") -> Evidence:
     """Keep a number as evidence: the question is kept, the figure is looked up each time."""
     for card in ws.of_cycle(Evidence):

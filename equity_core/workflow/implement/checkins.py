@@ -98,6 +98,14 @@ def draft(ws: Workspace, action: Action) -> CheckIn:
 def keep(ws: Workspace, checkin: CheckIn) -> tuple[Problem, ...]:
     """Keep a check-in, new or changed, under the Monday of its week; or nothing, and the problems by field."""
     kept = checkin.model_copy(update={"week_of": monday(checkin.week_of)})
+    found = doubts(ws, kept)
+    if not found:
+        ws.save(kept)
+    return found
+
+
+def doubts(ws: Workspace, kept: CheckIn) -> tuple[Problem, ...]:
+    """Return what speaks against keeping a check-in, by field."""
     found = (
         ("week_of", "checkin_week_taken", _is_taken(ws, kept)),
         ("week_of", "checkin_future", kept.week_of > ws.today()),
@@ -105,10 +113,7 @@ def keep(ws: Workspace, checkin: CheckIn) -> tuple[Problem, ...]:
         ("delivered", "checkin_many_more", 0 < kept.planned * SLIP < kept.delivered),
         ("with_core_parts", "checkin_core_more", (kept.with_core_parts or 0) > kept.delivered),
     )
-    doubts = tuple(Problem(code, column=column) for column, code, is_so in found if is_so)
-    if not doubts:
-        ws.save(kept)
-    return doubts
+    return tuple(Problem(code, column=column) for column, code, is_so in found if is_so)
 
 
 def panel(ws: Workspace, action: Action, *, with_counts: bool) -> list[tuple[str, str, str]]:
