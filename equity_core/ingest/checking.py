@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from equity_core.errors import Refused
+from equity_core.ingest import attendance, dates
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.fact_columns import plan_fact
 from equity_core.ingest.group_columns import plan_groups
@@ -19,6 +19,7 @@ from equity_core.ingest.question_sets import plan_scales
 from equity_core.ingest.questions import Asked, Question
 from equity_core.ingest.row_periods import labels_in, plan_period
 from equity_core.ingest.survey_columns import ANSWERED, ROLE, comments_of, plan_answered, plan_role
+from equity_core.ingest.twins import settled
 
 REQUIRED = ("period",)  # a row without one is of no use
 GROUPS = (*words.DIMENSIONS, "own_dimension")
@@ -37,9 +38,11 @@ class Checked:
     facts: tuple[str, ...] = ()
     own: tuple[Column, ...] = ()  # columns of the team's own measures
     not_used: tuple[str, ...] = ()  # headers that were to be read but cannot be
+    also_read: tuple[str, ...] = ()  # headers that are read in place of others
     rows_kept: int = 0
     drops_copies: bool = False
     student_twice: Literal["keep_first", "keep_all"] = "keep_all"
+    by_attendance: bool = False  # chronic absence comes out of an attendance percentage
     needs_list: bool = False  # ids with facts and no groups: a student list says who they are
     absent: tuple[str, ...] = ()  # facts that are "no" for students of the list who are not in this file
     comments: tuple[Column, ...] = ()  # free text for the redaction queue, each with enough people who wrote
@@ -50,38 +53,49 @@ def check(part: Part, *, today: date) -> Checked:
     """Return what a file of students or incidents becomes, and what is to be asked about it."""
     asked = Asked(part.said)
     tell_of_sheet(part, asked)
-    period = plan_period(part, asked, today=today)
+    used = settled(part, asked)
+    period = plan_period(used, asked, today=today)
     if part.mapping.shape == "incidents":
-        return _check_incidents(part, asked, period)
-    return _check_students(part, asked, period)
+        return _check_incidents(used, asked, period)
+    result = _check_students(used, asked, period)
+    before, after = ({c.index: c.header for c in it.mapping.read()} for it in (part, used))
+    return replace(
+        result,
+        not_used=(*result.not_used, *(header for index, header in before.items() if index not in after)),
+        also_read=tuple(header for index, header in after.items() if index not in before),
+    )
 
 
 def tell_of_sheet(part: Part, asked: Asked) -> None:
     """Say what the reader saw, which columns name people, and which headers come twice."""
-    for problem in part.sheet.problems:
+    for problem in (*part.sheet.problems, *part.apart):
         asked.tell(problem.code, lines=problem.lines, count=problem.count, facts=problem.facts)
     refused = [c.header for c in part.mapping.columns if c.personal in ("header", "content")]
     if refused:
         asked.tell("personal_columns", count=len(refused), facts={"columns": ", ".join(refused)})
-    for unread in part.mapping.columns:
-        if unread.meaning == "not_read" and not unread.personal and "attendance" in words.plain(unread.header):
-            asked.tell("attendance_not_read", column=unread.header)
-        if unread.meaning in ("not_read", "date") and len(ways_of_dates(part.sheet.column(unread.index))) > 1:
-            asked.tell("mixed_dates", column=unread.header)
-    headers = [words.plain(h) for h in part.sheet.header]
-    for column in part.mapping.read():
-        if headers.count(words.plain(column.header)) > 1:
-            asked.tell("header_twice", column=column.header)
+    for column in part.mapping.columns:
+        if column.meaning in ("not_read", "date") and column.personal in ("", "distinct"):
+            dates.tell_of_unused(part, asked, column.index)
+    for column in _without_a_name(part):
+        asked.tell("blank_header", count=1, facts={"letter": _letter(column.index), "before": _before(part, column)})
 
 
-def ways_of_dates(values: Sequence[str]) -> set[str]:
-    """Return the ways in which dates are written, as patterns of digits.
+def _without_a_name(part: Part) -> list[Column]:
+    """Return the columns that hold something and have no name."""
+    return [c for c in part.mapping.columns if not c.header and any(map(str.strip, part.sheet.column(c.index)))]
 
-    >>> sorted(ways_of_dates(["2023-09-05", "9/5/23", "10/15/23", "n/a"]))
-    ['0-0-0', '0/0/0']
+
+def _before(part: Part, column: Column) -> str:
+    return next((header for header in reversed(part.sheet.header[: column.index]) if header), "")
+
+
+def _letter(index: int) -> str:
+    """Return how a spreadsheet calls a column.
+
+    >>> _letter(0), _letter(26)
+    ('A', 'AA')
     """
-    found = {re.sub(r"\d+", "0", re.sub(r"[A-Za-z]+", "A", words.tidy(value).split(" ")[0])) for value in values}
-    return {way for way in found if re.fullmatch(r"0([-/.])(0|A)\1 ?0", way)}
+    return (_letter(index // 26 - 1) if index > 25 else "") + chr(65 + index % 26)
 
 
 def _check_incidents(part: Part, asked: Asked, period: Planned) -> Checked:
@@ -115,6 +129,7 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
     dimensions = tuple(column for column, _ in read if column.meaning in GROUPS)
     _refuse_one_name_for_two(part, [column for column, _ in read])
     more = [*plan_scales(part, read), *plan_answered(part, read), *plan_role(part, asked, dimensions)]
+    more += attendance.plan(part, asked)
     if part.mapping.shape == "survey" and not dimensions:
         dimensions = (ROLE,)
     facts = (*(p.name for column, p in read if column.meaning not in GROUPS), *(p.name for p in more if p.columns))
@@ -123,7 +138,8 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
         _say_what_is_missing(part, asked, dimensions, facts)
     plan = (_plan_student(part), period, *(planned for _, planned in read), *more)
     kept = part.intake.type(plan, required=REQUIRED)
-    same, other, choice = _ask_repeats(part, asked, [planned.name for _, planned in read])
+    used = any(planned.name == attendance.ABSENT for planned in more)
+    same, other, choice = _ask_repeats(part, asked, [planned.name for planned in plan[2:]])
     comments = comments_of(part, asked)
     return Checked(
         questions=tuple(asked.questions),
@@ -132,10 +148,15 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
         dimensions=dimensions,
         facts=facts,
         own=tuple(column for column, _ in read if column.meaning in OWN_FACTS),
-        not_used=tuple(c.header for c, planned in columns if planned is None and c.meaning in (*GROUPS, *FACTS)),
+        not_used=tuple(
+            c.header
+            for c, planned in columns
+            if planned is None and (c.meaning in (*GROUPS, *FACTS) or (c.meaning == "attendance" and not used))
+        ),
         rows_kept=kept - same - (other if choice == "keep_first" else 0),
         drops_copies=same > 0,
         student_twice=choice,
+        by_attendance=used,
         needs_list=needs_list,
         absent=tuple(name for name in facts if name == ANSWERED),
         comments=comments,

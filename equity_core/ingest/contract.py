@@ -72,6 +72,13 @@ def _days(text: str | None) -> Decimal | None:
     return days
 
 
+def _percent(text: str | None) -> Decimal | None:
+    percent = _number(text, places=4)
+    if percent is not None and not 0 <= percent <= 100:
+        raise words.Doubt("impossible_attendance")
+    return percent
+
+
 def _count(text: str | None) -> Cell:
     status = words.token(text)
     if status:
@@ -128,6 +135,7 @@ Group = Annotated[str, _group("")]
 YesNo = Annotated[bool | None, BeforeValidator(partial(_asked, words.yes_or_no))]
 Favourable = Annotated[bool | None, BeforeValidator(partial(_asked, words.favourable))]
 Days = Annotated[Decimal | None, BeforeValidator(partial(_asked, _days))]
+Percent = Annotated[Decimal | None, BeforeValidator(partial(_asked, _percent))]
 Number = Annotated[Decimal | None, BeforeValidator(partial(_asked, _number))]
 Count = Annotated[Cell, BeforeValidator(partial(_asked, _count))]
 Rate = Annotated[Cell, BeforeValidator(partial(_asked, _rate))]
@@ -170,6 +178,7 @@ class StudentRow(Row):
     grad_4yr: YesNo = None
     days_enrolled: Days = None
     days_absent: Days = None
+    attendance: Percent = None
     own_number: Number = None
 
 

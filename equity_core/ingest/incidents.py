@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from equity_core.ingest import row_periods
+from equity_core.ingest import dates
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.fact_columns import plan_fact
 from equity_core.ingest.group_columns import MANY_GROUPS
@@ -22,7 +22,8 @@ def plan_incident(part: Part, asked: Asked) -> list[Planned]:
     found = [_plan_text(part, asked, meaning) for meaning in TEXTS]
     day, days = part.mapping.where("date"), part.mapping.where("days")
     if day is not None:
-        found.append(Planned("day", "DATE", (day,), {(t,): row_periods.day_in(t) for t in part.texts(day)}))
+        days_of = dates.days_of(part, asked, day)
+        found.append(Planned("day", "DATE", (day,), {(text,): it for text, it in days_of.items()}))
     if days is not None:
         found.append(plan_fact(part, asked, part.mapping.columns[days]))
     return [planned for planned in found if planned is not None]

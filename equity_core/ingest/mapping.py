@@ -17,9 +17,10 @@ Way = Literal["at_least", "more_than", "at_most", "less_than"]
 Shape = Literal["students", "counts", "incidents", "survey"]
 COMMON = ("not_read", "school", "school_year", "term", "period")
 OF_RACE = ("hispanic", "race_flag", "race_more")  # beside `race`: what else a file says about it
-OF_STUDENTS = ("student_id", "date", "course", *words.DIMENSIONS[:-1], *OF_RACE, *words.FLAGS, *words.DAYS)
+DAYS = (*words.DAYS, "attendance")
+OF_STUDENTS = ("student_id", "date", "course", *words.DIMENSIONS[:-1], *OF_RACE, *words.FLAGS, *DAYS)
 OF_INCIDENTS = ("behavior", "location", "time", "decision", "days")
-OF_ANSWERS = tuple(m for m in OF_STUDENTS if m not in ("student_id", "course", "date", *words.DAYS))
+OF_ANSWERS = tuple(m for m in OF_STUDENTS if m not in ("student_id", "course", "date", *DAYS))
 OWN = ("own_dimension", "own_yes_no", "own_number", "item")
 PLACES = ("level", "district", "county", "part_of")  # whose numbers a row of a published file holds
 OF_COUNTS = ("measure_name", "dimension_name", "group", "category", *words.DIMENSIONS[:-1], "own_dimension", *PLACES)
@@ -240,7 +241,7 @@ def _column(index: int, header: str, meaning: str, values: list[str], *, chosen:
     why: personal.Why = "header" if personal.by_header(header, values) else personal.by_content(values)
     reads_numbers = meaning in (
         *NUMBERS,
-        *words.DAYS,
+        *DAYS,
         "days",
         "item",
         "own_number",

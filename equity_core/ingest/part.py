@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from equity_core.errors import Refused
+from equity_core.errors import Problem, Refused
 from equity_core.ingest import fingerprints
 from equity_core.ingest.contract import Plain
-from equity_core.ingest.mapping import Column, Mapping
+from equity_core.ingest.mapping import MANY_TIMES, Column, Mapping
+from equity_core.ingest.rows_apart import set_apart
 from equity_core.ingest.sheet import Sheet, repaired
+from equity_core.ingest.vocabulary import plain, table
 
 Type = Literal["VARCHAR", "BOOLEAN", "DECIMAL(9,4)", "DECIMAL(18,6)", "BIGINT", "DATE"]
 
@@ -28,10 +30,12 @@ class Part:
     race_form: str = ""  # how sets of races are counted, where this time round the loop has decided it
     loaded: tuple[int, ...] | None = None
     doubts: dict[int, dict[str, str]] = field(default_factory=dict, repr=False)  # column → text → code, once judged
+    apart: tuple[Problem, ...] = ()  # rows that are no students, and are left out
 
     def load(self) -> None:
         """Read the columns that are wanted, if they are not here yet."""
-        wanted = tuple(c.index for c in self.mapping.read())
+        beside = (twin for column in self.mapping.read() for twin in self.beside(column))
+        wanted = tuple(dict.fromkeys(c.index for c in (*self.mapping.read(), *beside)))
         if wanted == self.loaded:
             return
         try:
@@ -40,6 +44,7 @@ class Part:
             self.sheet = repaired(self.sheet)
             self._load(wanted)
         self.loaded = wanted
+        self.apart = set_apart(self)
 
     def _load(self, wanted: tuple[int, ...]) -> None:
         sheet = self.sheet
@@ -47,6 +52,24 @@ class Part:
             sheet.body, delimiter=sheet.delimiter, skip=sheet.skip, width=sheet.width, wanted=wanted
         )
         self.sheet = replace(sheet, rows=rows)
+
+    @property
+    def rows_read(self) -> int:
+        """Return how many rows the file has below its header."""
+        return self.intake.rows if self.sheet.rows is None else self.sheet.rows
+
+    def beside(self, column: Column) -> tuple[Column, ...]:
+        """Return the columns that are not read and may say the same: of the same name, or of the same place."""
+        if column.meaning in MANY_TIMES:
+            return ()
+        names = {plain(column.header)}
+        if column.meaning == "school" and self.mapping.shape == "students":
+            names |= {plain(name) for name in table("columns")["school"] if plain(name).startswith("school")}
+        return tuple(
+            c
+            for c in self.mapping.columns
+            if c.index != column.index and c.meaning == "not_read" and not c.personal and plain(c.header) in names
+        )
 
     def vocabulary(self, *columns: int) -> list[tuple[tuple[str, ...], int]]:
         """Return each combination of texts in these columns with its number of rows."""
@@ -121,8 +144,8 @@ class Intake(Protocol):
     def rows_of(self, column: int, texts: Sequence[str]) -> list[tuple[int, str]]:
         """Return (row, text) of every row that has one of these texts in a column."""
 
-    def sparse_rows(self, columns: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Return the rows in which none of these columns holds anything, and those in which only one does."""
+    def sparse_rows(self, columns: Sequence[int]) -> tuple[list[int], list[tuple[int, str]]]:
+        """Return the rows in which none of these columns holds anything, and (row, its text) where only one does."""
 
     def leave_out(self, rows: Sequence[int]) -> None:
         """Forget these rows; the others keep their numbers."""

@@ -13,12 +13,14 @@ from equity_core.ingest import contract, fingerprints, headcounts
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.checking import tell_of_sheet
 from equity_core.ingest.contract import Cell
+from equity_core.ingest.contradictions import rate_contradicts
 from equity_core.ingest.group_columns import ask_group
 from equity_core.ingest.mapping import NUMBERS, Column, own_id
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.places import Places
 from equity_core.ingest.questions import Asked, Question
 from equity_core.ingest.row_periods import plan_period
+from equity_core.ingest.twins import settled
 
 NO_CELL = Cell(None, "missing")
 
@@ -77,6 +79,7 @@ def check_counts(part: Part, *, today: date) -> Counted:
     """Return what a file of counts becomes, and what is to be asked about it."""
     asked = Asked(part.said)
     tell_of_sheet(part, asked)
+    part = settled(part, asked)
     period = plan_period(part, asked, today=today)
     if headcounts.is_one(part.mapping.read()):
         return _of_headcounts(part, asked, period)
@@ -149,10 +152,13 @@ class _Reading:
         faults: dict[tuple[str, str], list[int]] = defaultdict(list)
         texts = self.part.intake.texts([c.index for c in read])
         share = self._rates_are_shares(judged)
-        found = []
+        found: list[tuple[int, Published]] = []
+        contradicted: list[int] = []
+        blank: list[int] = []
         for at, row in enumerate(texts):
             said = {c.meaning: row[place[c.index]] for c in numbers}
             if not any(words.tidy(text) for text in row):
+                blank.append(at)
                 continue
             wrong = [
                 (judged[m].doubts[t][0], self._header(m, numbers)) for m, t in said.items() if t in judged[m].doubts
@@ -166,13 +172,34 @@ class _Reading:
                 continue
             where = self._where(row, place)
             if where is not None:
+                if rate_contradicts(n, x, said.get("rate", ""), share=share):
+                    contradicted.append(at)
                 found.append((at, Published(*where, *_numbers(n, x, rate, share=share, hides_under=self.hides_under))))
+        if blank:
+            self.asked.tell("blank_rows", count=len(blank), lines=self.part.sheet.lines(blank[:20]))
+        found = self._without_contradictions(found, contradicted, numbers)
         self.places.tell()
         self._tell_categories()
         for (code, header), rows in faults.items():
             lines = self.part.sheet.lines(rows[:20])
             self.asked.tell(code, column=header, count=len(rows), lines=lines, will="leave_out_row")
         return found
+
+    def _without_contradictions(
+        self, found: list[tuple[int, Published]], rows: list[int], numbers: list[Column]
+    ) -> list[tuple[int, Published]]:
+        """Ask what becomes of rows whose rate does not fit their counts."""
+        if not rows:
+            return found
+        answer = self.asked.ask(
+            "rate_contradicts_counts",
+            column=self._header("rate", numbers),
+            count=len(rows),
+            lines=self.part.sheet.lines(rows[:20]),
+            answers=("keep_counts", "leave_out_row"),
+            default="keep_counts",
+        )
+        return found if answer == "keep_counts" else [cell for cell in found if cell[0] not in set(rows)]
 
     def _judged(self, column: Column) -> contract.Judged:
         return contract.judge(contract.CountRow, column.meaning, list(self.part.texts(column.index)))

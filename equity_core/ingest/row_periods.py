@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from equity_core.ingest import periods
+from equity_core.ingest import dates, periods
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.judging import judge_column
 from equity_core.ingest.part import Part, Planned
@@ -116,7 +116,7 @@ def _terms_with_years(part: Part, column: int) -> dict[tuple[str, ...], str | No
 
 def _ask_year_of_days(part: Part, asked: Asked, column: int, *, today: date) -> str:
     """Ask for the school year of a list of students, whose dates of entry say when it was made at best."""
-    days = {text: day_in(text) for text in part.texts(column)}
+    days = {text: dates.day_in(text) for text in part.texts(column)}
     found = [periods.year_of(day) for day in days.values() if day]
     usual = max(set(found), key=found.count) if found else periods.year_of(today)
     return asked.ask(
@@ -125,7 +125,7 @@ def _ask_year_of_days(part: Part, asked: Asked, column: int, *, today: date) -> 
 
 
 def _years_of_days(part: Part, asked: Asked, column: int, *, today: date) -> dict[tuple[str, ...], str | None]:
-    days = {text: day_in(text) for text in part.texts(column)}
+    days = dates.days_of(part, asked, column)
     found = [periods.year_of(day) for day in days.values() if day]
     if not found:
         said = asked.ask(
@@ -134,18 +134,3 @@ def _years_of_days(part: Part, asked: Asked, column: int, *, today: date) -> dic
         return {(text,): _spelled(said) for text in days}
     usual = max(set(found), key=found.count)
     return {(text,): periods.year_of(day) if day else usual for text, day in days.items()}
-
-
-def day_in(text: str) -> date | None:
-    """Return a day in ISO or month/day/year order."""
-    parts = words.tidy(text).split(" ")[0].replace("/", "-").split("-")
-    if len(parts) != 3 or not all(p.isdigit() for p in parts):
-        return None
-    first, second, third = map(int, parts)
-    year, month, day = (first, second, third) if first > 31 else (third + 2000 if third < 100 else third, first, second)
-    if month > 12:
-        month, day = day, month
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

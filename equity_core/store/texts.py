@@ -145,22 +145,25 @@ class Texts:
             f"SELECT rowid, CAST(c{column} AS VARCHAR) FROM raw WHERE c{column} IN "
             f"(SELECT TRY_CAST(unnest(?::VARCHAR[]) AS {self._type(column)})) ORDER BY rowid"
         )
-        return self._db.execute(asked, [list(texts)]).fetchall()
+        return self._execute(asked, [list(texts)])
 
-    def sparse_rows(self, columns: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Return the rows in which none of these columns holds anything, and those in which only one does."""
+    def sparse_rows(self, columns: Sequence[int]) -> tuple[list[int], list[tuple[int, str]]]:
+        """Return the rows in which none of these columns holds anything, and (row, its text) where only one does."""
         if not columns:
             return [], []
         either = " OR ".join(f"c{i} = ''" for i in columns[:2])
         filled = " + ".join(f"CAST(trim(CAST(c{i} AS VARCHAR)) <> '' AS INT)" for i in columns)
-        found = self._db.execute(
-            f"SELECT rowid, {filled} AS filled FROM raw WHERE ({either}) AND {filled} < 2 ORDER BY rowid"
-        ).fetchall()
-        return [row for row, filled in found if not filled], [row for row, filled in found if filled]
+        found = self._execute(
+            f"SELECT rowid, {filled}, concat({', '.join(f'CAST(c{i} AS VARCHAR)' for i in columns)}) "
+            f"FROM raw WHERE ({either}) AND {filled} < 2 ORDER BY rowid"
+        )
+        single = [(row, text) for row, filled, text in found if filled]
+        return [row for row, filled, _ in found if not filled], single
 
     def leave_out(self, rows: Sequence[int]) -> None:
         """Forget these rows; the others keep their numbers."""
-        self._db.execute("DELETE FROM raw WHERE rowid IN (SELECT unnest(?::BIGINT[]))", [list(rows)]).fetchall()
+        self._execute("DELETE FROM raw WHERE rowid IN (SELECT unnest(?::BIGINT[]))", [list(rows)])
+        self._distinct = {}
         self.rows = self._number("SELECT count(*) FROM raw")
 
     def texts(self, columns: Sequence[int]) -> list[tuple[str, ...]]:

@@ -95,6 +95,7 @@ NUMBERS = {
     "days_enrolled": "DECIMAL(9,4)",
     "days_absent": "DECIMAL(9,4)",
     "days": "DECIMAL(9,4)",
+    "attendance": "DECIMAL(9,4)",
     "own_number": "DECIMAL(18,6)",
 }
 

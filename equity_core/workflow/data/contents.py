@@ -85,6 +85,15 @@ def dimensions(file: File, result: Result) -> tuple[DimensionUse, ...]:
     )
 
 
+def columns(file: File, result: Result | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the headers of the columns that are kept, and of those that are not."""
+    mapping = file.part.mapping
+    not_used, also = (result.not_used, result.also_read) if isinstance(result, Checked) else ((), ())
+    unread = [c.header for c in mapping.columns if c.meaning == "not_read" and c.header not in also]
+    kept = [c.header for c in mapping.read() if c.header not in not_used]
+    return (*kept, *also), tuple(dict.fromkeys((*unread, *not_used)))
+
+
 def groups_in(file: File, dimension: str) -> tuple[str, ...]:
     """Return the groups that the rows of students have in a dimension."""
     intake = file.part.intake

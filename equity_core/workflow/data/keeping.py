@@ -19,6 +19,7 @@ from equity_core.workflow.workspace import Workspace
 COUNTED_TWICE = "data.note_counted_twice"
 NO_SIZES = "data.note_no_sizes"
 REGISTRATIONS = "data.note_registrations"
+BY_ATTENDANCE = "data.note_attendance"
 SURVEY = "data.note_survey"
 OF_AN_INCIDENT = ("day", "behavior", "location", "time_band", "decision", "days")
 RowOf = Literal["student", "registration", "group", "incident", "response", "headcount"]
@@ -139,20 +140,21 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         NO_SIZES: isinstance(result, Counted) and not result.has_sizes,
         COUNTED_TWICE: isinstance(result, Counted) and contents.counts_twice(result),
         REGISTRATIONS: registrations,
+        BY_ATTENDANCE: isinstance(result, Checked) and result.by_attendance,
         SURVEY: "answered_survey" in contents.measures(ws, file, result),
     }
     dimensions = contents.dimensions(file, result)
-    not_used = result.not_used if isinstance(result, Checked) else ()
+    read, dropped = contents.columns(file, result)
     return Source(
         id=new_id(),
         name=sheet.name,
         shape=mapping.shape,
         recognised_as=file.recognised_as,
         fingerprint=file.fingerprint,
-        rows_read=file.part.intake.rows,
+        rows_read=file.part.rows_read,
         rows_kept=contents.rows_kept(result),
-        columns_kept=tuple(c.header for c in mapping.read() if c.header not in not_used),
-        columns_dropped=tuple(c.header for c in mapping.columns if c.meaning == "not_read" or c.header in not_used),
+        columns_kept=read,
+        columns_dropped=dropped,
         periods=result.periods,
         measures=contents.measures(ws, file, result),
         dimensions=dimensions,

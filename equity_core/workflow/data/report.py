@@ -79,8 +79,8 @@ def _report_of_checks(checks: Checks) -> dict[str, Any]:
     read = kept = 0
     dropped: list[str] = []
     for found in checks.files:
-        read += found.file.part.intake.rows
-        dropped += [c.header for c in found.file.part.mapping.columns if c.meaning == "not_read"]
+        read += found.file.part.rows_read
+        dropped += contents.columns(found.file, found.result)[1]
         questions += [_question_json(checks.words, question) for question in found.questions]
         if found.result is not None and found.error is None:
             kept += contents.rows_kept(found.result)
