@@ -41,6 +41,7 @@ def plan(part: Part, asked: Asked) -> list[Planned]:
 def _percentages(part: Part, asked: Asked, column: Column) -> dict[str, Decimal | None]:
     texts = part.texts(column.index)
     judged = contract.judge(contract.StudentRow, "attendance", list(texts))
+    part.doubts[column.index] = {text: code for text, (code, _) in judged.doubts.items()}
     values: dict[str, Decimal | None] = dict(judged.values) | dict.fromkeys(judged.doubts)
     if len(judged.doubts) > MANY_TEXTS and len(judged.doubts) * 2 > len(texts):
         return dict.fromkeys(texts)
@@ -61,15 +62,13 @@ def _as_shares(part: Part, asked: Asked, column: Column, values: dict[str, Decim
             "rates_up_to_one", column=column.header, answers=("share", "percent", "leave_out"), default="share"
         )
     else:
+        first = next(iter(small))
         signed = [text for text in values if "%" in text]
         answer = asked.ask(
             "mixed_scale",
             answers=("leave_out", "share", "percent"),
             default="leave_out",
-            facts={
-                "example": words.tidy(next(iter(small))),
-                "share": f"{(next(iter(small.values())) * ALL).normalize():f}",
-            },
+            facts={"example": words.tidy(first), "share": f"{(small[first] * ALL).normalize():f}"},
             **_about(part, column, [*small, *signed]),
         )
     if answer == "percent":

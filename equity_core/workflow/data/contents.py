@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from equity_core import ingest
 from equity_core.errors import Refused
-from equity_core.ingest import Counted, Published
+from equity_core.ingest import Checked, Counted, Published
 from equity_core.metrics import MEASURES
 from equity_core.model import DimensionUse, Given, Headcount, Measure, OwnDimension, Rule
 from equity_core.store import Intake
