@@ -128,7 +128,7 @@ def test_wide_years_give_the_suspensions_of_the_clean_file():
 def test_hidden_cells_are_hidden_and_rates_come_from_counts():
     checks = EXPECTED["18_suppressed_cells.csv"]["checks"]
     for period, rates in checks["rates_pct"].items():
-        total, groups = released("18_suppressed_cells.csv")["suspended", period, "race", ()]
+        _, groups = released("18_suppressed_cells.csv")["suspended", period, "race", ()]
         shown = dict(groups)
         for group, rate in rates.items():
             count = shown["Hispanic or Latino" if group == "Hispanic/Latino" else group]
