@@ -72,26 +72,32 @@ def _looked_through(content: bytes | Path) -> str:
     """Return "plain" for UTF-8 with line feeds, "utf-8" with other line ends, "binary", or "other"."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     stream = io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
-    is_utf8 = True
+    is_utf8, feeds_alone = True, False
     returns = pairs = feeds = 0
     last = b""
     with stream:
         while block := stream.read(1 << 20):
             if b"\x00" in block:
                 return "binary"
-            returns += block.count(b"\r")
-            pairs += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
-            feeds += block.count(b"\n")
+            if b"\r" in block or last == b"\r":
+                returns += block.count(b"\r")
+                pairs += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
+                feeds += block.count(b"\n")
+            else:
+                feeds_alone = feeds_alone or b"\n" in block
             last = block[-1:]
             if is_utf8:
                 is_utf8 = _decodes(decoder, block)
         is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
     if not is_utf8:
         return "other"
-    return "plain" if returns == pairs and pairs in (0, feeds) else "utf-8"
+    one_kind = pairs == 0 or (pairs == feeds and not feeds_alone)
+    return "plain" if returns == pairs and one_kind else "utf-8"
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    if block.isascii() and not decoder.getstate()[0]:
+        return True
     try:
         decoder.decode(block, final)
     except UnicodeDecodeError:
