@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from uuid import uuid4
@@ -14,6 +14,7 @@ from equity_core.store.glance import MOST, vocabularies
 from equity_core.store.sql import enum, literal
 from equity_core.store.watching import Watch, run
 
+CARRIED = 256 * 1024 * 1024  # bytes: in a larger file what the glance overlooked is read again, and not carried along
 CONFIG: dict[str, str] = {
     "temp_directory": "",  # rows never spill to a disk
     "python_enable_replacements": "false",
@@ -46,8 +47,8 @@ class Tally(NamedTuple):
 class Texts:
     """Hold the texts of one file in a DuckDB of its own, in memory."""
 
-    def __init__(self, *, glances: bool = True) -> None:
-        self._glances = glances
+    def __init__(self, *, glances: bool = True, carried: int = CARRIED) -> None:
+        self._glances, self._carried = glances, carried
         self._db = duckdb.connect(":memory:", config=dict(CONFIG))
         self._db.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
         self._db.execute("SET enable_progress_bar_print = false")
@@ -72,25 +73,26 @@ class Texts:
         self._types, self._texts = {}, {}
         for index, texts in found.items():
             self._code(index, texts)
+        size = len(body) if isinstance(body, bytes) else body.stat().st_size
         names = ", ".join(f"'t{i}': 'VARCHAR'" for i in range(width))
         coded = "".join(f", TRY_CAST(t{i} AS {kind}) AS c{i}" for i, kind in self._types.items())
+        file = (
+            f"(SELECT *{coded} FROM read_csv($file, auto_detect=false, header=false, delim=$delimiter, quote='\"', "
+            f"escape='\"', skip=$skip, max_line_size=20000000, buffer_size=32000000, nullstr=$nothing, columns={{{names}}}))"
+        )
+        # nothing is NULL: an empty cell is a text
+        given = {"file": self._reachable(body), "delimiter": delimiter, "skip": skip, "nothing": uuid4().hex}
         kept = ", ".join(f"c{i}" if i in self._types else f"t{i} AS c{i}" for i in wanted)
-        missed = ", ".join(f"CASE WHEN c{i} IS NULL THEN t{i} END" for i in self._types)
-        is_missed = " OR ".join(f"c{i} IS NULL" for i in self._types) or "false"
         try:
-            self._execute(
-                f"CREATE OR REPLACE TABLE raw AS SELECT {kept or '1 AS nothing'}, "
-                f"CASE WHEN {is_missed} THEN [{missed or 'NULL'}]::VARCHAR[] END AS missed "
-                f"FROM (SELECT *{coded} FROM read_csv(?, auto_detect=false, header=false, "
-                f"delim=?, quote='\"', escape='\"', skip=?, max_line_size=20000000, nullstr=?, columns={{{names}}}))",
-                [self._reachable(body), delimiter, skip, uuid4().hex],  # nothing is NULL: an empty cell is a text
-            )
+            if size <= self._carried:
+                self._load_carrying(file, given, kept)
+            else:
+                self._load_twice(file, given, kept)
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             raise Refused("rows.ragged") from error
         finally:
             if isinstance(body, bytes):
                 self._db.unregister_filesystem("memory")
-        self._add_missed(found)
         self.rows = self._number("SELECT count(*) FROM raw")
         return self.rows
 
@@ -182,24 +184,64 @@ class Texts:
         self._db.register_filesystem(files)
         return f"memory://{name}"
 
-    def _add_missed(self, found: Mapping[int, Sequence[str]]) -> None:
-        """Add the texts that the glance overlooked; a column with too many of them keeps a text in each row."""
+    def _load_carrying(self, file: str, given: dict[str, Any], kept: str) -> None:
+        """Read a file once: each row carries the texts that the glance overlooked until they are added."""
+        is_missed, missed = self._missed()
+        self._execute(
+            f"CREATE OR REPLACE TABLE raw AS SELECT {kept or '1 AS nothing'}, "
+            f"CASE WHEN {is_missed} THEN {missed} END AS missed FROM {file}",
+            given,
+        )
         if self._number("SELECT count(missed) FROM raw"):
-            for place, (index, texts) in enumerate(found.items(), start=1):
-                more = self._execute(
-                    f"SELECT DISTINCT missed[{place}] FROM raw WHERE missed[{place}] IS NOT NULL LIMIT {MOST}"
-                )
-                if not more:
-                    continue
-                if len(more) < MOST and not any("\0" in row[0] for row in more):
-                    self._code(index, [*texts, *sorted(row[0] for row in more)])
-                else:
-                    del self._types[index], self._texts[index]
-                self._execute(
-                    f"ALTER TABLE raw ALTER c{index} TYPE {self._type(index)} "
-                    f"USING CAST(coalesce(CAST(c{index} AS VARCHAR), missed[{place}]) AS {self._type(index)})"
-                )
+            for place, index in enumerate([*self._types], start=1):
+                more = self._overlooked("raw", place)
+                if more:
+                    self._recode(index, more)
+                    self._execute(
+                        f"ALTER TABLE raw ALTER c{index} TYPE {self._type(index)} "
+                        f"USING CAST(coalesce(CAST(c{index} AS VARCHAR), missed[{place}]) AS {self._type(index)})"
+                    )
         self._execute("ALTER TABLE raw DROP COLUMN missed")
+
+    def _load_twice(self, file: str, given: dict[str, Any], kept: str) -> None:
+        """Read a file in as little memory as it takes; where the glance overlooked texts, look for them again."""
+        self._execute(f"CREATE OR REPLACE TABLE raw AS SELECT {kept or '1 AS nothing'} FROM {file}", given)
+        is_missed, missed = self._missed()
+        if not self._number(f"SELECT count(*) FROM raw WHERE {is_missed}"):
+            return
+        self._execute(
+            f"CREATE OR REPLACE TEMP TABLE overlooked AS SELECT line, {missed} AS missed "
+            f"FROM (SELECT *, row_number() OVER () - 1 AS line FROM {file}) WHERE {is_missed}",
+            given,
+        )
+        for place, index in enumerate([*self._types], start=1):
+            more = self._overlooked("overlooked", place)
+            if more:
+                self._recode(index, more)
+                self._execute(f"ALTER TABLE raw ALTER c{index} TYPE {self._type(index)}")
+                self._execute(
+                    f"UPDATE raw SET c{index} = o.missed[{place}] FROM overlooked o "
+                    f"WHERE raw.rowid = o.line AND o.missed[{place}] IS NOT NULL"
+                )
+        self._execute("DROP TABLE overlooked")
+
+    def _missed(self) -> tuple[str, str]:
+        """Return SQL that says whether a row has texts that the glance overlooked, and the list of them."""
+        is_missed = " OR ".join(f"c{i} IS NULL" for i in self._types) or "false"
+        return is_missed, f"[{', '.join(f'CASE WHEN c{i} IS NULL THEN t{i} END' for i in self._types)}]::VARCHAR[]"
+
+    def _overlooked(self, table: str, place: int) -> list[str]:
+        found = self._execute(
+            f"SELECT DISTINCT missed[{place}] FROM {table} WHERE missed[{place}] IS NOT NULL LIMIT {MOST}"
+        )
+        return sorted(row[0] for row in found)
+
+    def _recode(self, index: int, more: Sequence[str]) -> None:
+        """Add texts to a column's; one with too many of them keeps a text in each row."""
+        if len(more) < MOST and not any("\0" in text for text in more):
+            self._code(index, [*self._texts[index], *more])
+        else:
+            del self._types[index], self._texts[index]
 
     def _code(self, index: int, texts: Sequence[str]) -> None:
         self._types[index], self._texts[index] = enum(texts), tuple(texts)

@@ -10,8 +10,9 @@ from typing import Any, Literal, Protocol
 
 from equity_core.store.hashing import hashed, normal
 from equity_core.store.sql import enum, literal, quoted
-from equity_core.store.texts import Plain, Texts, plain_number
+from equity_core.store.texts import CARRIED, Plain, Texts, plain_number
 
+AT_ONCE = 2_000_000  # rows that are looked through for copies together
 Said = tuple[str, str]  # a column as SQL, and what must be joined for it
 
 
@@ -70,9 +71,9 @@ class Typed:
 class TypedRows(Texts):
     """Give the texts of one file their types. `key` is for the hashes of ids."""
 
-    def __init__(self, key: bytes, *, glances: bool = True) -> None:
-        super().__init__(glances=glances)
-        self._key = key
+    def __init__(self, key: bytes, *, glances: bool = True, carried: int = CARRIED, at_once: int = AT_ONCE) -> None:
+        super().__init__(glances=glances, carried=carried)
+        self._key, self._at_once = key, at_once
         self._typed: dict[str, Typed] = {}
         self._dropped: list[str] = []  # which of the rows that come again are left out
         self._required: tuple[str, ...] = ()
@@ -97,10 +98,12 @@ class TypedRows(Texts):
         """Return what comes more than once for the same key: exact copies, and rows that disagree."""
         keys, whole = ", ".join(map(quoted, key)), ", ".join(map(quoted, [*key, *values]))
         filled = " AND ".join(f"{quoted(k)} IS NOT NULL" for k in key)
-        self._execute(
-            f"CREATE OR REPLACE TEMP TABLE several AS SELECT {keys} "
-            f"FROM ({self._rows_of(key, self._as_written)}) WHERE {filled} GROUP BY ALL HAVING count(*) > 1"
-        )
+        rows = f"SELECT {keys} FROM ({self._rows_of(key, self._as_written)}) WHERE {filled}"
+        self._execute(f"CREATE OR REPLACE TEMP TABLE several AS {rows} LIMIT 0")
+        parts = self.rows // self._at_once + 1  # of a large file a part at a time: each has all rows of its keys
+        for part in range(parts):
+            some = f" AND hash({keys}) % {parts} = {part}" if parts > 1 else ""
+            self._execute(f"INSERT INTO several {rows}{some} GROUP BY ALL HAVING count(*) > 1")
         if not self._number("SELECT count(*) FROM several"):
             self._execute("CREATE OR REPLACE TEMP TABLE again (line BIGINT, same BOOLEAN, later BOOLEAN)")
             return Repeats(0, (), 0, ())

@@ -23,8 +23,8 @@ def student_key(key: bytes, text: str) -> str | None:
     return hmac.digest(key, f"students\x1f{written}".encode(), "sha256").hex()[:20] if written else None
 
 
-def loaded(text, width=2):
-    intake = Intake(KEY)
+def loaded(text, width=2, **how):
+    intake = Intake(KEY, **how)
     intake.load(text.encode(), delimiter=",", skip=1, width=width, wanted=range(width))
     return intake
 
@@ -65,6 +65,18 @@ def test_copies_and_contradictions_are_told_apart():
     assert intake.drop_repeats(same=True, other="keep_first") == 4
 
 
+def test_copies_are_found_in_parts_as_in_one_piece():
+    text = "id,x\n" + "".join(f"{i % 70},{'ab'[i % 3 == 0]}\n" for i in range(210))
+    planned = [ID, Planned("period", constant="2024-25"), Planned("x", columns=(1,), values={("a",): "a", ("b",): "b"})]
+    found = []
+    for at_once in (1_000_000, 20):
+        intake = loaded(text, at_once=at_once)
+        intake.type(planned)
+        found.append(intake.repeats(["student_key", "period"], ["x"]))
+    assert found[0] == found[1]
+    assert found[0].same + found[0].other == 140
+
+
 def test_a_text_without_a_meaning_is_missing_and_never_zero():
     intake = loaded("id,x\n1,a\n2,b\n")
     intake.type([Planned("x", "BOOLEAN", (1,), {("a",): True})])
@@ -83,11 +95,12 @@ def test_rows_arrive_with_their_types():
     store.close()
 
 
-def test_texts_that_a_glance_overlooks_are_added():
+@pytest.mark.parametrize("carried", [0, 1 << 30], ids=["read again", "carried along"])
+def test_texts_that_a_glance_overlooks_are_added(carried):
     rows = [f"S{i},{'Asian' if i % 7 else 'White'},2024-25" for i in range(60_000)]
     rows[31_234] = "S31234,Martian,2024-25"
     rows[31_235] = "S31235,,2024-25"
-    intake = Intake(KEY)
+    intake = Intake(KEY, carried=carried)
     intake.load(("id,race,year\n" + "\n".join(rows) + "\n").encode(), delimiter=",", skip=1, width=3, wanted=[0, 1, 2])
 
     assert sum(n for _, n in intake.distinct([1])) == len(rows)
@@ -100,7 +113,7 @@ def test_texts_that_a_glance_overlooks_are_added():
 
 def test_an_overlooked_column_of_many_texts_keeps_them_all():
     rows = [f"S{i},{i if i > 30_000 else i % 3}" for i in range(60_000)]
-    intake = Intake(KEY)
+    intake = Intake(KEY, **how)
     intake.load(("id,x\n" + "\n".join(sorted(rows)) + "\n").encode(), delimiter=",", skip=1, width=2, wanted=[0, 1])
 
     assert intake.texts([0, 1]) == [tuple(row.split(",")) for row in sorted(rows)]
