@@ -76,9 +76,10 @@ class Texts:
         size = len(body) if isinstance(body, bytes) else body.stat().st_size
         names = ", ".join(f"'t{i}': 'VARCHAR'" for i in range(width))
         coded = "".join(f", TRY_CAST(t{i} AS {kind}) AS c{i}" for i, kind in self._types.items())
+        buffer = "" if size <= self._carried else "buffer_size=32000000, "
         file = (
             f"(SELECT *{coded} FROM read_csv($file, auto_detect=false, header=false, delim=$delimiter, quote='\"', "
-            f"escape='\"', skip=$skip, max_line_size=20000000, buffer_size=32000000, nullstr=$nothing, columns={{{names}}}))"
+            f"escape='\"', skip=$skip, max_line_size=20000000, {buffer}nullstr=$nothing, columns={{{names}}}))"
         )
         # nothing is NULL: an empty cell is a text
         given = {"file": self._reachable(body), "delimiter": delimiter, "skip": skip, "nothing": uuid4().hex}

@@ -113,7 +113,7 @@ def test_texts_that_a_glance_overlooks_are_added(carried):
 
 def test_an_overlooked_column_of_many_texts_keeps_them_all():
     rows = [f"S{i},{i if i > 30_000 else i % 3}" for i in range(60_000)]
-    intake = Intake(KEY, **how)
+    intake = Intake(KEY)
     intake.load(("id,x\n" + "\n".join(sorted(rows)) + "\n").encode(), delimiter=",", skip=1, width=2, wanted=[0, 1])
 
     assert intake.texts([0, 1]) == [tuple(row.split(",")) for row in sorted(rows)]
