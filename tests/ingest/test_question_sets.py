@@ -25,9 +25,12 @@ def form(header, *rows):
 
 
 def answered(ws, header, *answers, grade="7"):
+    """Return how many answered yes and no in each measure, as the rows have it: the gate would hide so few patterns."""
     rows = [("2024/10/01 9:00:00", grade, *given) for given in answers for _ in range(20)]
-    bring_in.keep(ws, bring_in.read(ws, [("answers_2024-25.csv", form(header, *rows))]))
-    return {t.measure: t.total for t in ws.releases()[0].tables}
+    draft = bring_in.read(ws, [("answers_2024-25.csv", form(header, *rows))])
+    measures = bring_in.check(ws, draft).files[0].result.facts
+    found = {name: dict(draft.files[0].part.intake.values_of(name)) for name in measures}
+    return {name: (counts.get(True, 0), counts.get(False, 0)) for name, counts in found.items()}
 
 
 def test_who_agrees_with_most_of_what_they_answered_counts(ws):
@@ -35,13 +38,13 @@ def test_who_agrees_with_most_of_what_they_answered_counts(ws):
     found = answered(
         ws, BELONGING, (yes, yes, "Strongly agree", no), (yes, yes, no, no), (yes, "", yes, ""), (yes, "", "", "")
     )
-    assert (found["belonging"].x, found["belonging"].n) == (40, 60)
+    assert found["belonging"] == (40, 20)
 
 
 @pytest.mark.parametrize("here", [2, 3])
 def test_half_of_the_items_are_enough(ws, here):
     found = answered(ws, BELONGING[:here], ["Agree"] * here, ["Disagree"] * here)
-    assert (found["belonging"].x, found["belonging"].n) == (20, 40)
+    assert found["belonging"] == (20, 20)
 
 
 def test_one_item_is_no_scale(ws):
