@@ -160,9 +160,7 @@ def main() -> None:
             return
         for kind in FILES:
             faults = write(path, kind, given.rows)
-            ways = (
-                ("raw", "checked") if kind in ("distinct", "wrong") else ("raw", "checked", "kept without ids", "kept")
-            )
+            more = () if kind in ("distinct", "wrong") else ("kept without ids", "kept")
             size = path.stat().st_size // given.rows
             compare(f"{kind}, {size} bytes a row", path, given.rounds, ("raw", "checked", *more), faults)
 
