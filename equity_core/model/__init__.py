@@ -1,7 +1,7 @@
 """The guide's words as records: what a team keeps, frozen and checked."""
 
 from equity_core.model.base import Document, new_id
-from equity_core.model.data import Decided, DimensionUse, Shape, Source
+from equity_core.model.data import Decided, DimensionUse, Shape, Snapshot, Source
 from equity_core.model.design import Action, Idea, Score, Training
 from equity_core.model.diagnose import (
     Barrier,
@@ -60,6 +60,7 @@ DOCUMENTS: dict[str, type[Document]] = {
         Prediction,
         Profile,
         Score,
+        Snapshot,
         Source,
         Training,
     )
@@ -106,6 +107,7 @@ __all__ = [
     "Score",
     "Shape",
     "ShareAtLeast",
+    "Snapshot",
     "Source",
     "Training",
     "new_id",

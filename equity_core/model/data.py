@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from equity_core.model.base import Document, Record
 
 Shape = Literal["students", "counts", "incidents", "survey"]
@@ -52,7 +54,18 @@ class Source(Document):
     notes: tuple[str, ...] = ()  # word ids of notes that travel with every figure from this source
     race_form: Literal["", "federal", "spd15"] = ""  # how more than one race is counted
     one_row_is: Literal["student", "registration", "group", "incident", "response", "headcount"] = "student"
+    definitions: dict[str, str] = Field(default_factory=dict)  # what each measure counted when the file came
+    brought_by: str = ""  # a role, never a name
     joined_to: tuple[str, ...] = ()  # ids of the student lists that say who its ids are
     imported_at: datetime
     status: Literal["active", "replaced", "deleted"] = "active"
     is_sample: bool = False
+
+
+class Snapshot(Document):
+    """A name for the files that were in use at one time. Receipts stay, so it can always be looked up."""
+
+    kind: ClassVar[str] = "snapshot"
+    name: str
+    sources: tuple[str, ...]
+    made_at: datetime

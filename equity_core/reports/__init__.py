@@ -3,6 +3,7 @@
 from equity_core.reports.html import Beside, Block, Heading, Line, Note, Picture, Quote, Table, page
 from equity_core.reports.notebook import Asked, Said, notebook, story_notebook
 from equity_core.reports.svg import compact_svg, svg
+from equity_core.reports.tables import csv_table, workbook
 from equity_core.reports.templates import ToFill, csv_to_fill, sheet_to_fill, workbook_to_fill
 
 __all__ = [
@@ -18,11 +19,13 @@ __all__ = [
     "Table",
     "ToFill",
     "compact_svg",
+    "csv_table",
     "csv_to_fill",
     "notebook",
     "page",
     "sheet_to_fill",
     "story_notebook",
     "svg",
+    "workbook",
     "workbook_to_fill",
 ]

@@ -115,6 +115,8 @@ def check() -> None:
     with st.container(key="check_questions"):
         for number, found in enumerate(checks.files):
             importing.questions(view, draft, number, found)
+        if draft.files:
+            bring_in.say_who(draft, st.text_input(words("sources.who"), key="brought_by", max_chars=60))
         for number, found in enumerate(checks.notes):
             written.ask(view, found, key=f"notes_{number}")
     with st.container(horizontal=True):

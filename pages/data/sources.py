@@ -1,11 +1,13 @@
-"""Which files the numbers come from: a receipt for each, and taking one away."""
+"""Which files the numbers come from: receipts, what to keep in mind, our own measures, exports, and taking one away."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from equity_core.workflow.data import sources
-from pages.parts import frame, importing
+from equity_core.errors import Refused
+from equity_core.workflow.data import bring_in, method_notes, quality, snapshots, sources, tidy
+from equity_core.workflow.data.templates import CSV, XLSX
+from pages.parts import fields, frame, importing, own_measures
 
 
 def show(found: sources.Receipt) -> None:
@@ -15,22 +17,103 @@ def show(found: sources.Receipt) -> None:
         if source.is_sample:
             st.badge(words("data.sample"))
         importing.receipt(view, found)
-        if source.status == "active":
-            with st.popover(words("data.delete"), key=f"delete_{source.id}"):
-                st.text(words("data.delete_sure"))
-                if st.button(words("data.delete_yes"), key=f"delete_yes_{source.id}"):
-                    sources.delete(view.ws, source)
-                    frame.flash(words("data.deleted"))
-                    st.rerun()
+        for line in found.rests_on:
+            st.text(line)
+        if source.status == "active" and view.mode == "desk":
+            delete(found)
+
+
+def delete(found: sources.Receipt) -> None:
+    source = found.source
+    with st.popover(words("data.delete"), key=f"delete_{source.id}"):
+        st.text(words("data.delete_sure"))
+        st.text(words("sources.lost", periods=", ".join(source.periods)))
+        if found.rests_on:
+            st.text(words("sources.lost_baseline"))
+        if st.button(words("data.delete_yes"), key=f"delete_yes_{source.id}"):
+            sources.delete(ws, source)
+            frame.flash(words("data.deleted"))
+            st.rerun()
+
+
+def show_what_is_missing() -> None:
+    told = quality.of_all(ws)
+    if told:
+        with st.container(key="all_quality"):
+            st.header(words("sources.all_quality"), anchor=False)
+            for line in told:
+                st.text(line)
+            frame.link(view, "bring-in", words("listen.to_questions"), key="quality_to_questions")
+
+
+def show_methods() -> None:
+    told = method_notes.notes(ws)
+    if told:
+        with st.container(key="method_notes"):
+            st.header(words("sources.methods"), anchor=False)
+            for line in told:
+                st.text(line)
+
+
+def show_snapshots() -> None:
+    with st.container(key="snapshots"):
+        st.header(words("snapshot.title"), anchor=False)
+        kept = snapshots.told(ws)
+        st.text(words("snapshot.why"))
+        for one, files in kept:
+            facts = {"name": one.name, "day": words.day(one.made_at), "files": words.listed(files)}
+            st.text(words("snapshot.line", **facts))
+        if not kept:
+            st.caption(words("snapshot.none"))
+        if view.mode == "desk":
+            take_snapshot()
+
+
+def take_snapshot() -> None:
+    with st.form("snapshot_form", border=False):
+        name = st.text_input(words("snapshot.name"), key=fields.fresh("snapshot") + "_name", max_chars=80)
+        pressed = st.form_submit_button(words("snapshot.take"), key="snapshot_take")
+    if pressed:
+        try:
+            snapshots.take(ws, name)
+        except Refused as error:
+            st.warning(fields.plain(bring_in.refusal(ws, error)))
+        else:
+            fields.done("snapshot", words("snapshot.taken"))
+
+
+def offer_export() -> None:
+    """Prepare the files first, so that no click is lost."""
+    with st.container(key="export"):
+        st.header(words("sources.export"), anchor=False)
+        st.text(words("sources.export_why"))
+        if not st.toggle(words("sources.export_prepare"), key="export_prepare"):
+            return
+        name = words("sources.export_file", day=ws.today().isoformat())
+        with st.container(horizontal=True):
+            for label, content, ending, kind in (
+                ("sources.export_xlsx", tidy.as_workbook(ws), "xlsx", XLSX),
+                ("sources.export_csv", tidy.as_csv(ws), "csv", CSV),
+            ):
+                key = f"export_{ending}"
+                st.download_button(words(label), content, f"{name}.{ending}", kind, on_click="ignore", key=key)
 
 
 view = frame.enter("sources")
-words = view.words
-receipts = sources.receipts(view.ws)
+ws, words = view.ws, view.words
+receipts = sources.receipts(ws)
 if receipts:
     with st.container(key="source_list"):
         for receipt in receipts:
             show(receipt)
+    show_what_is_missing()
+    own_measures.show(view)
+    show_methods()
+    show_snapshots()
+    if view.mode == "desk" and ws.sources():
+        offer_export()
+        frame.link_as(view, "sources", "print", words("sources.print"), key="print_sources")
 else:
     st.text(words("data.no_sources"))
+    own_measures.show(view)
 frame.link(view, "bring-in", words("data.bring_first"), key="bring_more_data")

@@ -87,11 +87,26 @@ def receipt(view: frame.View, found: sources.Receipt, *, first: bool = False) ->
     st.text(words("data.groups_found", groups=", ".join(found.dimensions)))
     for note in found.notes:
         st.text(note)
+    _lines(words("sources.compared"), found.compared)
+    _lines(words("sources.quality"), found.quality)
+    if found.definitions:
+        with st.expander(words("sources.definitions"), key=f"definitions_{source.id}"):
+            for measure, text in found.definitions:
+                st.text(words("sources.definition", measure=measure, text=text))
+    if source.brought_by:
+        st.text(words("sources.by", role=source.brought_by))
     if found.answered:
         st.caption(words("data.answered"))
         for seen, done in found.answered:
             st.text(f"{seen}: {done}" if done else seen)
     st.caption(words("data.imported", day=words.day(source.imported_at)))
+
+
+def _lines(title: str, lines: tuple[str, ...]) -> None:
+    if lines:
+        st.caption(title)
+        for line in lines:
+            st.text(line)
 
 
 def status(view: frame.View, source: Source) -> str:

@@ -1,10 +1,12 @@
-"""The list of receipts."""
+"""The list of receipts, our own measures, snapshots and the export."""
 
 from __future__ import annotations
 
-from equity_core.model import Source
+from decimal import Decimal
+
+from equity_core.model import Measure, Snapshot, Source
 from equity_core.workflow.data import bring_in, practice
-from tests.pages.conftest import is_whole
+from tests.pages.conftest import has, is_whole
 
 
 def with_counts(ws):
@@ -12,9 +14,21 @@ def with_counts(ws):
     bring_in.keep(ws, bring_in.read(ws, [(file.path.name, file.path)]))
 
 
+def with_own(ws):
+    rows = "".join(f"{i % 20},{'F' if i % 2 else 'M'}\n" for i in range(100))
+    draft = bring_in.read(ws, [("marks_2024-25.csv", f"mark,sex\n{rows}".encode())])
+    draft.remap(0, 0, "own_number", label="Passed", at_least=Decimal(10))
+    bring_in.keep(ws, draft)
+
+
+def total(ws):
+    return ws.table("passed", "2024-25", "gender").total.x
+
+
 def test_no_file_leads_to_the_import(open_page):
     at = open_page("sources")
     assert any("No file" in text.value for text in at.text)
+    assert has(at, "bring_more_data")
 
 
 def test_a_deleted_file_keeps_its_receipt(open_page, page_ws):
@@ -24,3 +38,55 @@ def test_a_deleted_file_keeps_its_receipt(open_page, page_ws):
     assert is_whole(at)
     assert page_ws.all(Source)[0].status == "deleted"
     assert page_ws.releases() == []
+
+
+def test_a_changed_limit_counts_again_and_undo_counts_back(open_page, page_ws):
+    at = open_page("sources", with_own)
+    assert total(page_ws) == 50
+    at.text_input(key="own_edit_passed_limit").set_value("15")
+    at.button(key="own_edit_passed_save").click().run()
+    assert is_whole(at)
+    assert total(page_ws) == 25
+    at.button(key="undo").click().run()
+    assert is_whole(at)
+    assert total(page_ws) == 50
+
+
+def test_a_limit_that_is_no_number_changes_nothing(open_page, page_ws):
+    at = open_page("sources", with_own)
+    at.text_input(key="own_edit_passed_limit").set_value("many")
+    at.button(key="own_edit_passed_save").click().run()
+    assert is_whole(at)
+    assert "must be a number" in at.warning[0].value
+    assert total(page_ws) == 50
+
+
+def test_a_deleted_measure_is_gone_with_its_numbers(open_page, page_ws):
+    at = open_page("sources", with_own)
+    at.button(key="own_edit_passed_delete").click().run()
+    assert is_whole(at)
+    assert page_ws.all(Measure) == []
+
+
+def test_a_snapshot_takes_a_name(open_page, page_ws):
+    at = open_page("sources", with_counts)
+    at.button(key="snapshot_take").click().run()
+    assert "needs a name" in at.warning[0].value
+    at.text_input(key="snapshot_0_name").set_value("Fall")
+    at.button(key="snapshot_take").click().run()
+    assert is_whole(at)
+    assert [kept.name for kept in page_ws.all(Snapshot)] == ["Fall"]
+
+
+def test_the_export_is_prepared_when_asked_for(open_page):
+    at = open_page("sources", with_counts)
+    at.toggle(key="export_prepare").set_value(True).run()
+    assert is_whole(at)
+    assert has(at, "export_xlsx")
+
+
+def test_the_printed_page_has_method_notes_and_no_buttons(open_page):
+    at = open_page("sources", with_own, view="print")
+    assert has(at, "method_notes")
+    assert not has(at, "own_edit_passed_save")
+    assert not has(at, "snapshot_take")

@@ -94,6 +94,12 @@ def confirm_host(draft: Draft, role: str) -> None:
         file.confirmed_by = role
 
 
+def say_who(draft: Draft, role: str) -> None:
+    """Note on every receipt which role brings the files in."""
+    for file in draft.files:
+        file.brought_by = " ".join(role.split())
+
+
 def keep(ws: Workspace, draft: Draft, *, progress: Progress | None = None, is_sample: bool = False) -> Source:
     """Keep every file of a draft and return the receipt of the last. All of a file is kept, or nothing of it."""
     return keep_all(ws, draft, progress=progress, is_sample=is_sample)[-1]
@@ -173,4 +179,5 @@ __all__ = [
     "read",
     "refusal",
     "report",
+    "say_who",
 ]

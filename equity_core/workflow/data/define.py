@@ -60,6 +60,11 @@ def keep(ws: Workspace, measure: Measure) -> Defined:
     return Defined(measure, _released_again(ws, measure))
 
 
+def changed(measure: Measure, update: dict[str, Any]) -> Measure:
+    """Return a measure with some fields changed, checked as if it were new."""
+    return Measure.model_validate(dict(measure) | update)
+
+
 def own(ws: Workspace) -> list[Own]:
     """Return the team's own measures, oldest first."""
     return [_own(ws, measure) for measure in ws.all(Measure)]

@@ -21,6 +21,7 @@ class File:
 
     part: Part
     fingerprint: str
+    brought_by: str = ""  # the role that brings it in
     confirmed_by: str = ""  # the role that confirmed the host, where somebody had to
     _result: tuple[Any, Result] | None = field(default=None, repr=False)
 

@@ -13,6 +13,7 @@ from equity_core.store import Intake
 from equity_core.workflow.data import comments, contents, earlier, overlaps, race_form
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.data.report import FEW, is_few
+from equity_core.workflow.definitions import definition
 from equity_core.workflow.release import raise_threshold, release
 from equity_core.workflow.workspace import Workspace
 
@@ -53,6 +54,7 @@ def keep_file(ws: Workspace, file: File, *, is_sample: bool, names: frozenset[st
                 ws.store.drop_rows(old.id)
                 ws.store.save(old.model_copy(update={"status": "replaced"}))
             source = _write(ws, file, result, source, lists)
+            source = source.model_copy(update={"definitions": _definitions(ws, source)})
             ws.store.save(source)
             race_form.choose(ws, race_form.chosen(result.questions))
             overlaps.refuse(ws, source, release(ws, source))
@@ -163,6 +165,7 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         notes=tuple(note for note, is_so in notes.items() if is_so),
         one_row_is=_row(result, mapping.shape, registrations=registrations),
         imported_at=ws.now(),
+        brought_by=file.brought_by,
         is_sample=is_sample,
     )
 
@@ -172,6 +175,11 @@ def _row(result: Result, shape: str, *, registrations: bool) -> RowOf:
     if isinstance(result, Counted) and result.is_headcount:
         return "headcount"
     return "registration" if registrations else ROWS[shape]
+
+
+def _definitions(ws: Workspace, source: Source) -> dict[str, str]:
+    """Return what each measure counts now, so that the receipt can say when it was changed."""
+    return {id: definition(ws, id) for id in source.measures}
 
 
 def _confirmed(file: File) -> list[Decided]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from equity_core.model import Decided, Source
 from equity_core.words import Words
+from equity_core.workflow.data import comparing, quality, snapshots
 from equity_core.workflow.data.report import answer_said
 from equity_core.workflow.workspace import Workspace
 
@@ -21,6 +22,10 @@ class Receipt:
     hidden: int  # released cells that are not shown
     answered: tuple[tuple[str, str], ...]  # (what was seen, what was done)
     notes: tuple[str, ...]
+    compared: tuple[str, ...] = ()  # with the file before, from released numbers
+    quality: tuple[str, ...] = ()
+    definitions: tuple[tuple[str, str], ...] = ()  # (measure, what it counted when the file came)
+    rests_on: tuple[str, ...] = ()  # frozen baselines that came from it
 
 
 def receipts(ws: Workspace) -> list[Receipt]:
@@ -37,6 +42,10 @@ def receipt(ws: Workspace, source: Source) -> Receipt:
         _hidden(ws, source),
         tuple((_seen(ws.words, decided), _done(ws.words, decided)) for decided in source.decided),
         tuple(ws.words(note) for note in source.notes),
+        compared=_compared(ws, source),
+        quality=quality.of_source(ws, source) if source.status == "active" else (),
+        definitions=tuple((ws.measure_label(id), text) for id, text in source.definitions.items()),
+        rests_on=snapshots.rests_on(ws, source),
     )
 
 
@@ -53,6 +62,12 @@ def delete(ws: Workspace, source: Source) -> Source:
         ws.store.drop_rows(source.id)
         ws.store.save(kept)
     return kept
+
+
+def _compared(ws: Workspace, source: Source) -> tuple[str, ...]:
+    if source.status != "active":
+        return ()
+    return (*comparing.compared(ws, source), *comparing.redefined(ws, source))
 
 
 def _hidden(ws: Workspace, source: Source) -> int:

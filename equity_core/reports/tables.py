@@ -1,0 +1,48 @@
+"""Tables that other programs read: CSV and workbooks in which no cell is taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+Rows = Sequence[Sequence[str]]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe(text: str) -> str:
+    """Return a text that a spreadsheet shows as it is.
+
+    >>> safe("=1+1"), safe("-2"), safe("White")
+    ("'=1+1", '-2', 'White')
+    """
+    return f"'{text}" if text.startswith(FORMULA) and not _is_number(text) else text
+
+
+def csv_table(heads: Sequence[str], rows: Rows) -> bytes:
+    """Return a table as CSV in UTF-8 that Excel reads as such."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows([heads, *([safe(cell) for cell in row] for row in rows)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def workbook(sheets: Mapping[str, tuple[Sequence[str], Rows]], *, numbers: Collection[str] = ()) -> bytes:
+    """Return tables as the sheets of a workbook; the columns `numbers` hold numbers, every other one text."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for title, (heads, rows) in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        sheet.append(list(heads))
+        for row in rows:
+            cells = zip(heads, row, strict=True)
+            sheet.append([float(cell) if head in numbers and cell else safe(cell) for head, cell in cells])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is not None
