@@ -37,7 +37,7 @@ def _show(view: frame.View, one: define.Own) -> None:
 
 
 def _form(view: frame.View, one: define.Own) -> None:
-    words, measure, ws = view.words, one.measure, view.ws
+    words, measure = view.words, one.measure
     key = fields.now(f"own_edit_{measure.id}")
     with st.form(f"form_{key}", border=False):
         label = st.text_input(words("data.label"), measure.label, key=f"{key}_label", max_chars=80)
@@ -54,9 +54,9 @@ def _form(view: frame.View, one: define.Own) -> None:
         st.warning(words("sources.own_no_label"))
     elif saved:
         changed = {"label": label, "rule": rule, "direction": better, "timing": timing, "definition": text}
-        _do(view, lambda: define.keep(ws, define.changed(measure, changed)), "sources.own_saved")
+        _do(view, lambda: _keep(view, define.changed(measure, changed)))
     if not one.is_in_use and st.button(words("sources.own_delete"), key=f"{key}_delete"):
-        _do(view, lambda: define.remove(ws, measure), "sources.own_deleted")
+        _do(view, lambda: _remove(view, measure))
 
 
 def _rule(view: frame.View, measure: Measure, key: str):
@@ -84,11 +84,23 @@ def _one_of(label, options, value, key, said):
     return st.selectbox(label, options, options.index(value), key=key, format_func=said)
 
 
-def _do(view: frame.View, act, word: str) -> None:
+def _keep(view: frame.View, measure: Measure) -> str:
+    kept = define.keep(view.ws, measure)
+    saved = view.words("sources.own_saved")
+    return f"{saved} {view.words('own.hides', measures=view.words.listed(kept.hides))}" if kept.hides else saved
+
+
+def _remove(view: frame.View, measure: Measure) -> str:
+    define.remove(view.ws, measure)
+    return view.words("sources.own_deleted")
+
+
+def _do(view: frame.View, act) -> None:
+    """Do it, and say at the top of the page what was done, or here why it was not."""
     try:
-        act()
+        told = act()
     except Refused as error:
         st.warning(fields.plain(bring_in.refusal(view.ws, error)))
         return
-    frame.flash(view.words(word))
+    frame.flash(told)
     st.rerun()

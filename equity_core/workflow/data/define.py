@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from equity_core.errors import Refused
 from equity_core.metrics import MEASURES
 from equity_core.model import Document, Focus, Gap, Goal, Measure, OwnDimension, Source
 from equity_core.workflow import definitions
-from equity_core.workflow.data import contents, overlaps
+from equity_core.workflow.data import contents
 from equity_core.workflow.release import release
 from equity_core.workflow.workspace import Workspace
 
@@ -26,6 +27,7 @@ class Defined:
 
     kept: Measure | OwnDimension
     sources: tuple[Source, ...]
+    hides: tuple[str, ...] = ()  # measures of which fewer numbers are shown now: few students are between the two
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,15 @@ def define(ws: Workspace, id: str, text: str) -> Defined:
 
 
 def keep(ws: Workspace, measure: Measure) -> Defined:
-    """Keep a new or changed measure and release it, all or nothing; Refused when it would tell of a few students."""
+    """Keep a new or changed measure and release it, all or nothing.
+
+    The gate shows less of two measures that tell of each other (decision 0008): which ones lost numbers is returned.
+    """
+    before = _shown(ws)
     ws.save(measure)
-    return Defined(measure, _released_again(ws, measure))
+    sources, now = _released_again(ws, measure), _shown(ws)
+    fewer = [id for id in before if id != measure.id and now[id] < before[id]]
+    return Defined(measure, sources, tuple(ws.measure_label(id) for id in fewer))
 
 
 def changed(measure: Measure, update: dict[str, Any]) -> Measure:
@@ -92,6 +100,7 @@ def report(defined: Defined) -> dict[str, Any]:
         "id": defined.kept.id,
         "label": defined.kept.label,
         "sources": [source.name for source in defined.sources],
+        "hides": list(defined.hides),
         "periods": sorted({period for source in defined.sources for period in source.periods}),
     }
 
@@ -158,7 +167,7 @@ def _release_as_it_is(ws: Workspace, source: Source) -> Source:
     measures = dict.fromkeys((*(id for id in source.measures if id in there), *more))
     now = source.model_copy(update={"measures": tuple(measures)})
     ws.store.save(now)
-    overlaps.refuse(ws, now, release(ws, now))
+    release(ws, now)
     return now
 
 
@@ -168,6 +177,12 @@ def _fit(ws: Workspace, measure: Measure) -> list[Source]:
 
 def _counted(ws: Workspace) -> list[Source]:
     return [s for s in ws.sources() if s.shape != "counts" and ws.store.has_rows(s.id)]
+
+
+def _shown(ws: Workspace) -> Counter[str]:
+    """Return how many released counts of each measure are shown."""
+    tables = [t for release in ws.releases() for t in release.tables]
+    return Counter(t.measure for t in tables for _, count in t.groups if count.is_shown)
 
 
 def _own(ws: Workspace, measure: Measure) -> Own:

@@ -10,7 +10,7 @@ from equity_core.errors import Refused
 from equity_core.ingest import Checked, Counted, Question
 from equity_core.model import Decided, DimensionUse, Document, Measure, OwnDimension, Source, new_id
 from equity_core.store import Intake
-from equity_core.workflow.data import comments, contents, earlier, overlaps, race_form
+from equity_core.workflow.data import comments, contents, earlier, race_form
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.data.report import FEW, is_few
 from equity_core.workflow.definitions import definition
@@ -57,7 +57,7 @@ def keep_file(ws: Workspace, file: File, *, is_sample: bool, names: frozenset[st
             source = source.model_copy(update={"definitions": _definitions(ws, source)})
             ws.store.save(source)
             race_form.choose(ws, race_form.chosen(result.questions))
-            overlaps.refuse(ws, source, release(ws, source))
+            release(ws, source)
             comments.keep(ws, file, result, source, names=names)
     except BaseException:
         ws.store.remove(*new)
