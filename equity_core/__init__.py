@@ -116,8 +116,12 @@ def figure(
     compare: str = "rest",
     group: str = "",
     over_time: bool = False,
+    form: str = "",
 ) -> Figure:
-    """Return the figure of the gaps page for a question: chart, table, sentence, spoken description."""
+    """Return the figure of the gaps page for a question: chart, table, sentence, spoken description.
+
+    `form`: "shares" (who is counted beside who is here) or "people" (students to parity as squares).
+    """
     from equity_core.workflow.diagnose import gaps
 
-    return gaps.figure(ws, id, by=by, period=period, compare=compare, group=group, over_time=over_time)
+    return gaps.figure(ws, id, by=by, period=period, compare=compare, group=group, over_time=over_time, form=form)

@@ -5,7 +5,9 @@ from equity_core.charts.figure import Figure, Look, Table
 from equity_core.charts.forms import FORMS
 from equity_core.charts.gap_dots import gap_dots, gap_pages
 from equity_core.charts.lines import Goalpost, Point, Series, lines
+from equity_core.charts.people import people
 from equity_core.charts.roles import Role
+from equity_core.charts.shares import shares
 
 __all__ = [
     "FORMS",
@@ -20,4 +22,6 @@ __all__ = [
     "gap_dots",
     "gap_pages",
     "lines",
+    "people",
+    "shares",
 ]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from textwrap import wrap
 
 from equity_core.charts.figure import Datum, Figure, Table
-from equity_core.charts.roles import Role
+from equity_core.charts.roles import LABEL_LETTERS, Role
 from equity_core.metrics import Change
 from equity_core.model import Query
 from equity_core.words import Words
@@ -71,7 +71,7 @@ def _datum(words: Words, order: int, side: _Side, before: str, after: str) -> Da
     assert now is not None
     return {
         "order": order,
-        "label": "\n".join(wrap(name, 26)),
+        "label": "\n".join(wrap(name, LABEL_LETTERS)),
         "role": role,
         "was": float(then * 100),
         "now": float(now * 100),

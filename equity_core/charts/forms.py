@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Chart = alt.LayerChart | alt.FacetChart
 
-Form = Literal["gap_dots", "dumbbell", "lines"]
+Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def title(text: str, subtitle: str, look: str) -> dict[str, Any]:
 _SIZES = {"desk": 13, "stage": 18}
 _INK = COLOURS["baseline"]
 _EDGES = {"left": 12, "right": 36, "top": 12, "bottom": 12}  # Streamlit writes into it: a number will not do
-_TITLE = {"anchor": "start", "frame": "group", "color": _INK, "subtitleColor": _INK, "fontWeight": "bold", "offset": 10}
+_TITLE: dict[str, Any] = {"anchor": "start", "frame": "bounds", "fontWeight": "bold", "offset": 10}
+_TITLE |= {"color": _INK, "subtitleColor": _INK}
 
 
 def _configured(chart: Chart) -> Chart:
@@ -96,7 +97,7 @@ def _label_axis(size: int) -> alt.Axis:
         size,
         labelExpr="split(datum.value, '\\n')",
         labelLineHeight=size + 4,
-        minExtent=120,
+        minExtent=100,
         ticks=False,
         domain=False,
         grid=False,
@@ -189,6 +190,26 @@ def _lines(size: int) -> Chart:
     return alt.layer(levels, paths, dots, *level_names, *texts)
 
 
+def _people(size: int) -> Chart:
+    """C5: a square for each student, the filled ones first."""
+    import altair as alt
+
+    role = _roles()
+    hidden: dict[str, Any] = {"axis": None}
+    squares = (
+        alt.Chart(alt.NamedData("rows"))
+        .mark_point(shape="square", size=size * 8, strokeWidth=1.5, opacity=1, filled=False)
+        .encode(
+            x=alt.X("column:O", **hidden).scale(domain=list(range(20))),
+            y=alt.Y("row:O", **hidden),
+            color=role["color"],
+            fill=role["fill"],
+            description=alt.Description("aria:N"),
+        )
+    )
+    return alt.layer(squares)
+
+
 def _beside(marked: alt.Chart, size: int, place: Literal["around", "above", "below"]) -> list[alt.Chart]:
     """Return the value and the name of a point: above and under it, or both on the side where no other line is."""
     here = marked.transform_filter(f"datum.place == '{place}'")
@@ -218,6 +239,17 @@ def _texts(
     return base.mark_text(stroke="#FFFFFF", strokeWidth=5, strokeJoin="round", **place), base.mark_text(**place)
 
 
+_THEN_AND_NOW: Mapping[str, Literal["number", "text"]] = {
+    "order": "number",
+    "label": "text",
+    "role": "text",
+    "was": "number",
+    "now": "number",
+    "was_text": "text",
+    "now_text": "text",
+    "aria": "text",
+}
+
 FORMS: dict[Form, FormOf] = {
     "gap_dots": FormOf(
         {
@@ -233,21 +265,12 @@ FORMS: dict[Form, FormOf] = {
             "aria": "text",
         },
         _gap_dots,
-        {"desk": 58, "stage": 46},
+        {"desk": 70, "stage": 46},
     ),
-    "dumbbell": FormOf(
-        {
-            "order": "number",
-            "label": "text",
-            "role": "text",
-            "was": "number",
-            "now": "number",
-            "was_text": "text",
-            "now_text": "text",
-            "aria": "text",
-        },
-        _dumbbell,
-        {"desk": 74, "stage": 92},
+    "dumbbell": FormOf(_THEN_AND_NOW, _dumbbell, {"desk": 74, "stage": 92}),
+    "shares": FormOf(_THEN_AND_NOW, _dumbbell, {"desk": 74, "stage": 92}),  # C4: of all students, of the outcome
+    "people": FormOf(
+        {"column": "number", "row": "number", "role": "text", "aria": "text"}, _people, {"desk": 18, "stage": 26}
     ),
     "lines": FormOf(
         {

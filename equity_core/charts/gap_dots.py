@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from equity_core.charts.figure import Datum, Figure, Table
-from equity_core.charts.roles import Role
+from equity_core.charts.roles import LABEL_LETTERS, Role
 from equity_core.metrics import Disparity, GroupResult
 from equity_core.model import Query
 from equity_core.words import Words
@@ -70,7 +70,7 @@ def _figure(
     key: str,
     method: tuple[str, ...],
     page: str = "",
-    width: int = 26,
+    width: int = LABEL_LETTERS,
 ) -> Figure:
     shown = ([found.total] if found.total.rate is not None else []) + drawn
     better = words("charts.higher_is_better" if found.higher_better else "charts.lower_is_better")

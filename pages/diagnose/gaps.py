@@ -97,6 +97,9 @@ def show_figures(look: gaps.Look) -> None:
             for sentence in look.over_time.sentences:
                 st.text(sentence)
         figure.show(view, look.over_time.figure, key="gap_lines", with_sentence=False)
+    for picture, name in ((look.as_shares, "as_shares"), (look.as_people, "as_people")):
+        if picture and view.mode == "desk" and st.toggle(words(f"gaps.{name}"), key=name):
+            figure.show(view, picture, key=f"{name}_chart")
     expected = gaps.prediction(ws, look.query)
     if expected and expected.text:
         st.caption(words("gaps.you_expected"))

@@ -9,7 +9,18 @@ from fractions import Fraction
 import altair as alt
 import pytest
 
-from equity_core.charts import FORMS, Goalpost, Point, Series, dumbbell, gap_dots, gap_pages, lines
+from equity_core.charts import (
+    FORMS,
+    Goalpost,
+    Point,
+    Series,
+    dumbbell,
+    gap_dots,
+    gap_pages,
+    lines,
+    people,
+    shares,
+)
 from equity_core.charts.forms import template
 from equity_core.charts.roles import COLOURS
 from equity_core.metrics import MEASURES, Pair, change, disparity, pair
@@ -47,7 +58,21 @@ def broken_lines():
     )
 
 
-FIGURES = {"gap_dots": dots, "dumbbell": pair_of_dumbbells, "lines": broken_lines}
+def pairs_of_shares():
+    return shares(WORDS, RACE, measure="Suspended", sentence="Our school …", group=BLACK)
+
+
+def squares():
+    return people(WORDS, RACE, RACE.group(BLACK), measure="Suspended", sentence="Our school …")
+
+
+FIGURES = {
+    "gap_dots": dots,
+    "dumbbell": pair_of_dumbbells,
+    "lines": broken_lines,
+    "shares": pairs_of_shares,
+    "people": squares,
+}
 
 
 def text_size(node):
@@ -158,7 +183,7 @@ def test_almost_everybody_is_told_from_the_other_end():
 
 
 def test_all_students_come_first_and_groups_stay_alphabetical():
-    labels = [row["label"].split("\n")[0] for row in dots().rows]
+    labels = [row["label"].replace("\n", " ").rsplit(" ", 2)[0] for row in dots().rows]
     assert labels == ["All students", "Black or African American", "Hispanic or Latino", "White"]
 
 
@@ -209,3 +234,45 @@ def test_a_dumbbell_with_a_hidden_side_draws_the_other_one():
     assert [row["label"] for row in figure.rows] == ["Current EL"]
     assert figure.listed == ("Everyone else", "Points between them")
     assert figure.table.rows[1][1:3] == ("hidden", "hidden")
+
+
+def test_shares_are_of_all_students_and_of_those_counted():
+    figure = pairs_of_shares()
+    (black,) = (row for row in figure.rows if row["role"] == "focus")
+
+    assert (black["was"], round(black["now"], 1)) == (20.0, 39.3)
+    assert "American Indian or Alaska Native" in figure.listed
+    assert all(row[1:] == ("hidden", "hidden") for row in figure.table.rows if row[0] in figure.listed)
+
+
+def test_shares_need_all_students_and_groups_that_do_not_overlap():
+    groups = {"A": worlds.shown(9, 50), "B": worlds.shown(14, 70)}
+    table = worlds.table("suspended", "p", "race", HIDDEN, groups)
+    overlap = worlds.table("suspended", "p", "race", worlds.shown(20, 100), groups, partitions=False)
+    for found in (disparity(t, MEASURES["suspended"]) for t in (table, overlap)):
+        assert shares(WORDS, found, measure="M", sentence="S") is None
+
+
+def test_a_square_is_a_student_and_the_filled_ones_are_those_to_parity():
+    roles = [row["role"] for row in squares().rows]
+    assert (roles.count("focus"), len(roles)) == (15, 24)
+    assert squares().subtitle == "■ To parity: 15 of 24 students."
+
+
+def test_of_a_good_outcome_the_squares_are_those_who_do_not_have_it_yet():
+    found = disparity(worlds.s1_reading(), MEASURES["reading_proficient"])
+    roles = [row["role"] for row in people(WORDS, found, found.group("Current EL"), measure="R", sentence="S").rows]
+    assert (roles.count("focus"), len(roles)) == (45, 105)
+
+
+def test_too_many_students_share_a_square():
+    groups = {"A": worlds.shown(1500, 3000), "B": worlds.shown(900, 5000)}
+    table = worlds.table("suspended", "p", "race", worlds.shown(2400, 8000), groups)
+    found = disparity(table, MEASURES["suspended"])
+    figure = people(WORDS, found, found.group("A"), measure="M", sentence="S")
+    assert len(figure.rows) == 150
+    assert "Each square is 10 students." in figure.subtitle
+
+
+def test_a_group_that_is_not_behind_has_no_squares():
+    assert people(WORDS, RACE, RACE.group("White"), measure="M", sentence="S") is None

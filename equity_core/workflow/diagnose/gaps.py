@@ -16,6 +16,7 @@ from equity_core.workflow.diagnose import (
     gap_cautions,
     gap_changes,
     gap_choices,
+    gap_pictures,
     gap_words,
     listen,
     methods,
@@ -44,6 +45,8 @@ class Look:
     figure: Figure
     pages: tuple[Figure, ...]
     over_time: OverTime | None
+    as_shares: Figure | None
+    as_people: Figure | None
     is_pinned: bool
     is_listed: bool
 
@@ -90,6 +93,8 @@ def look(ws: Workspace, query: Query) -> Look:
         else gap_dots(ws.words, found, measure=measure, sentence=headline, group=group, method=method),
         pages=tuple(gap_pages(ws.words, found, measure=measure, sentence=headline, group=group, method=method)),
         over_time=gap_changes.over_time(ws, asked, found) if about else None,
+        as_shares=gap_pictures.as_shares(ws, asked, found, about, method=method) if about else None,
+        as_people=gap_pictures.as_people(ws, asked, found, about, method=method) if about else None,
         is_pinned=any(e.form == "number" and e.query == asked for e in ws.of_cycle(Evidence)),
         is_listed=any(g.query == asked for g in ws.of_cycle(Gap)),
     )
@@ -104,14 +109,21 @@ def figure(
     compare: str = "rest",
     group: str = "",
     over_time: bool = False,
+    form: str = "",
 ) -> Figure:
     """Return the figure of the gaps page for a question; in a notebook it shows itself.
 
-    Unknown when a line over time is asked for and there is one period only.
+    `form`: "shares" or "people" for those pictures. Unknown when a line over time is asked for and there is one period
+    only, or when a picture has nothing to show.
     """
     found = numbers.measure(ws, measure, by=by, period=period, compare="rest" if compare == "baseline" else compare)
     query = Query(measure=measure, dimension=",".join(found.by), period=found.period, compare=compare, group=group)
     answer = look(ws, query)
+    if form:
+        picture = {"shares": answer.as_shares, "people": answer.as_people}.get(form)
+        if picture is None:
+            raise Unknown("unknown.form", asked=form)
+        return picture
     if not over_time:
         return answer.figure
     if answer.over_time is None:
@@ -131,8 +143,15 @@ def notebook(ws: Workspace, shown: Figure, *, workspace: str) -> bytes:
         workspace=workspace,
         measure=query.measure,
         by=query.dimension,
-        options=options | ({"over_time": True} if shown.form == "lines" else {}),
+        options=options | _FORM_OPTIONS.get(shown.form, {}),
     )
+
+
+_FORM_OPTIONS: dict[str, dict[str, str | bool]] = {
+    "lines": {"over_time": True},
+    "shares": {"form": "shares"},
+    "people": {"form": "people"},
+}
 
 
 def pin(ws: Workspace, query: Query) -> Evidence:

@@ -206,3 +206,15 @@ def test_a_notebook_asks_the_same_question_again(s4):
 
 def test_the_team_can_ask_the_same_figure_by_function(s4):
     assert gaps.figure(s4, "reading_proficient", by="el_status") == gaps.look(s4, EL).figure
+
+
+@pytest.mark.parametrize("form", ["shares", "people"])
+def test_other_pictures_of_a_gap_are_asked_for_by_their_form(s1, form):
+    figure = gaps.figure(s1, "suspended", by="race", form=form)
+    assert figure.form == form
+    assert f"form='{form}'" in gaps.notebook(s1, figure, workspace="w").decode()
+
+
+def test_a_picture_that_is_not_there_is_said(s1):
+    with pytest.raises(Unknown):
+        gaps.figure(s1, "suspended", by="race", form="pie")

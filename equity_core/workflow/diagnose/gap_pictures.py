@@ -1,0 +1,51 @@
+"""The same gap in two other pictures: shares of all students and of those counted (C4), and people (C5)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from equity_core.charts import Figure, people, shares
+from equity_core.metrics import Disparity, GroupResult
+from equity_core.model import Query
+from equity_core.workflow.diagnose import gap_words
+from equity_core.workflow.workspace import Workspace
+
+
+def as_shares(
+    ws: Workspace, query: Query, found: Disparity, about: GroupResult, *, method: tuple[str, ...]
+) -> Figure | None:
+    """Return who is counted beside who is here; None where all students are not shown or groups overlap."""
+    total = found.total
+    if about.x is None or about.n is None or not total.x or not total.n:
+        return None
+    sentence = ws.words(
+        "gaps.shares_sentence",
+        measure=ws.measure_label(found.measure),
+        group=gap_words.people(ws, query.dimension, about.group),
+        outcome=ws.words.percent(Fraction(about.x, total.x)),
+        students=ws.words.percent(Fraction(about.n, total.n)),
+    )
+    return shares(
+        ws.words,
+        found,
+        measure=ws.measure_label(found.measure),
+        sentence=sentence,
+        group=about.group,
+        question=query,
+        method=method,
+    )
+
+
+def as_people(
+    ws: Workspace, query: Query, found: Disparity, about: GroupResult, *, method: tuple[str, ...]
+) -> Figure | None:
+    """Return students to parity as squares; None where the group is not behind."""
+    return people(
+        ws.words,
+        found,
+        about,
+        measure=ws.measure_label(found.measure),
+        sentence=gap_words.parity(ws, found, about),
+        question=query,
+        method=method,
+    )
