@@ -7,7 +7,8 @@ from equity_core.metrics import MEASURES
 from equity_core.reports.measures import PAGE, measures, rule
 from equity_core.words import Words
 
-MADE_OF_MORE = {"chronic_absence", "referred", "answered_survey"}  # of days, of incidents, of answer sheets
+SURVEYS = {"answered_survey", "engagement", "family_trust", "staff_efficacy"}  # made of answer sheets
+MADE_OF_MORE = {"chronic_absence", "referred", *SURVEYS}  # of days, of incidents, of answers
 
 
 def test_the_page_in_docs_is_what_the_registry_says():
