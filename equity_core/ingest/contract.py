@@ -216,6 +216,9 @@ class IncidentRow(Row):
     days: Days = None
 
 
+MODELS: dict[str, type[Row]] = {"students": StudentRow, "counts": CountRow, "incidents": IncidentRow}
+
+
 def exceeds(part: Cell, whole: Cell) -> bool:
     """Say whether a count is of more students than there are."""
     return part.value is not None and whole.value is not None and part.value > whole.value
