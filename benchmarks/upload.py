@@ -38,6 +38,8 @@ def megabytes(server: Server, what: str) -> float:
 def chosen(tab: Hands, path: Path) -> None:
     """Choose a file and wait until its columns are matched."""
     tab.go("bring-in")
+    if tab.has("bring_more"):
+        tab.press("bring_more")
     tab.page.evaluate(WATCHING)
     tab.at("upload_files").locator("input[type=file]").set_input_files(str(path))
     tab.page.wait_for_selector(".st-key-match_done", timeout=120_000)
@@ -71,20 +73,22 @@ def cancelled(tab: Hands, path: Path, button: str) -> None:
     tab.at("cancel_import").locator("button").click()
     tab.page.wait_for_function("() => !document.querySelector('.st-key-import_progress')", timeout=60_000)
     tab.page.wait_for_selector(".st-key-match_table", state="detached", timeout=60_000)
-    print(
-        f"  cancelled while {'keeping' if button == 'check_done' else 'reading'}, gone after {time.perf_counter() - began:.1f} s"
-    )
+    doing = "keeping" if button == "check_done" else "reading"
+    print(f"  cancelled while {doing}, gone after {time.perf_counter() - began:.1f} s")
 
 
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--rows", type=int, default=100_000)
+    asked.add_argument("--schools", type=int, default=40)
     asked.add_argument("--cancelled", type=int, default=400_000)
     given = asked.parse_args()
     print(f"load of the last minute: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        file, long = Path(folder) / "students.csv", Path(folder) / "long.csv"
-        write(file, given.rows, wide=True, dirty=True)
+        files = {state: Path(folder) / f"{state}.csv" for state in ("clean", "dirty")}
+        for state, file in files.items():
+            write(file, given.rows, wide=False, dirty=state == "dirty", schools=given.schools)
+        long = Path(folder) / "long.csv"
         write(long, given.cancelled, wide=False, dirty=False)
         server = start("laptop", Path(folder) / "home")
         try:
@@ -96,9 +100,13 @@ def main() -> None:
                 cancelled(tab, long, button)
             sizes = {p.name: p.stat().st_size for p in (Path(folder) / "home").rglob("*.duckdb*")}
             print(f"  files of the workspace   {sizes}")
-            kept(tab, file)
-            most = megabytes(server, "VmHWM")
-            print(f"  memory of the app        {before:.0f} MB before, {most:.0f} MB at most (limit {MEGABYTES:.0f})")
+            for state, file in files.items():
+                print(f"{given.rows} rows of 13 columns, {given.schools} schools, {state}")
+                kept(tab, file)
+                most = megabytes(server, "VmHWM")
+                print(
+                    f"  memory of the app        {before:.0f} MB before, {most:.0f} MB at most (limit {MEGABYTES:.0f})"
+                )
             tab.tab.must_be_clean()
             browser.close()
         finally:

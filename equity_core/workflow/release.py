@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from equity_core import privacy
 from equity_core.errors import Refused
 from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, Release, Rules
+from equity_core.workflow.meanwhile import Tick, meanwhile
 from equity_core.workflow.workspace import Workspace
 
 ANSWERED = "answered_survey"  # its count is how many the other answers are of: under the threshold it is small
 Progress = Callable[[int, int], None]  # how many of how many sources are done
 
 
-def release(ws: Workspace, source: Source) -> Release:
+def release(ws: Workspace, source: Source, *, tick: Tick | None = None) -> Release:
     """Release what may be shown of a source whose rows are in the workspace, and keep it.
 
-    Inside `with ws.store.writing()` it belongs to that transaction.
+    Inside `with ws.store.writing()` it belongs to that transaction. What `tick` raises stops it.
     """
-    released = _through_the_gate(ws, source, ws.profile.min_group)
+    released = _through_the_gate(ws, source, ws.profile.min_group, tick)
     ws.store.keep_release(released)
     return released
 
@@ -48,15 +50,16 @@ def raise_threshold(ws: Workspace, min_group: int, *, progress: Progress | None 
     return len(again)
 
 
-def _through_the_gate(ws: Workspace, source: Source, min_group: int) -> Release:
+def _through_the_gate(ws: Workspace, source: Source, min_group: int, tick: Tick | None = None) -> Release:
     measures = [ws.measure(id) for id in source.measures]
     rules = Rules(min_group=min_group)
-    found = [
-        privacy.release(ws.store.cells(source, some), source=source, rules=its)
+    sealed = [
+        (ws.store.cells(source, some), its)
         for some, its in (
             ([m for m in measures if m.id != ANSWERED], rules),
             ([m for m in measures if m.id == ANSWERED], rules.model_copy(update={"small": min_group - 1})),
         )
         if some
     ]
+    found = [meanwhile(partial(privacy.release, cells, source=source, rules=its), tick) for cells, its in sealed]
     return privacy.together(found) if found else Release(source.id, min_group, ())

@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from equity_core import ingest
@@ -20,6 +20,7 @@ from equity_core.workflow.data import comments, earlier, known, notes, race_form
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
 from equity_core.workflow.data.keeping import keep_file, no_list
 from equity_core.workflow.data.report import answer_said, looks_like, message, refusal, report
+from equity_core.workflow.meanwhile import Tick
 from equity_core.workflow.workspace import Workspace
 
 Progress = Callable[[float, str], None]  # the share that is done, and the file at work; what it raises stops the work
@@ -118,16 +119,19 @@ def keep_all(
     for number, file in enumerate(order):
         if progress is not None:
             progress(number / len(order), file.name)
-        with _watched(file, number, len(order), progress):
-            kept.append(keep_file(ws, file, is_sample=is_sample, names=names))
+        with _watched(file, number, len(order), progress) as tick:
+            kept.append(keep_file(ws, file, is_sample=is_sample, names=names, tick=tick))
     for written in checks.notes:
         notes.keep(ws, written)
     return tuple(kept)
 
 
 @contextmanager
-def _watched(file: File, number: int, of: int, progress: Progress | None) -> Iterator[None]:
-    """Tell how far the work on one file of several is: it never goes back, though each long step begins anew."""
+def _watched(file: File, number: int, of: int, progress: Progress | None) -> Iterator[Tick | None]:
+    """Tell how far the work on one file of several is: it never goes back, though each long step begins anew.
+
+    What is given says, where nobody knows how far, that the work goes on.
+    """
     furthest = 0.0
 
     def tell(share: float) -> None:
@@ -139,7 +143,7 @@ def _watched(file: File, number: int, of: int, progress: Progress | None) -> Ite
     intake = file.part.intake
     intake.watch = None if progress is None else tell
     try:
-        yield
+        yield None if progress is None else partial(tell, 0.0)
     finally:
         intake.watch = None
 

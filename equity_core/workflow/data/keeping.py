@@ -13,7 +13,7 @@ from equity_core.store import Intake
 from equity_core.workflow.data import comments, contents, earlier, race_form
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.data.report import FEW, is_few
-from equity_core.workflow.definitions import definition
+            release(ws, source, tick=tick)
 from equity_core.workflow.release import raise_threshold, release
 from equity_core.workflow.workspace import Workspace
 
@@ -28,10 +28,13 @@ ROWS: dict[str, RowOf] = {"students": "student", "counts": "group", "incidents":
 Lists = Mapping[str, tuple[Source, str]]
 
 
-def keep_file(ws: Workspace, file: File, *, is_sample: bool, names: frozenset[str] = frozenset()) -> Source:
+def keep_file(
+    ws: Workspace, file: File, *, is_sample: bool, names: frozenset[str] = frozenset(), tick: Tick | None = None
+) -> Source:
     """Keep one file and return its receipt; Refused when it has no student list that it needs.
 
-    `names` are those of people in the files that come with it: what people wrote is searched for them.
+    `names` are those of people in the files that come with it: what people wrote is searched for them. What `tick`
+    raises stops it, and nothing of the file is kept.
     """
     file.part.race_form = race_form.current(ws)
     result = file.result(ws.today())
@@ -57,7 +60,7 @@ def keep_file(ws: Workspace, file: File, *, is_sample: bool, names: frozenset[st
             source = source.model_copy(update={"definitions": _definitions(ws, source)})
             ws.store.save(source)
             race_form.choose(ws, race_form.chosen(result.questions))
-            release(ws, source)
+            release(ws, source, tick=tick)
             comments.keep(ws, file, result, source, names=names)
     except BaseException:
         ws.store.remove(*new)

@@ -118,6 +118,36 @@ def test_a_cancelled_import_leaves_nothing(ws):
     assert bring_in.keep(ws, draft).rows_kept == 600
 
 
+def test_an_import_can_be_cancelled_at_every_moment_until_it_is_done(tmp_path):
+    ws, told = Workspace(Store(tmp_path / "team.duckdb")), []
+    draft = bring_in.read(ws, [("list.csv", students(150_000).encode())], key=b"k" * 32)
+    bring_in.check(ws, draft)
+
+    def cancel_at(last):
+        def tell(share, name):
+            told.append(share)
+            if len(told) == last:
+                raise KeyboardInterrupt
+
+        return tell
+
+    for last in range(1, 40):
+        told.clear()
+        try:
+            bring_in.keep(ws, draft, progress=cancel_at(last))
+        except KeyboardInterrupt:
+            assert (ws.all(Source), ws.all(Measure), ws.releases()) == ([], [], [])
+            with ws.store.reading() as cursor:
+                left = cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'rows_%'").fetchall()
+            assert left == [(0,)]
+        else:
+            break
+    assert last > 1
+    assert [source.rows_kept for source in ws.all(Source)] == [150_000]
+    assert list(ws.store.inbox.iterdir()) == []
+    ws.store.close()
+
+
 def test_referrals_need_the_student_list_first(ws):
     log = "student_id,school_year,incident_type\n00001,2024-25,Defiance\n00001,2024-25,Tardy\n00003,2024-25,Defiance\n"
     with pytest.raises(Refused) as found:
