@@ -13,6 +13,7 @@ from equity_core.store import Intake
 from equity_core.workflow.data import comments, contents, earlier, race_form
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.data.report import FEW, is_few
+from equity_core.workflow.definitions import definition
 from equity_core.workflow.meanwhile import Tick
 from equity_core.workflow.release import raise_threshold, release
 from equity_core.workflow.workspace import Workspace
