@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,16 @@ BLOCK = 1 << 20
 OVERLAP = 4_096  # a sign at the edge of two blocks is found in the next one
 
 Kind = Literal["xlsx", "ods"]
+DAMAGES = (  # what unpacking raises for a damaged file
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+)
 NO_TABLE = (  # what else is packed in the same way
     ("word/", "file.document"),
     ("ppt/", "file.document"),
@@ -43,7 +55,7 @@ def look(name: str, content: bytes | Path) -> Inside:
             _refuse_bombs(name, parts)
             kind = _kind(name, packed, parts)
             return Inside(kind, _looked_through(name, packed, parts))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
+    except DAMAGES as error:
         raise Unreadable("file.damaged", name=name) from error
 
 
@@ -52,7 +64,7 @@ def sheet_names(content: bytes | Path) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(whole(content))) as packed, packed.open("xl/workbook.xml") as stream:
             listed = stream.read(BLOCK)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError, KeyError):
+    except (*DAMAGES, KeyError):
         return ()
     names = re.findall(rb"<(?:\w+:)?sheet\b[^>]*?\sname=\"([^\"]*)\"", listed)
     return tuple(name.decode("utf-8", "replace") for name in names)

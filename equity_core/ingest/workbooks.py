@@ -14,6 +14,8 @@ from equity_core.ingest import grids, packed, templates
 from equity_core.ingest.encodings import whole
 from equity_core.ingest.sheet import Sheet
 
+PANIC = "PanicException"  # the reader lost its way in a damaged file: pyo3 offers no class to name, and no Exception
+
 
 def sheet_of(name: str, content: bytes | Path) -> Sheet:
     """Return the sheet of an .xlsx or .ods; Unreadable when it is damaged, locked, empty or too big inside."""
@@ -81,6 +83,10 @@ def _opened(name: str, content: bytes | Path) -> Iterator[Any]:
         raise Unreadable("file.locked", name=name) from error
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
         raise Unreadable("file.damaged", name=name) from error
+    except BaseException as error:
+        if type(error).__name__ == PANIC:
+            raise Unreadable("file.damaged", name=name) from error
+        raise
 
 
 def _rows(sheet: Any) -> list[list[str]]:

@@ -132,6 +132,17 @@ WEB = """<html><head><style>td {mso-number-format:"@"}</style></head><body>
 </table></body></html>"""
 
 
+def test_a_workbook_with_a_damaged_part_or_cut_short_is_refused_in_words():
+    book = bytearray(books.xlsx([["a", "b"], *([str(n), n] for n in range(200))]))
+    part = book.index(b"xl/worksheets/sheet1.xml") + len("xl/worksheets/sheet1.xml")
+    book[part : part + 40] = bytes(40)
+    old = books.xls([["a", "b"], *([str(n), n] for n in range(200))])
+    for content in (bytes(book), *(old[:size] for size in range(600, len(old), 501))):
+        with pytest.raises(Unreadable) as found:
+            readers.read("a.xls", content)
+        assert found.value.code == "file.damaged"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
 def test_a_table_in_a_web_page_named_xls_is_read(encoding):
     sheet = readers.read("report.xls", WEB.encode(encoding))
