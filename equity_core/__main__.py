@@ -107,6 +107,18 @@ def define(asked: argparse.Namespace) -> Answer:
         return defining.report(defining.define(ws, asked.id, asked.from_json.read_text(encoding="utf-8")))
 
 
+def templates(asked: argparse.Namespace) -> Answer:
+    """Write the templates and our own questions as files to fill in."""
+    from equity_core.workflow.data import question_papers
+    from equity_core.workflow.data import templates as ours
+
+    asked.out.mkdir(parents=True, exist_ok=True)
+    files = [*ours.downloads(Words()), *question_papers.papers(Words())]
+    for file in files:
+        (asked.out / file.file).write_bytes(file.content)
+    return {"written": [str(asked.out / file.file) for file in files]}
+
+
 def sample(asked: argparse.Namespace) -> Answer:
     """Make a workspace with the sample school."""
     from equity_core.workflow import find, sample_school
@@ -203,6 +215,9 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     found = command("define", define)
     found.add_argument("id", metavar="ID")
     found.add_argument("--from-json", required=True, type=Path, metavar="F", help=words("command.from_json"))
+    command("templates", templates, on="").add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help=words("command.out")
+    )
     command("sample", sample).add_argument("--seed", type=int, default=1, help=words("command.seed"))
     found = command("kit", kit)
     found.add_argument("--preset", required=True, metavar="P", help=words("command.preset"))

@@ -270,3 +270,10 @@ def test_the_sample_school_by_name_and_its_kit(tmp_path, monkeypatch):
     assert group(answer, "Black or African American")["x"] == 24
     written = run("kit", "--preset", "principal", "--out", tmp_path / "kit", "--workspace", "Riverbend", code=0)
     assert all(Path(path).stat().st_size for path in written["written"])
+
+
+def test_templates_are_written_and_come_back(tmp_path):
+    written = run("templates", "--out", tmp_path / "fill", code=0)["written"]
+    assert {Path(path).name for path in written} >= {"equity_loop_templates.xlsx", "questions_student.html"}
+    report = run("check", tmp_path / "fill" / "survey_template.csv", code=1)
+    assert (report["recognised_as"], report["rows_kept"]) == ("our own questions for students", 3)

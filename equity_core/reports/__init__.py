@@ -1,12 +1,13 @@
 """Figures and words as files that people keep: a page that prints and opens offline, pictures, notebooks."""
 
-from equity_core.reports.html import Beside, Block, Heading, Line, Note, Picture, Quote, Table, page
+from equity_core.reports.html import LARGE, Beside, Block, Heading, Line, Note, Picture, Quote, Table, page
 from equity_core.reports.notebook import Asked, Said, notebook, story_notebook
 from equity_core.reports.svg import compact_svg, svg
 from equity_core.reports.tables import csv_table, workbook
 from equity_core.reports.templates import ToFill, csv_to_fill, sheet_to_fill, workbook_to_fill
 
 __all__ = [
+    "LARGE",
     "Asked",
     "Beside",
     "Block",

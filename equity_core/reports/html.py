@@ -33,6 +33,17 @@ footer.page { margin-top: 2.5mm; padding-top: 0.8mm; border-top: 0.8pt solid #11
 @media print { body { padding: 0; max-width: none; } }
 """
 
+# For what children and families read and fill in; what the team reads is on the next sheet.
+LARGE = f"""{STYLE}
+html {{ font-size: 12pt; }}
+h1 {{ font-size: 18pt; }}
+table {{ font-size: 11.5pt; }}
+th, td {{ padding: 2.2mm 2mm 2.2mm 0; }}
+td.number, th.number {{ text-align: center; white-space: normal; }}
+td.number {{ font-size: 16pt; }}
+h2 {{ font-size: 12pt; break-before: page; }}
+"""
+
 # A browser that reads this loads nothing and runs nothing, whatever the page holds.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -95,14 +106,14 @@ class Beside:
 Block = Beside | Heading | Line | Note | Quote | Picture | Table
 
 
-def page(*, title: str, blocks: Sequence[Block], footer: str, language: str = "en") -> bytes:
+def page(*, title: str, blocks: Sequence[Block], footer: str, language: str = "en", style: str = STYLE) -> bytes:
     """Return a whole HTML file. Every text is escaped; only pictures come as markup."""
     parts = [
         "<!doctype html>",
         f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>",
+        f"<title>{escape(title)}</title><style>{style}</style></head><body><main>",
         f"<h1>{escape(title)}</h1>",
         *(_block(block) for block in blocks),
         f'</main><footer class="page">{escape(footer)}</footer></body></html>',

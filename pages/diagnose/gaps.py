@@ -86,6 +86,7 @@ def show_in_words(look: gaps.Look) -> None:
 def show_figures(look: gaps.Look) -> None:
     is_told = look.figure.sentence == look.headline
     figure.show(view, look.figure, key="gap_chart", with_sentence=not is_told, with_listed=False)
+    st.caption(fields.plain(look.figure.method[0]))  # what the measure counts
     show_hidden(look)
     for note in look.notes:
         st.caption(fields.plain(note))

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
-from equity_core.reports import Block, Heading, Line, Note, Table, page
+from equity_core.reports import LARGE, Block, Heading, Line, Note, Table, page
 from equity_core.words import Words
 from equity_core.workflow.data.templates import Download
 from equity_core.workflow.lists import FOLDER
@@ -36,7 +36,7 @@ def paper(words: Words, role: str) -> Download:
         Line(words("questions.what_counts")),
     ]
     title, licence = words(f"questions.{role}.title"), words("questions.licence", licence=told["licence"])
-    content = page(title=title, blocks=blocks, footer=licence, language=words.language)
+    content = page(title=title, blocks=blocks, footer=licence, language=words.language, style=LARGE)
     return Download(role, f"questions_{role}.html", content, HTML)
 
 
