@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from equity_core.errors import Unreadable
-from equity_core.ingest import delimited, encodings, templates, web_pages, wide, workbooks
+from equity_core.ingest import delimited, encodings, old_workbooks, templates, web_pages, wide, workbooks
 from equity_core.ingest.sheet import Sheet
 
 NOT_TABLES = {
@@ -45,7 +45,7 @@ def read(name: str, content: bytes | Path) -> Sheet:
 
 def _read(name: str, content: bytes | Path, head: bytes) -> Sheet:
     if head.startswith(OLE):
-        return workbooks.old_sheet_of(name, content)
+        return old_workbooks.sheet_of(name, content)
     if head.startswith(PACKED):
         return workbooks.sheet_of(name, content)
     for magic, code in NOT_TABLES.items():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from equity_core.errors import Problem, Unreadable
 from equity_core.ingest import grids, packed, templates
@@ -17,6 +17,15 @@ from equity_core.ingest.sheet import Sheet
 PANIC = "PanicException"  # the reader lost its way in a damaged file: pyo3 offers no class to name, and no Exception
 
 
+class Chosen(NamedTuple):
+    """The sheet of a workbook that is read, and out of how many."""
+
+    title: str
+    of: int
+    rows: list[list[str]]
+    merged: Sequence[grids.Merged]
+
+
 def sheet_of(name: str, content: bytes | Path) -> Sheet:
     """Return the sheet of an .xlsx or .ods; Unreadable when it is damaged, locked, empty or too big inside."""
     inside = packed.look(name, content)
@@ -24,7 +33,7 @@ def sheet_of(name: str, content: bytes | Path) -> Sheet:
     if inside.unsaved:
         count, first = inside.unsaved
         said = (Problem("formulas_not_saved", count=count, facts={"first": first}),)
-    return _read(name, content, said)
+    return as_sheet(name, chosen(name, content), said)
 
 
 def filled_templates(name: str, content: bytes | Path) -> list[Sheet]:
@@ -42,17 +51,8 @@ def filled_templates(name: str, content: bytes | Path) -> list[Sheet]:
     return own or sheets[:1]
 
 
-def old_sheet_of(name: str, content: bytes | Path) -> Sheet:
-    """Return the sheet of an .xls; Unreadable when it is locked, or no workbook."""
-    everything = whole(content)
-    if "EncryptedPackage".encode("utf-16-le") in everything:
-        raise Unreadable("file.locked", name=name)
-    if "WordDocument".encode("utf-16-le") in everything or "PowerPoint Document".encode("utf-16-le") in everything:
-        raise Unreadable("file.document", name=name)
-    return _read(name, content, ())
-
-
-def _read(name: str, content: bytes | Path, said: tuple[Problem, ...]) -> Sheet:
+def chosen(name: str, content: bytes | Path) -> Chosen:
+    """Return the visible sheet that holds the most cells."""
     import python_calamine as calamine
 
     with _opened(name, content) as book:
@@ -65,11 +65,15 @@ def _read(name: str, content: bytes | Path, said: tuple[Problem, ...]) -> Sheet:
         if not sheets:
             raise Unreadable("file.no_rows", name=name)
         title = max(sheets, key=lambda t: sheets[t].total_height * sheets[t].total_width)
-        rows, merged = _rows(sheets[title]), sheets[title].merged_cell_ranges or []
-        others = len(book.sheet_names)
-    if others > 1:
-        said = (*said, Problem("sheet_chosen", facts={"sheet": title, "of": others}))
-    return grids.sheet_of(name, rows, merged=merged, said=said)
+        merged = sheets[title].merged_cell_ranges or []
+        return Chosen(title, len(book.sheet_names), _rows(sheets[title]), merged)
+
+
+def as_sheet(name: str, found: Chosen, said: tuple[Problem, ...] = ()) -> Sheet:
+    """Return a sheet of a workbook as a table, and say which it is where there are several."""
+    if found.of > 1:
+        said = (*said, Problem("sheet_chosen", facts={"sheet": found.title, "of": found.of}))
+    return grids.sheet_of(name, found.rows, merged=found.merged, said=said)
 
 
 @contextmanager

@@ -137,10 +137,19 @@ def test_a_workbook_with_a_damaged_part_or_cut_short_is_refused_in_words():
     part = book.index(b"xl/worksheets/sheet1.xml") + len("xl/worksheets/sheet1.xml")
     book[part : part + 40] = bytes(40)
     old = books.xls([["a", "b"], *([str(n), n] for n in range(200))])
-    for content in (bytes(book), *(old[:size] for size in range(600, len(old), 501))):
+    for content in (bytes(book), *(old[:size] for size in range(600, len(old), 2_003))):
         with pytest.raises(Unreadable) as found:
             readers.read("a.xls", content)
         assert found.value.code == "file.damaged"
+
+
+def test_an_old_workbook_that_says_it_is_endless_ends_nothing_but_its_reader():
+    book = bytearray(books.xls(ROWS))
+    at = book.index(b"\x00\x02\x0e\x00") + 4  # the rows and columns that it says it has
+    book[at : at + 4] = b"\x00\x00\x00\xd0"
+    with pytest.raises(Unreadable) as found:
+        readers.read("a.xls", bytes(book))
+    assert found.value.code == "file.damaged"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
