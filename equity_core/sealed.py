@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, NoReturn
 class Row(NamedTuple):
     """One count of the lattice. `at` holds (dimension, group) pairs in alphabetical order, () for all students.
 
-    `status` is "exact" for a count of rows; for a published count it may be "hidden_by_source",
-    "missing" or "not_applicable". `rate` is a published proportion as text, where a source gives one.
+    `status` is "exact" for a count of rows; for a published count it may be "range" (from low to high), or
+    "hidden_by_source", "missing" or "not_applicable". Rates are published proportions as texts, where there are any.
     """
 
     measure: str
@@ -20,6 +20,10 @@ class Row(NamedTuple):
     x: int | None
     status: str = "exact"
     rate: str | None = None
+    x_low: int | None = None
+    x_high: int | None = None
+    rate_low: str | None = None
+    rate_high: str | None = None
 
 
 class Pattern(NamedTuple):

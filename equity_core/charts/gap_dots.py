@@ -165,7 +165,12 @@ def _table(words: Words, found: Disparity, measure: str) -> Table:
 def _row(words: Words, g: GroupResult) -> tuple[str, ...]:
     name = _name(words, g)
     if g.status == "range":
-        return (name, str(g.n), range_words(words, g), *[words("common.hidden")] * 6)
+        size = words("charts.not_published") if g.n is None else str(g.n)
+        span = range_words(words, g) if g.x_high is not None else words("charts.not_published")
+        rates = (
+            [words("common.hidden"), _published_rates(words, g)] if g.low is not None else [words("common.hidden")] * 2
+        )
+        return (name, size, span, *rates, *[words("common.hidden")] * 4)
     if g.rate is None:
         return (name, *[words(f"charts.status_{g.status}")] * 8)
     return (
@@ -187,8 +192,15 @@ def _row(words: Words, g: GroupResult) -> tuple[str, ...]:
     )
 
 
+def _published_rates(words: Words, g: GroupResult) -> str:
+    """Return the range of a rate as a source published it."""
+    return words("charts.interval", low=words.percent(g.low or 0), high=words.percent(g.high or 0))
+
+
 def range_words(words: Words, g: GroupResult) -> str:
-    """Return "under 5", or "all but under 5" at the other end."""
+    """Return "under 5", "all but under 5" at the other end, or "21 to 39" for a range that a source published."""
+    if g.x_low and g.x_high is not None and g.x_high != g.n:
+        return words("charts.from_to", low=g.x_low, high=g.x_high)
     if g.x_high is not None and g.x_high == g.n:
         return words("charts.all_but_under", limit=g.x_high - (g.x_low or 0) + 1)
     return words("charts.under", limit=(g.x_high or 0) + 1)

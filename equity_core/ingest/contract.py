@@ -11,20 +11,23 @@ from typing import Annotated, Any, Literal, get_type_hints
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from equity_core.ingest import periods
+from equity_core.ingest import periods, tokens
 from equity_core.ingest import vocabulary as words
 
 MOST_DAYS = 366  # of a school year that has a leap day and no holiday
 PLACES = {"days_enrolled": 4, "days_absent": 4, "own_number": 6}  # of the fields that hold a number
-Status = Literal["exact", "hidden_by_source", "missing", "not_applicable"]
+Status = Literal["exact", "range", "hidden_by_source", "missing", "not_applicable"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A published number, or the reason why there is none."""
+    """A published number, a range of numbers (open where an end is None), or the reason why there is none."""
 
     value: Decimal | None
     status: Status = "exact"
+    low: Decimal | None = None
+    high: Decimal | None = None
+    is_percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,9 @@ def _percent(text: str | None) -> Decimal | None:
 
 
 def _count(text: str | None) -> Cell:
+    span = tokens.counts_in(text)
+    if span:
+        return Cell(None, "range", *span)
     status = words.token(text)
     if status:
         return Cell(None, status)  # type: ignore[arg-type]
@@ -92,6 +98,11 @@ def _count(text: str | None) -> Cell:
 
 
 def _rate(text: str | None) -> Cell:
+    span = tokens.range_in(text)
+    if span:
+        if max(span.low or 0, span.high or 0) > 100:
+            raise words.Doubt("impossible_rate")
+        return Cell(None, "range", *span)
     status = words.token(text)
     if status:
         return Cell(None, status)  # type: ignore[arg-type]

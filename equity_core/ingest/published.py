@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from equity_core.errors import Refused
 from equity_core.ingest import contract, fingerprints, headcounts
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.checking import tell_of_sheet
-from equity_core.ingest.contract import Cell
-from equity_core.ingest.contradictions import rate_contradicts
 from equity_core.ingest.group_columns import ask_group
 from equity_core.ingest.mapping import NUMBERS, Column, own_id
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.places import Places
+from equity_core.ingest.published_numbers import contradicts, numbers
 from equity_core.ingest.questions import Asked, Question
 from equity_core.ingest.row_periods import plan_period
 from equity_core.ingest.twins import settled
-
-NO_CELL = Cell(None, "missing")
+from equity_core.ingest.unknown_tokens import ask_tokens
 
 
 class Published(NamedTuple):
@@ -37,6 +34,10 @@ class Published(NamedTuple):
     x: int | None
     rate: str | None
     status: str
+    x_low: int | None = None
+    x_high: int | None = None
+    rate_low: str | None = None
+    rate_high: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ def check_counts(part: Part, *, today: date) -> Counted:
         asked.tell("hidden_by_state", count=hidden, facts={"most": reading.hides_under - 1})
     elif hidden:
         asked.tell("hidden_by_source", count=hidden)
+    ranges = sum(1 for row in rows if row.status == "range")
+    if ranges:
+        asked.tell("published_ranges", count=ranges)
     has_sizes = any(row.n is not None for row in rows)
     if not has_sizes:
         asked.tell("no_sizes")
@@ -144,11 +148,11 @@ class _Reading:
     def _at(self, meaning: str) -> Column | None:
         return next((c for c in self.part.mapping.read() if c.meaning == meaning), None)
 
-    def cells(self, numbers: list[Column]) -> list[tuple[int, Published]]:
+    def cells(self, columns: list[Column]) -> list[tuple[int, Published]]:
         """Return (row, cell) for every row that can be kept; name those that cannot."""
         read = self.part.mapping.read()
         place = {c.index: i for i, c in enumerate(read)}
-        judged = {c.meaning: self._judged(c) for c in numbers}
+        judged = {c.meaning: self._judged(c) for c in columns}
         faults: dict[tuple[str, str], list[int]] = defaultdict(list)
         texts = self.part.intake.texts([c.index for c in read])
         share = self._rates_are_shares(judged)
@@ -156,28 +160,29 @@ class _Reading:
         contradicted: list[int] = []
         blank: list[int] = []
         for at, row in enumerate(texts):
-            said = {c.meaning: row[place[c.index]] for c in numbers}
+            said = {c.meaning: row[place[c.index]] for c in columns}
             if not any(words.tidy(text) for text in row):
                 blank.append(at)
                 continue
             wrong = [
-                (judged[m].doubts[t][0], self._header(m, numbers)) for m, t in said.items() if t in judged[m].doubts
+                (judged[m].doubts[t][0], self._header(m, columns)) for m, t in said.items() if t in judged[m].doubts
             ]
             if wrong:
                 faults[wrong[0]].append(at)
                 continue
             n, x, rate = (judged[m].values[said[m]] if m in said else None for m in NUMBERS)
             if n and x and contract.exceeds(x, n):
-                faults["numerator_above_denominator", self._header("numerator", numbers)].append(at)
+                faults["numerator_above_denominator", self._header("numerator", columns)].append(at)
                 continue
             where = self._where(row, place)
             if where is not None:
-                if rate_contradicts(n, x, said.get("rate", ""), share=share):
+                if contradicts(n, x, rate, share=share):
                     contradicted.append(at)
-                found.append((at, Published(*where, *_numbers(n, x, rate, share=share, hides_under=self.hides_under))))
+                cell = numbers(n, x, rate, share=share, hides_under=self.hides_under)
+                found.append((at, Published(*where, **cell._asdict())))
         if blank:
             self.asked.tell("blank_rows", count=len(blank), lines=self.part.sheet.lines(blank[:20]))
-        found = self._without_contradictions(found, contradicted, numbers)
+        found = self._without_contradictions(found, contradicted, columns)
         self.places.tell()
         self._tell_categories()
         for (code, header), rows in faults.items():
@@ -202,7 +207,9 @@ class _Reading:
         return found if answer == "keep_counts" else [cell for cell in found if cell[0] not in set(rows)]
 
     def _judged(self, column: Column) -> contract.Judged:
-        return contract.judge(contract.CountRow, column.meaning, list(self.part.texts(column.index)))
+        judged = contract.judge(contract.CountRow, column.meaning, list(self.part.texts(column.index)))
+        ask_tokens(self.part, self.asked, column, judged)
+        return judged
 
     def _header(self, meaning: str, numbers: list[Column]) -> str:
         return next(c.header for c in numbers if c.meaning == meaning)
@@ -300,45 +307,6 @@ class _Reading:
                 return None
             about = (doubt.code, doubt.suggests)
             return ask_group(self.part, self.asked, named, written, count=count, doubt=about)
-
-
-def _numbers(
-    n: Cell | None, x: Cell | None, rate: Cell | None, *, share: bool, hides_under: int = 0
-) -> tuple[Any, Any, Any, str]:
-    """Return (n, x, rate, status): counts where there are both, else the rate, else why there is nothing.
-
-    A source that hides small groups leaves their numbers blank, whatever it says of their size.
-    """
-    if n and x and n.value is not None and x.value is not None:
-        return int(n.value), int(x.value), None, "exact"
-    if n and n.value is not None and n.value < hides_under:
-        return None, None, None, "hidden_by_source"
-    given = [cell for cell in (n, x, rate) if cell is not None]
-    withheld = any(cell.status == "hidden_by_source" for cell in given)
-    if rate and rate.value is not None and not withheld:
-        proportion = rate.value if share else rate.value / 100
-        if n and n.value is not None:
-            hits = _only_count(n.value, rate.value * (100 if share else 1))
-            if hits is not None:
-                return int(n.value), hits, None, "exact"
-        return None, int(x.value) if x and x.value is not None else None, format(proportion.normalize(), "f"), "exact"
-    reasons = ("hidden_by_source", "not_applicable", "missing")
-    status = next((s for s in reasons if any(cell.status == s for cell in given)), "missing")
-    return None, None, None, status
-
-
-def _only_count(n: Decimal, percent: Decimal) -> int | None:
-    """Return the one whole count that a published percentage of n can mean, or None."""
-    step = Decimal(1).scaleb(int(percent.as_tuple().exponent))
-    if n <= 0:
-        return None
-    nearest = int((n * percent / 100).to_integral_value(ROUND_HALF_UP))
-    fits = [
-        count
-        for count in (nearest - 1, nearest, nearest + 1)
-        if 0 <= count <= n and (Decimal(count) * 100 / n).quantize(step, ROUND_HALF_UP) == percent
-    ]
-    return fits[0] if len(fits) == 1 else None
 
 
 def _without_repeats(part: Part, asked: Asked, found: list[tuple[int, Published]]) -> list[Published]:

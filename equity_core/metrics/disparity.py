@@ -21,6 +21,8 @@ ALL = ""  # the name of the row of all students; people read the word common.all
 class GroupResult:
     """What is released about one group, and how it compares.
 
+    Of a range that a source published, `low` and `high` are the ends.
+
     `rate`, `low`, `high`, `inner_low`, `inner_high` (95 % and 68 % Wilson) and `reference_rate` are proportions; `gap`,
     `gap_low`, `gap_high`, `detectable` are percentage points, group less reference. None: not shown or not defined.
     """
@@ -170,6 +172,8 @@ def _alone(name: str, count: Count) -> GroupResult:
         x_low=count.x_low,
         x_high=count.x_high,
         rate=rate_of(count),
+        low=None if count.rate_low is None else float(count.rate_low),
+        high=None if count.rate_high is None else float(count.rate_high),
     )
     if not count.is_shown or not count.n:
         return bare
@@ -191,7 +195,8 @@ def _notes(table: Released, groups: tuple[GroupResult, ...], compare: str) -> tu
     told = {
         "note.rate_only": any(g.status == "shown" and g.n is None for g in groups),
         "note.hidden_groups": any(g.status in ("hidden", "hidden_by_source") for g in groups),
-        "note.under_5": any(g.status == "range" for g in groups),
+        "note.under_5": any(g.status == "range" and g.low is None for g in groups),
+        "note.source_range": any(g.status == "range" and g.low is not None for g in groups),
         "note.no_rest": compare in ("rest", "all") and any(g.status == "shown" and g.gap is None for g in groups),
         "note.overlap": not table.partitions and len(table.groups) > 1,
         "note.part_of_all": compare == "all",

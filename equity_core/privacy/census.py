@@ -63,9 +63,13 @@ class Census:
         return Row(measure, self.period, at, 0, 0, "not_applicable" if is_building or is_empty else "exact")
 
     def sizes(self, cells: Mapping[K, At]) -> dict[K, int | None]:
-        """Return how many students are in each cell that applies; None where the source does not say."""
+        """Return how many students are in each cell that applies; None where the source does not say.
+
+        Of a range that a source published, nothing is taken as known: `ranges.passed_on` decides what is shown of it.
+        """
         rows = {key: self.row(self.measures[0], at) for key, at in cells.items()}
-        return {key: row.n for key, row in rows.items() if row.status != "not_applicable" or row.n is None}
+        known = {key: row for key, row in rows.items() if row.status != "not_applicable" or row.n is None}
+        return {key: None if row.status == "range" else row.n for key, row in known.items()}
 
     def counts(self, measure: str, cells: Mapping[K, At]) -> dict[K, int]:
         """Return how many students count in each cell, where the source says."""

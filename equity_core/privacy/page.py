@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from equity_core.model import DimensionUse
+from equity_core.privacy import ranges
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.census import SCHOOL, Census
 from equity_core.privacy.grid import Decided, Grid, Margin, decide
@@ -230,16 +231,23 @@ class Page:
                 period=self.census.period,
                 dimension=use.id,
                 total=total,
-                groups=tuple(
-                    (group, self._count(self.census.row(measure, at), status)) for group, (at, status) in cells.items()
-                ),
+                groups=tuple(self._groups(measure, cells, interlocks=bool(where) or bool(self.census.schools))),
                 where=where,
                 partitions=use.partitions,
             )
         )
 
+    def _groups(
+        self, measure: str, cells: Mapping[str, tuple[At, Status | None]], *, interlocks: bool
+    ) -> list[tuple[str, Count]]:
+        rows = {group: self.census.row(measure, at) for group, (at, _) in cells.items()}
+        told = [(group, self._count(rows[group], status), rows[group]) for group, (_, status) in cells.items()]
+        return ranges.passed_on(told, rules=self.rules, interlocks=interlocks)
+
     def _alone(self, row: Row) -> Count:
         """Return all students, whom no other cell can give away, as the primary rules leave them."""
+        if row.status == "range":
+            return ranges.alone(row, self.rules)
         if row.n is None or row.x is None:
             return self._count(row, None)
         if self.rules.is_small_group(row.n):

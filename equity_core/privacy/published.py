@@ -9,6 +9,7 @@ from math import ceil, floor
 
 from equity_core.model import DimensionUse, Source
 from equity_core.privacy.bounds import Span
+from equity_core.privacy.ranges import bare
 from equity_core.privacy.released import HIDDEN, At, Count, Released, Status
 from equity_core.privacy.rules import Rules
 from equity_core.sealed import Row
@@ -108,6 +109,8 @@ def _total(cells: Mapping[At, Row], where: At, rules: Rules) -> Count:
 
 
 def _alone(row: Row, rules: Rules) -> Count:
+    if row.status == "range":
+        return bare(row)
     if row.status != "exact":
         return Count(PASSED_ON.get(row.status, "missing"))
     if row.x is None:

@@ -9,6 +9,8 @@ from typing import Any, get_args
 
 from equity_core.privacy.released import At, AuditLine, Count, Release, Released, Status
 
+RATES = ("rate", "rate_low", "rate_high")
+
 
 def to_json(release: Release, *, audit: bool = True) -> str:
     """Return a release as JSON; without its audit for a copy that leaves the house."""
@@ -51,8 +53,7 @@ def _table(table: Released) -> dict[str, Any]:
 
 def _count(count: Count) -> dict[str, Any]:
     kept = {f.name: getattr(count, f.name) for f in fields(Count)}
-    if count.rate is not None:
-        kept["rate"] = str(count.rate)
+    kept |= {name: str(kept[name]) for name in RATES if kept[name] is not None}
     return {name: value for name, value in kept.items() if value is not None}
 
 
@@ -72,8 +73,7 @@ def _read_table(kept: dict[str, Any]) -> Released:
 def _read_count(kept: dict[str, Any]) -> Count:
     if kept.get("status") not in get_args(Status):
         raise ValueError("not a count")
-    rate = Fraction(kept["rate"]) if "rate" in kept else None
-    return Count(**{**kept, "rate": rate})
+    return Count(**{**kept, **{name: Fraction(kept[name]) for name in RATES if name in kept}})
 
 
 def _read_at(kept: list[list[str]]) -> At:

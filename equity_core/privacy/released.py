@@ -16,7 +16,8 @@ class Count:
     """One released cell: x of n students.
 
     "shown": n and x, or x and `rate` (or `rate` alone) where a source published no n.
-    "range": n, with x_low <= x <= x_high and no x. Every other status: nothing but the status.
+    "range": n, with x_low <= x <= x_high and no x; where a source published the range, its rates too, and without n
+    where that would tell of others. Every other status: nothing but the status.
     """
 
     status: Status
@@ -25,6 +26,8 @@ class Count:
     x_low: int | None = None
     x_high: int | None = None
     rate: Fraction | None = None  # proportion, set where the source gives it and n is unknown
+    rate_low: Fraction | None = None  # of a range that a source published
+    rate_high: Fraction | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -69,6 +72,9 @@ class Released:
         is_paired = self.partitions or not self.where
         if not (is_paired and group.is_shown and self.total.is_shown):
             return HIDDEN
+        others = [count for other, count in self.groups if other != name]
+        if self.partitions and others and not any(count.is_shown for count in others):
+            return HIDDEN  # everyone else would be just those of whom nothing is told
         n = (self.total.n or 0) - (group.n or 0)  # is_shown says that none of them is None
         return Count("shown", n=n, x=(self.total.x or 0) - (group.x or 0))
 

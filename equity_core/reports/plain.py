@@ -33,6 +33,9 @@ def _lines(answer: Mapping[str, Any], words: Words) -> Iterator[str]:
 def _line(name: str, cell: Mapping[str, Any], words: Words) -> str:
     if cell["status"] in ("hidden", "hidden_by_source"):
         return words("plain.hidden", group=name)
+    if cell["status"] == "range" and cell.get("low") is not None:
+        low, high = (words.percent(_written(cell[end])) for end in ("low", "high"))
+        return words("plain.range", group=name, low=low, high=high)
     if cell["rate"] is None:
         return words("plain.under_5" if cell["status"] == "range" else "plain.missing", group=name)
     told = words.percent(_written(cell["rate"]))

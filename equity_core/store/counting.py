@@ -30,6 +30,7 @@ from equity_core.store.sql import quoted
 EXACT = "DECIMAL(18, 6)"  # two of them multiply to 36 digits without rounding
 X = 2**32  # n and x are one sum, x in its upper half: half the work, exact up to four billion rows
 MOST_DIGITS = 39  # to base 3 they fit in 64 bits
+RANGES = ("x_low", "x_high", "rate_low", "rate_high")  # of a published count, for a status of "range"
 At = tuple[tuple[str, str], ...]
 Compiled = tuple[tuple[str, str], tuple[list[Any], list[Any]]]  # (who is eligible, who counts), their parameters
 
@@ -109,18 +110,20 @@ def count_groups(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Se
     """Return published counts as they are, with all students where the file or its groups say how many there are."""
     wanted = {m.id for m in measures}
     several = _many_schools(source)
+    there = _columns(cursor, f"counts_{source.id}")
+    ranges = ", ".join(name if name in there else f"NULL AS {name}" for name in RANGES)  # a file of an older program
     statement = (
-        'SELECT measure, period, dimension, "group", school, n, x, rate, status '
+        f'SELECT measure, period, dimension, "group", school, n, x, rate, status, {ranges} '
         f"FROM {counts_table(source.id)} ORDER BY ALL"
     )
     cells: dict[tuple[str, str, At], Row] = {}
-    for measure, period, dimension, group, school, n, x, rate, status in cursor.execute(statement).fetchall():
+    for measure, period, dimension, group, school, n, x, rate, status, *spans in cursor.execute(statement).fetchall():
         if measure not in wanted:
             continue
         at = [(dimension, group)] if dimension else []
         if school and several and dimension != "school":
             at.append(("school", school))
-        row = Row(measure, str(period), tuple(sorted(at)), n, x, status or "exact", rate)
+        row = Row(measure, str(period), tuple(sorted(at)), n, x, status or "exact", rate, *spans)
         cells[row[:3]] = row
     for key in {(measure, period) for measure, period, _ in cells}:
         if several:

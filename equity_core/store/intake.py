@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 from typing import Any, Literal, NamedTuple
 
-from equity_core.store.counting import counts_table, incidents_table, rows_table
+from equity_core.store.counting import RANGES, counts_table, incidents_table, rows_table
 from equity_core.store.sql import enum, literal, quoted
 from equity_core.store.store import Store
 from equity_core.store.typed_rows import Said, Typed, TypedRows
@@ -75,9 +75,10 @@ class Intake(TypedRows):
         return bool(found[0][0])
 
     def keep_counts(self, store: Store, source: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Write published counts, in the order of COUNTS, as those of a source."""
-        types = ("VARCHAR",) * 5 + ("BIGINT", "BIGINT", "VARCHAR", "VARCHAR")
-        columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in zip(COUNTS, types, strict=True))
+        """Write published counts, in the order of COUNTS, and of RANGES if they have any, as those of a source."""
+        names = (*COUNTS, *RANGES)[: len(rows[0]) if rows else len(COUNTS)]
+        types = ["BIGINT" if name in ("n", "x", "x_low", "x_high") else "VARCHAR" for name in names]
+        columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in zip(names, types, strict=True))
         lists = ", ".join(f"unnest(?::{kind}[])" for kind in types)
         with store.writing() as cursor:
             cursor.execute(f"CREATE TABLE {counts_table(source)} ({columns})").fetchall()

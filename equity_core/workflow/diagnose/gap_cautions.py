@@ -21,7 +21,7 @@ def hidden_note(ws: Workspace, found: Disparity) -> str:
     words = ws.words
     hidden = [g.group for g in found.groups if g.status == "hidden"]
     by_source = [g.group for g in found.groups if g.status == "hidden_by_source"]
-    small = [g.group for g in found.groups if g.status == "range"]
+    small = [g.group for g in found.groups if g.status == "range" and g.low is None]
     told = []
     if hidden:
         rule = words("common.not_shown", min_group=_min_group(ws, found.source))
