@@ -149,7 +149,7 @@ def test_groups_with_a_hidden_one_do_not_and_a_published_total_is_kept(store):
     found = counted(store, source("counts", race=("A", "B")), measure(Given()))
     assert ("m", "24", ()) not in found
     assert found["m", "25", ()][:2] == (130, 40)
-    assert found["m", "25", (("race", "B"),)] == (None, None, "hidden_by_source", None)
+    assert found["m", "25", (("race", "B"),)][:4] == (None, None, "hidden_by_source", None)
 
 
 def test_students_are_counted_by_the_measures_that_they_count_in(store):
