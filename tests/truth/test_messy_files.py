@@ -22,7 +22,7 @@ from tests.conftest import SHARED, noon
 MESSY = SHARED / "messy"
 FACTS = json.loads((MESSY / "expected.json").read_text())
 EXPECTED = {about["file"]: about for about in FACTS["files"]}
-SUPPRESSED = ("hidden", "hidden_by_source", "missing")
+SUPPRESSED = ("hidden", "hidden_by_source", "missing", "range")
 
 
 def checked(file):
