@@ -1,7 +1,9 @@
 """A file from a school becomes valid rows: read, recognised, its doubts asked about, nothing personal kept."""
 
 from equity_core.ingest.checking import Checked, check
+from equity_core.ingest.encodings import head_of, text_of
 from equity_core.ingest.fingerprints import Fingerprint, named
+from equity_core.ingest.judging import faults
 from equity_core.ingest.keys import id_key
 from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as, fact_named, guess, own_id
 from equity_core.ingest.part import Part, Planned
@@ -35,8 +37,10 @@ __all__ = [
     "check_counts",
     "column_as",
     "fact_named",
+    "faults",
     "form_of",
     "guess",
+    "head_of",
     "id_key",
     "in_order",
     "is_no_answer",
@@ -48,4 +52,5 @@ __all__ = [
     "table",
     "template_of",
     "templates",
+    "text_of",
 ]

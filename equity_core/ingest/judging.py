@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from equity_core.ingest import contract
+from equity_core.ingest import vocabulary as words
 from equity_core.ingest.part import Part
 
 PROBE = 3_000  # different texts, the most frequent first, that are judged before all of a very long column
 ALMOST_ALL = 0.9
+MOST_DOUBTS = 10_000  # different texts in doubt: more say that it is another column, and nobody mends them by hand
+NO_FAULTS = (
+    "year_alone",
+    "year_id",
+    "count_above_one",
+    "personal_value",
+)  # a question decides them all, or no list shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +59,19 @@ def judge_column(
 
 def faults(part: Part) -> list[Fault]:
     """Return every text in doubt of the columns that were read, with all of its lines: the cells to be mended."""
+    read = {column.index for column in part.mapping.read()}
+    found: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)  # (column, code) → (row, text)
+    for column, doubts in sorted(part.doubts.items()):
+        texts = [text for text, code in doubts.items() if code not in NO_FAULTS and not words.names_contact(text)]
+        if column in read and len(texts) <= MOST_DOUBTS:
+            for row, text in part.intake.rows_of(column, texts):
+                found[column, text].append((row, doubts[text]))
+    for row, column, text, code in part.faulty:
+        if code not in NO_FAULTS and not words.names_contact(text):
+            found[column, text].append((row, code))
     return [
-        Fault(part.header(column), text, code, part.sheet.lines(part.intake.rows_with(column, [text], None)))
-        for column, doubts in sorted(part.doubts.items())
-        for text, code in doubts.items()
+        Fault(part.header(column), text, rows[0][1], part.sheet.lines([row for row, _ in rows]))
+        for (column, text), rows in sorted(found.items(), key=lambda it: (min(it[1])[0], it[0][0]))
     ]
 
 

@@ -13,7 +13,7 @@ from equity_core.ingest import fingerprints
 from equity_core.ingest.contract import Plain
 from equity_core.ingest.mapping import MANY_TIMES, Column, Mapping
 from equity_core.ingest.rows_apart import set_apart
-from equity_core.ingest.sheet import Sheet, repaired
+from equity_core.ingest.sheet import Sheet, mended, repaired
 from equity_core.ingest.vocabulary import plain, table
 
 Type = Literal["VARCHAR", "BOOLEAN", "DECIMAL(9,4)", "DECIMAL(18,6)", "BIGINT", "DATE"]
@@ -31,6 +31,9 @@ class Part:
     loaded: tuple[int, ...] | None = None
     doubts: dict[int, dict[str, str]] = field(default_factory=dict, repr=False)  # column → text → code, once judged
     apart: tuple[Problem, ...] = ()  # rows that are no students, and are left out
+    faulty: list[tuple[int, int, str, str]] = field(
+        default_factory=list, repr=False
+    )  # of counts: row, column, text, code
 
     def load(self) -> None:
         """Read the columns that are wanted, if they are not here yet."""
@@ -70,6 +73,13 @@ class Part:
             for c in self.mapping.columns
             if c.index != column.index and c.meaning == "not_read" and not c.personal and plain(c.header) in names
         )
+
+    def mend(self, cells: Map[tuple[int, str], tuple[str, str]]) -> set[tuple[int, str]]:
+        """Write corrections, {(line, column name): (what it says, what is right)}; return those that fit a cell."""
+        self.sheet, done = mended(self.sheet, cells)
+        self.loaded = None
+        self.doubts.clear()
+        return done
 
     def vocabulary(self, *columns: int) -> list[tuple[tuple[str, ...], int]]:
         """Return each combination of texts in these columns with its number of rows."""

@@ -156,6 +156,7 @@ class _Reading:
         faults: dict[tuple[str, str], list[int]] = defaultdict(list)
         texts = self.part.intake.texts([c.index for c in read])
         share = self._rates_are_shares(judged)
+        self.part.faulty.clear()
         found: list[tuple[int, Published]] = []
         contradicted: list[int] = []
         blank: list[int] = []
@@ -169,15 +170,19 @@ class _Reading:
             ]
             if wrong:
                 faults[wrong[0]].append(at)
+                self._note(at, said, wrong, columns)
                 continue
             n, x, rate = (judged[m].values[said[m]] if m in said else None for m in NUMBERS)
             if n and x and contract.exceeds(x, n):
-                faults["numerator_above_denominator", self._header("numerator", columns)].append(at)
+                above = ("numerator_above_denominator", self._header("numerator", columns))
+                faults[above].append(at)
+                self._note(at, said, [above], columns)
                 continue
             where = self._where(row, place)
             if where is not None:
                 if contradicts(n, x, rate, share=share):
                     contradicted.append(at)
+                    self._note(at, said, [("rate_contradicts_counts", self._header("rate", columns))], columns)
                 cell = numbers(n, x, rate, share=share, hides_under=self.hides_under)
                 found.append((at, Published(*where, **cell._asdict())))
         if blank:
@@ -189,6 +194,12 @@ class _Reading:
             lines = self.part.sheet.lines(rows[:20])
             self.asked.tell(code, column=header, count=len(rows), lines=lines, will="leave_out_row")
         return found
+
+    def _note(self, row: int, said: dict[str, str], wrong: list[tuple[str, str]], numbers: list[Column]) -> None:
+        """Remember the cells of a row that are to be mended."""
+        for code, header in wrong:
+            column = next(c for c in numbers if c.header == header)
+            self.part.faulty.append((row, column.index, said[column.meaning], code))
 
     def _without_contradictions(
         self, found: list[tuple[int, Published]], rows: list[int], numbers: list[Column]

@@ -20,6 +20,7 @@ EXEMPT = (
     "formulas_not_saved",
     "open_quote",
     "blank_rows",
+    "cells_mended",
     "header_again",
     "total_rows",
     "blank_header",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -121,6 +121,26 @@ def without(sheet: Sheet, rows: Collection[int], problem: Problem | None) -> She
     """Return the sheet without some rows (counted from 0), and with what is to be said about them."""
     left = (row for place, row in enumerate(rows_below(sheet)) if place not in rows)
     return rewritten(sheet, left, said=(problem,) if problem else ())
+
+
+def mended(sheet: Sheet, cells: Mapping[tuple[int, str], tuple[str, str]]) -> tuple[Sheet, set[tuple[int, str]]]:
+    """Return the sheet with corrections, {(line, column name): (what it says, what is right)}, and those that fit."""
+    done: set[tuple[int, str]] = set()
+    lines = {line for line, _ in cells}
+
+    def rows() -> Iterator[Row]:
+        for line, row in rows_below(sheet):
+            if line in lines:
+                for at, name in enumerate(sheet.header[: len(row)]):
+                    says, right = cells.get((line, name), ("", ""))
+                    if right and " ".join(row[at].split()) == " ".join(says.split()):
+                        row[at] = right
+                        done.add((line, name))
+            yield line, row
+
+    fixed = rewritten(sheet, rows())
+    said = Problem("cells_mended", lines=tuple(sorted({line for line, _ in done})[:FEW_LINES]), count=len(done))
+    return (replace(fixed, problems=(*sheet.problems, said)), done) if done else (sheet, done)
 
 
 def rows_below(sheet: Sheet) -> Iterator[Row]:

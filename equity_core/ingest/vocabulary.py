@@ -203,6 +203,11 @@ def is_contact(text: str) -> bool:
     return any(pattern.fullmatch(text.strip()) for pattern in _contacts())
 
 
+def names_contact(text: str) -> bool:
+    """Say whether such a thing stands anywhere in a text."""
+    return any(pattern.search(text) for pattern in _contacts())
+
+
 @cache
 def _contacts() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in table("personal")["contact"].values())

@@ -1,5 +1,6 @@
 """Figures and words as files that people keep: a page that prints and opens offline, pictures, notebooks."""
 
+from equity_core.reports.cells import safe, unsafe
 from equity_core.reports.html import LARGE, Beside, Block, Heading, Line, Note, Picture, Quote, Table, page
 from equity_core.reports.notebook import Asked, Said, notebook, story_notebook
 from equity_core.reports.svg import compact_svg, svg
@@ -24,9 +25,11 @@ __all__ = [
     "csv_to_fill",
     "notebook",
     "page",
+    "safe",
     "sheet_to_fill",
     "story_notebook",
     "svg",
+    "unsafe",
     "workbook",
     "workbook_to_fill",
 ]

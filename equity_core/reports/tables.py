@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Collection, Mapping, Sequence
 
+from equity_core.reports.cells import safe
+
 Rows = Sequence[Sequence[str]]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe(text: str) -> str:
-    """Return a text that a spreadsheet shows as it is.
-
-    >>> safe("=1+1"), safe("-2"), safe("White")
-    ("'=1+1", '-2', 'White')
-    """
-    return f"'{text}" if text.startswith(FORMULA) and not _is_number(text) else text
 
 
 def csv_table(heads: Sequence[str], rows: Rows) -> bytes:
@@ -42,7 +33,3 @@ def workbook(sheets: Mapping[str, tuple[Sequence[str], Rows]], *, numbers: Colle
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is not None

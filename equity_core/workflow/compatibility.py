@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import TYPE_CHECKING
 
 from equity_core import metrics, reports
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Value = str | int | float | bool | None
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a text that begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Report:
         rows = self.rows()
         heads = list(rows[0]) if rows else ["group"]
         writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerows([heads, *([_cell(row[name]) for name in heads] for row in rows), []])
-        writer.writerows([_cell(note)] for note in self.notes())
+        writer.writerows([heads, *([reports.safe(row[name]) for name in heads] for row in rows), []])
+        writer.writerows([reports.safe(note)] for note in self.notes())
         return b"\xef\xbb\xbf" + out.getvalue().encode()
 
     def html(self) -> bytes:
@@ -72,7 +72,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         html: str = self.to_frame().to_html(index=False, na_rep="", border=0)
-        return html + "".join(f"<p>{note}</p>" for note in self.notes())
+        return html + "".join(f"<p>{escape(note)}</p>" for note in self.notes())
 
 
 def report(
@@ -152,10 +152,6 @@ def _index(name: str, index: Index) -> dict[str, Value]:
 
 def _plain(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _cell(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
 def _number(text: str) -> Fraction:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from equity_core.errors import EquityError
 from equity_core.workflow.data import bring_in, practice, sources
-from pages.parts import fields, frame, importing, recipe_cards, session, to_fill, written
+from pages.parts import cells_to_mend, fields, frame, importing, recipe_cards, session, to_fill, written
 
 KEY = "_bring_in"  # the draft, its stage, the ids of what was kept
 
@@ -37,6 +37,7 @@ def start_again() -> None:
     if found["draft"] is not None:
         found["draft"].close()
     del st.session_state[KEY]
+    st.session_state.pop(cells_to_mend.DONE, None)
     st.session_state["_uploads"] = st.session_state.get("_uploads", 0) + 1
 
 
@@ -56,7 +57,7 @@ def choose() -> None:
         )
     st.caption(words("frame.largest_upload", megabytes=session.largest_upload()))
     mark = tuple(file.file_id for file in given)
-    if given and mark != work()["files"]:
+    if given and mark != work()["files"] and not mended(given, mark):
         with st.spinner(words("data.reading")):
             begin([(file.name, file.getvalue()) for file in given], mark)
     for error in work()["errors"]:
@@ -66,6 +67,18 @@ def choose() -> None:
         recipe_cards.offer(view)
         to_fill.offer(view)
         offer_practice()
+
+
+def mended(given, mark) -> bool:
+    """Apply corrected lists that were dropped among the files; say whether the draft stays as it is besides."""
+    lists = [file for file in given if bring_in.is_fix_file(ws, file.getvalue())]
+    others = tuple(file.file_id for file in given if file not in lists)
+    if work()["draft"] is None or not lists or others not in (work()["files"], ()):
+        return False
+    for file in lists:
+        cells_to_mend.mend(view, work()["draft"], file)
+    work()["files"] = mark
+    return True
 
 
 def offer_practice() -> None:
@@ -119,6 +132,7 @@ def check() -> None:
             bring_in.say_who(draft, st.text_input(words("sources.who"), key="brought_by", max_chars=60))
         for number, found in enumerate(checks.notes):
             written.ask(view, found, key=f"notes_{number}")
+    cells_to_mend.offer(view, draft)
     with st.container(horizontal=True):
         if draft.files:
             st.button(words("data.back"), key="back_to_match", on_click=to, args=("match",))

@@ -16,7 +16,7 @@ from equity_core.errors import EquityError, Unreadable
 from equity_core.ingest import Column, Part, Question
 from equity_core.model import Source
 from equity_core.store import Intake
-from equity_core.workflow.data import comments, earlier, known, notes, race_form
+from equity_core.workflow.data import comments, earlier, fix_file, known, notes, race_form
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
 from equity_core.workflow.data.keeping import keep_file, no_list
 from equity_core.workflow.data.report import answer_said, looks_like, message, refusal, report
@@ -33,6 +33,9 @@ def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes
     refused: list[Unreadable] = []
     written: list[notes.Notes] = []
     for name, content in files:
+        if fix_file.is_one(ws, ingest.head_of(content)):
+            refused.append(Unreadable("file.fix_file", name=name))
+            continue
         try:
             sheets = ingest.read_all(name, content)
         except Unreadable as error:
@@ -49,6 +52,21 @@ def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes
     if refused and not found and not written:
         raise refused[0]
     return Draft(found, refused, written)
+
+
+def cells_to_mend(ws: Workspace, draft: Draft) -> bytes | None:
+    """Return the cells in doubt with their lines, as a file to correct; None when there are none."""
+    return fix_file.write(ws, draft)
+
+
+def is_fix_file(ws: Workspace, content: bytes) -> bool:
+    """Say whether a file is such a list."""
+    return fix_file.is_one(ws, content)
+
+
+def mend(ws: Workspace, draft: Draft, content: bytes) -> fix_file.Mended:
+    """Write the corrections of such a file into the same draft; Refused when it is no such file."""
+    return fix_file.apply(ws, draft, content)
 
 
 def id_key(ws: Workspace) -> bytes:
@@ -173,12 +191,15 @@ __all__ = [
     "Question",
     "answer",
     "answer_said",
+    "cells_to_mend",
     "check",
     "confirm_host",
     "id_key",
+    "is_fix_file",
     "keep",
     "keep_all",
     "looks_like",
+    "mend",
     "message",
     "read",
     "refusal",
