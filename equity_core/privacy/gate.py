@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from equity_core.model import Source
 from equity_core.privacy.census import censuses
 from equity_core.privacy.page import Page
+from equity_core.privacy.past import past
 from equity_core.privacy.published import publish
 from equity_core.privacy.released import AuditLine, Release, Released
 from equity_core.privacy.rules import Rules
@@ -14,12 +16,12 @@ from equity_core.privacy.sheet import Sheet
 from equity_core.sealed import Cells, unseal, unseal_patterns
 
 
-def release(cells: Cells, *, source: Source, rules: Rules | None = None) -> Release:
+def release(cells: Cells, *, source: Source, rules: Rules | None = None, earlier: Sequence[Release] = ()) -> Release:
     """Return what may be shown of a source, with what an attacker can work out about everything that may not.
 
     Who is hidden is decided once for all measures of a period that count the same students, and what is hidden of
     measures that tell of each other is decided together. Released numbers are never changed: a count is true, a range
-    that holds it, or hidden.
+    that holds it, or hidden. `earlier` releases of the same students are known to whoever sees this one.
     """
     rules = rules or Rules()
     tables: list[Released] = []
@@ -29,7 +31,7 @@ def release(cells: Cells, *, source: Source, rules: Rules | None = None) -> Rele
         pages = []
         for census in found:
             if census.has_sizes:
-                pages.append(Page(census, rules))
+                pages.append(Page(census, rules, past(earlier, period, rules)))
             else:
                 tables += publish(census.rows, source=source, rules=rules)
         sheet = Sheet(source, pages, [p for p in patterns if p.period == period], rules)

@@ -34,14 +34,17 @@ def hidden_groups(line: Line, rules: Rules, *, also: Collection[str] = ()) -> fr
     if not hidden or line.total is None:
         return frozenset(hidden)
     for name in by_size(line.known, but=hidden):
-        if sizes_hold(line, hidden, rules):
+        if sizes_hold(line, hidden, rules, also=also):
             return frozenset(hidden)
         hidden.add(name)
     return frozenset(hidden)
 
 
-def sizes_hold(line: Line, hidden: Collection[str], rules: Rules) -> bool:
-    """Say whether hidden sizes stay uncertain, even to somebody who knows which groups were hidden for being small."""
+def sizes_hold(line: Line, hidden: Collection[str], rules: Rules, *, also: Collection[str] = ()) -> bool:
+    """Say whether hidden sizes stay uncertain, even to somebody who knows which groups were hidden for being small.
+
+    What is hidden `also`, for reasons outside this line, may be larger than what is shown.
+    """
     if line.total is None or not hidden:
         return True
     if len(hidden) == len(line.sizes):
@@ -51,7 +54,8 @@ def sizes_hold(line: Line, hidden: Collection[str], rules: Rules) -> bool:
         return False
     shown = [n for name, n in line.known.items() if name not in hidden]
     ceiling = min([left, *shown])
-    spans = of_parts({n: _size_span(line, n, hidden, ceiling, rules) for n in _not_published(line, hidden)}, left)
+    ceilings = {name: left if name in also else ceiling for name in line.sizes}
+    spans = of_parts({n: _size_span(line, n, hidden, ceilings[n], rules) for n in _not_published(line, hidden)}, left)
     return all(spans[name].width >= rules.min_width for name in hidden)
 
 
@@ -77,11 +81,13 @@ def count_statuses(
     total: Span | None,
     rules: Rules,
     also: Collection[str] = (),
+    fixed: Collection[str] = (),
 ) -> dict[str, Status]:
     """Return shown, range or hidden for each group whose size the source says.
 
     `total` is what is published of all students' count: one number, a range of them, or None. The counts of `hidden`
-    groups, whose size is hidden, are hidden, and `also` those of others.
+    groups, whose size is hidden, are hidden, and `also` those of others. Those of `fixed` groups have been seen before:
+    they guard nobody.
     """
     statuses: dict[str, Status] = {}
     for name, n in line.known.items():
@@ -91,12 +97,19 @@ def count_statuses(
             statuses[name] = "range" if rules.is_small_count(counts[name], n) else "shown"
     if total is None or line.total is None or total.width:
         return statuses
-    if not hidden and not also and not counts_hold(line, hidden, counts, statuses, total=total, rules=rules):
+    if (
+        not hidden
+        and not also
+        and not fixed
+        and not counts_hold(line, hidden, counts, statuses, total=total, rules=rules)
+    ):
         return _alike(line, counts, statuses, total=total.low, rules=rules)
-    for name in by_size(line.known, but=[name for name, status in statuses.items() if status != "shown"]):
+    closed = [name for name, status in statuses.items() if status != "shown"]
+    for name in [*by_size(line.known, but=[*closed, *fixed]), *([""] if fixed else [])]:
         if counts_hold(line, hidden, counts, statuses, total=total, rules=rules):
             return statuses
-        statuses[name] = "hidden"
+        if name:
+            statuses[name] = "hidden"
     return dict.fromkeys(statuses, "hidden")  # all alike: a range among them would tell why the others are hidden
 
 
@@ -201,4 +214,5 @@ def _size_span(line: Line, name: str, hidden: Collection[str], ceiling: int, rul
 def _count_span(n: int, x: int, status: Status, rules: Rules, *, knows_why: bool) -> Span:
     if status == "range":
         return Span(0, rules.small) if x <= rules.small else Span(n - rules.small, n)
-    return Span(rules.small + 1, n - rules.small - 1) if knows_why else Span(0, n)
+    is_guard = knows_why and not rules.is_small_count(x, n)
+    return Span(rules.small + 1, n - rules.small - 1) if is_guard else Span(0, n)

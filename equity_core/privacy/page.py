@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -11,7 +11,8 @@ from equity_core.privacy import ranges
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.census import SCHOOL, Census
 from equity_core.privacy.grid import Decided, Grid, Margin, decide
-from equity_core.privacy.line import Line, count_spans, count_statuses, hidden_groups, size_spans
+from equity_core.privacy.line import Line, by_size, count_spans, count_statuses, hidden_groups, size_spans
+from equity_core.privacy.past import Before, Past
 from equity_core.privacy.published import PASSED_ON
 from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Released, Status
 from equity_core.privacy.rules import Rules
@@ -20,6 +21,7 @@ from equity_core.sealed import Row
 
 K = TypeVar("K")
 
+CLOSED: tuple[Before, ...] = ("hidden", "changed")
 COUNTED: tuple[Literal["n", "x"], ...] = ("n", "x")
 
 
@@ -41,6 +43,7 @@ class Page:
 
     census: Census
     rules: Rules
+    past: Past
     totals: dict[str, Count] = field(default_factory=dict)
     margins: dict[str, Margin] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
@@ -48,6 +51,7 @@ class Page:
     audit: list[AuditLine] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.past = self.past.of(self.total)
         self.totals = {m: self._alone(self.census.row(m, ())) for m in self.census.measures}
 
     @property
@@ -91,23 +95,62 @@ class Page:
         if self.is_too_small:
             return _nothing(sizes, counts)
         if use.partitions:
-            return self._decided(Line(sizes, self.total), counts, closed)
-        return self._overlapping(sizes, counts, closed)
+            return self._decided(use, Line(sizes, self.total), counts, closed)
+        return self._overlapping(use, sizes, counts, closed)
 
-    def _decided(self, line: Line, counts: Mapping[str, Mapping[str, int]], closed: Closed) -> Margin:
-        hidden = hidden_groups(line, self.rules, also={g for g in line.known if g in closed.sizes})
+    def _decided(
+        self, use: DimensionUse, line: Line, counts: Mapping[str, Mapping[str, int]], closed: Closed
+    ) -> Margin:
+        ats: dict[At, str] = {((use.id, g),): g for g in line.known}
+        regrouped = self.past.regrouped(use.id, line.known) if self.past.seen else set()
+        also = regrouped | {ats[at] for at in self.past.hidden_sizes(ats)}
+        also |= {g for g in line.known if g in closed.sizes}
+        hidden = hidden_groups(line, self.rules, also=also)
         statuses: dict[str, dict[str, Status]] = {}
         for m in counts:
             if m in self.dropped:
                 statuses[m] = dict.fromkeys(line.known, "hidden")
                 continue
-            also = {g for g in line.known if g in closed.of(m)}
-            total = _span(self.totals[m])
-            statuses[m] = count_statuses(line, hidden, counts[m], total=total, rules=self.rules, also=also)
+            before = {g: self.past.was(m, at, line.known[g], counts[m][g]) for at, g in ats.items()}
+            more = {g for g in line.known if g in closed.of(m) or before[g] in CLOSED} | regrouped
+            statuses[m] = self._counts(m, line, hidden, counts[m], before=before, also=more)
         return Margin(line, hidden, counts, statuses)
 
+    def _counts(
+        self,
+        measure: str,
+        line: Line,
+        hidden: Collection[str],
+        counts: Mapping[str, int],
+        *,
+        before: Mapping[str, Before],
+        also: Collection[str],
+    ) -> dict[str, Status]:
+        """Decide about the counts of a measure; one that nothing new can guard is shown nowhere."""
+        fixed = {group for group, was in before.items() if was == "same"}
+        total, is_as_before = _span(self.totals[measure]), self._is_as_before(measure)
+        if is_as_before and all(was in ("same", "hidden") for was in before.values()):
+            total = None  # it has all been said before, and audited
+        statuses = count_statuses(line, hidden, counts, total=total, rules=self.rules, also=also, fixed=fixed)
+        shown = [group for group, status in statuses.items() if status == "shown"]
+        if self.past.seen and total is None and not is_as_before and len(shown) == len(statuses):
+            for group in by_size(line.known, but=fixed)[:1]:
+                statuses[group] = "hidden"  # or the groups would tell the total
+        elif any(statuses[group] == "hidden" for group in fixed - set(also) - set(hidden)):
+            self.drop(measure)
+            return dict.fromkeys(statuses, "hidden")
+        return statuses
+
+    def _is_as_before(self, measure: str) -> bool:
+        row = self.census.row(measure, ())
+        return self.past.was(measure, (), row.n or 0, row.x or 0) == "same"
+
     def _overlapping(
-        self, sizes: Mapping[str, int | None], counts: Mapping[str, Mapping[str, int]], closed: Closed
+        self,
+        use: DimensionUse,
+        sizes: Mapping[str, int | None],
+        counts: Mapping[str, Mapping[str, int]],
+        closed: Closed,
     ) -> Margin:
         """Decide about each group and everyone else, where students are in several groups or in none."""
         hidden: set[str] = set()
@@ -119,7 +162,7 @@ class Page:
                 m: {group: x[group], "": _rest(self.totals[m], x[group], rest)} if rest else {group: x[group]}
                 for m, x in counts.items()
             }
-            margin = self._decided(pair, both, closed)
+            margin = self._decided(use, pair, both, closed)
             hidden |= margin.hidden & {group}
             for measure in counts:
                 statuses[measure][group] = margin.statuses[measure][group]
@@ -151,12 +194,23 @@ class Page:
 
     def decided(self, use: DimensionUse, closed: Closed) -> Decided:
         """Decide about schools × a dimension."""
-        grid = self.grid(use)
+        grid, ats = self.grid(use), self._ats(use)
+        seen = self.past.hidden_sizes(ats.values()) if self.past.seen else set()
+        counts = {m: {place for place in grid.sizes if place in closed.of(m)} for m in grid.counts}
+        for m, by in grid.counts.items() if self.past.seen else ():
+            before = {p: self.past.was(m, ats[p], grid.sizes[p] or 0, x) for p, x in by.items()}
+            is_repeat = self._is_as_before(m) and set(before.values()) <= {"same", "hidden"}
+            if is_repeat or set(before.values()) == {"new"}:
+                counts[m] |= {place for place, was in before.items() if was == "hidden"}
+            else:
+                counts[m] |= set(
+                    before
+                )  # sums interlock: what is new beside what was seen would take too long to prove
         return decide(
             grid,
             self.rules,
-            sizes={place for place in grid.sizes if place in closed.sizes},
-            counts={m: {place for place in grid.sizes if place in closed.of(m)} for m in grid.counts},
+            sizes={place for place in grid.sizes if place in closed.sizes or ats[place] in seen},
+            counts=counts,
         )
 
     def add_grid(self, use: DimensionUse, decided: Decided) -> None:
@@ -251,6 +305,8 @@ class Page:
         if row.n is None or row.x is None:
             return self._count(row, None)
         if self.rules.is_small_group(row.n):
+            return HIDDEN
+        if self.past.was(row.measure, (), row.n, row.x) in CLOSED:
             return HIDDEN
         is_small = row.measure in self.counted and self.rules.is_small_count(row.x, row.n)
         return self._count(row, "range" if is_small else "shown")

@@ -1,0 +1,100 @@
+"""What was released before of the same students: two releases that differ by one student tell about that student.
+
+What was hidden stays hidden. A count that changed by so little that the difference is itself a small count is hidden.
+A count that is as it was can no longer guard others: it has been seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from equity_core.privacy.released import At, Count, Release
+from equity_core.privacy.rules import Rules
+
+NEAR = 4  # students are the same if their number differs by less than one in four
+Cells = Mapping[tuple[str, At], Count]  # by measure and place
+Before = Literal["new", "same", "hidden", "changed"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Past:
+    """Earlier releases of one period whose students may be the ones of today, each with its threshold."""
+
+    rules: Rules
+    seen: Sequence[tuple[int, Cells]] = field(default=())
+
+    def of(self, students: int | None) -> Past:
+        """Return what there is of about as many students."""
+        return Past(self.rules, [(few, cells) for few, cells in self.seen if _is_near(cells, students)])
+
+    def was(self, measure: str, at: At, n: int, x: int) -> Before:
+        """Say how a count was released before: as it is now, not at all, or so that the two tell of few students."""
+        found: Before = "new"
+        for few, cells in self.seen:
+            count = cells.get((measure, at))
+            if count is None or count.status in ("missing", "hidden_by_source", "not_applicable"):
+                continue
+            if count.status == "hidden":
+                return "hidden"
+            if count.x is None and count.n == n and (count.x_low or 0) <= x <= (count.x_high or 0):
+                is_same = True
+            elif count.x is None or count.n is None:
+                return "changed"
+            else:
+                is_same = (count.n, count.x) == (n, x)
+                if not is_same and self.is_slight(n - count.n, x - count.x):
+                    return "changed"
+            if is_same and few >= self.rules.min_group:
+                found = "same"
+        return found
+
+    def is_slight(self, students: int, counts: int) -> bool:
+        """Say whether two numbers differ by few students, by next to nobody of them, or by all but so few."""
+        n, x = abs(students), abs(counts)
+        if n == 0:
+            return x <= self.rules.small
+        return self.rules.is_small_group(n) or x <= self.rules.small or abs(x - n) <= self.rules.small
+
+    def hidden_sizes(self, ats: Iterable[At]) -> set[At]:
+        """Return the places whose number of students was hidden by us whenever one was given for others."""
+        closed = set()
+        for at in ats:
+            for _, cells in self.seen:
+                counts = [count for (_, place), count in cells.items() if place == at]
+                if counts and all(count.status == "hidden" for count in counts):
+                    closed.add(at)
+        return closed
+
+    def regrouped(self, dimension: str, groups: Iterable[str]) -> set[str]:
+        """Return groups that were not there before, where they may be others put together, or taken apart."""
+        found: set[str] = set()
+        now = set(groups)
+        for _, cells in self.seen:
+            then = {at[0][1]: count for (_, at), count in cells.items() if len(at) == 1 and at[0][0] == dimension}
+            if then and (set(then) - now or any(count.status == "hidden" for count in then.values())):
+                found |= now - set(then)
+        return found
+
+
+def past(releases: Sequence[Release], period: str, rules: Rules) -> Past:
+    """Return what earlier releases say of a period."""
+    seen = []
+    for release in releases:
+        cells: dict[tuple[str, At], Count] = {}
+        for table in release.tables:
+            if table.period == period:
+                cells[table.measure, table.where] = table.total
+                for name, count in table.groups:
+                    cells[table.measure, tuple(sorted((*table.where, (table.dimension, name))))] = count
+        if cells:
+            seen.append((release.min_group, cells))
+    return Past(rules, seen)
+
+
+def _is_near(cells: Cells, students: int | None) -> bool:
+    known = [count.n for (_, at), count in cells.items() if not at and count.n is not None]
+    if not known or students is None:
+        return True
+    return any(abs(n - students) * NEAR < max(n, students) for n in known)
