@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, product
 
@@ -33,6 +33,14 @@ class Family:
     measures: tuple[str, ...]
     patterns: tuple[tuple[Marks, int | None], ...]
     derived: tuple[Sum, ...] = ()
+    exceptions: tuple[Sum, ...] = ()  # the same of next to nobody: students in two of four levels, or in none
+    is_loose: bool = False
+
+    @property
+    def loose(self) -> Family:
+        """Return the family as it is for somebody who does not know how many exceptions there are."""
+        free = tuple((marks, None) for marks, _ in self.patterns)
+        return replace(self, patterns=free, derived=self.exceptions, is_loose=True)
 
     def takes(self, term: Term, pattern: int) -> bool:
         """Say whether the students of a pattern are counted by a term."""
@@ -62,12 +70,27 @@ def families(
         if sum(m in large for m in group) < 2 and not is_mixed:
             continue
         members = [m for m in there if m in group or (m in rare and len(group) > 1)]
-        derived = _derived(known, members, corners, rules) if len(members) > 1 else ()
-        found.append(
-            Family(tuple(members), _projected(known, members, leads if is_mixed else (), rare, rules), derived)
-        )
+        derived, exceptions = _derived(known, members, corners, rules)
+        projected = _projected(known, members, leads if is_mixed else (), rare, rules)
+        found.append(Family(tuple(members), projected, derived, exceptions))
     sizes = [Family((), _projected(known, (), leads, rare, rules))] if is_mixed else []
     return [*sizes, *found]
+
+
+def twins(patterns: Sequence[Pattern], *, measures: Sequence[str], rules: Rules) -> set[str]:
+    """Return measures that differ from a more important one (or from its opposite) for next to nobody, yet for some.
+
+    What they add to the other is a small count, and nothing else.
+    """
+    known = [(dict(p.marks), p.students) for p in patterns if p.marks]
+    found: set[str] = set()
+    for a, b in combinations(measures, 2):
+        both = [(marks[a] == marks[b], n) for marks, n in known if a in marks and b in marks]
+        alike = sum(n for is_alike, n in both if is_alike)
+        is_twin = 0 < min(alike, sum(n for _, n in both) - alike) <= rules.small
+        if is_twin and a not in found and all(_rare_mark(known, m, rules) is None for m in (a, b)):
+            found.add(b)
+    return found
 
 
 def _rare_mark(known: Sequence[tuple[dict[str, bool], int]], measure: str, rules: Rules) -> bool | None:
@@ -149,14 +172,16 @@ def _derived(
     members: Sequence[str],
     corners: Mapping[tuple[str, str], Collection[tuple[bool, bool]]],
     rules: Rules,
-) -> tuple[Sum, ...]:
-    """Return the counts of students that follow from the counts of several measures.
+) -> tuple[tuple[Sum, ...], tuple[Sum, ...]]:
+    """Return the counts of students that follow from the counts of several measures, and those of exceptions.
 
-    A sum that takes each student once or not at all, next to nobody excepted, is a count of students.
+    A sum that takes each student once or not at all, next to nobody excepted, is a count of students. One that is the
+    same for all but next to nobody counts the exceptions.
     """
     if len(members) > MOST_TOGETHER:
-        return tuple(_of_two(members, corners))
+        return tuple(_of_two(members, corners)), ()
     found: dict[frozenset[tuple[Term, int]], Sum] = {}
+    exceptions: list[Sum] = []
     for factors in product((0, 1, -1), repeat=len(members)):
         terms = {m: factor for m, factor in zip(members, factors, strict=True) if factor}
         taken = [
@@ -165,17 +190,20 @@ def _derived(
             if terms.keys() <= marks.keys()
         ]
         values = {value for value, students in taken if students > rules.small}
-        is_constant = len({value for value, _ in taken}) == 1  # everybody knows that levels add up
-        if len(terms) < 2 or is_constant or not values or max(values) - min(values) > 1:
+        if len(terms) < 2 or not values or max(values) - min(values) > 1:
             continue
-        least = min(values) if len(values) == 2 else min(0, *values)
+        everywhere = {value for value, _ in taken}
+        least = min(values) if len(values) == 2 else min(everywhere)
         told: dict[Term, int] = {("x", m): f for m, f in terms.items()}
         if least:
             told["n", min(terms)] = -least
+        if len(values) == 1:
+            exceptions += [told] if len(everywhere) == 2 and max(everywhere) - least == 1 else []
+            continue  # everybody knows that levels add up
         other = {**{term: -f for term, f in told.items()}, ("n", min(terms)): 1 + told.get(("n", min(terms)), 0)}
         if frozenset((t, f) for t, f in other.items() if f) not in found:
             found[frozenset(told.items())] = told
-    return tuple(found.values())
+    return tuple(found.values()), tuple(exceptions)
 
 
 def _of_two(members: Sequence[str], corners: Mapping[tuple[str, str], Collection[tuple[bool, bool]]]) -> Iterator[Sum]:

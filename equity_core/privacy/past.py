@@ -24,10 +24,12 @@ class Past:
 
     rules: Rules
     seen: Sequence[tuple[int, Cells]] = field(default=())
+    closed: Sequence[frozenset[At]] = field(default=())  # where no measure says how many students there are
 
     def of(self, students: int | None) -> Past:
         """Return what there is of about as many students."""
-        return Past(self.rules, [(few, cells) for few, cells in self.seen if _is_near(cells, students)])
+        near = [(few, cells) for few, cells in self.seen if _is_near(cells, students)]
+        return Past(self.rules, near, [_closed(cells) for _, cells in near])
 
     def was(self, measure: str, at: At, n: int, x: int) -> Before:
         """Say how a count was released before: as it is now, not at all, or so that the two tell of few students."""
@@ -59,13 +61,7 @@ class Past:
 
     def hidden_sizes(self, ats: Iterable[At]) -> set[At]:
         """Return the places whose number of students was hidden by us whenever one was given for others."""
-        closed = set()
-        for at in ats:
-            for _, cells in self.seen:
-                counts = [count for (_, place), count in cells.items() if place == at]
-                if counts and all(count.status == "hidden" for count in counts):
-                    closed.add(at)
-        return closed
+        return {at for at in ats if any(at in closed for closed in self.closed)}
 
     def regrouped(self, dimension: str, groups: Iterable[str]) -> set[str]:
         """Return groups that were not there before, where they may be others put together, or taken apart."""
@@ -91,6 +87,11 @@ def past(releases: Sequence[Release], period: str, rules: Rules) -> Past:
         if cells:
             seen.append((release.min_group, cells))
     return Past(rules, seen)
+
+
+def _closed(cells: Cells) -> frozenset[At]:
+    told = {at for (_, at), count in cells.items() if count.status != "hidden"}
+    return frozenset({at for _, at in cells} - told)
 
 
 def _is_near(cells: Cells, students: int | None) -> bool:

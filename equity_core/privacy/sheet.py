@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from equity_core.model import DimensionUse, Source
 from equity_core.privacy.bounds import Span
-from equity_core.privacy.families import Family, Sum, Term, families
+from equity_core.privacy.families import Family, Sum, Term, families, twins
 from equity_core.privacy.grid import Decided, Margin
 from equity_core.privacy.jointly import Ask, Jointly
 from equity_core.privacy.page import Closed, Page
@@ -33,9 +33,12 @@ class Sheet:
     def fill(self) -> None:
         """Decide about all students, then each dimension, then each dimension within schools."""
         self.page_of = {m: page for page in self.pages for m in page.counted}
+        there = [m for m in self.source.measures if m in self.page_of and not self.page_of[m].is_too_small]
+        for measure in (same := twins(self.patterns, measures=there, rules=self.rules)):
+            self.page_of[measure].drop(measure)
         self.families = families(
             self.patterns,
-            measures=[m for m in self.source.measures if m in self.page_of and not self.page_of[m].is_too_small],
+            measures=[m for m in there if m not in same],
             leads=[page.lead for page in self.pages if not page.is_too_small],
             rules=self.rules,
         )
@@ -55,9 +58,10 @@ class Sheet:
     def _settle_totals(self) -> None:
         """Drop measures whose total would tell a small count beside the totals of others."""
         for family in self.families:
-            while family.derived and (weak := self._weak_totals(family)):
-                for ask in weak:
-                    self._drop_one(family, ask)
+            for seen in (family, family.loose):
+                while seen.derived and (weak := self._weak_totals(seen)):
+                    for ask in weak:
+                        self._drop_one(family, ask)
 
     def _weak_totals(self, family: Family) -> list[Ask]:
         jointly = Jointly(family, EVERYBODY)
@@ -117,8 +121,9 @@ class Sheet:
             groups = [g for g in use.groups if any(g in one.sizes for one in seen.values())]
             lines = [groups] if use.partitions else [[g, REST] for g in groups]
             tables = [
-                Table(family, places, {ALL: places}, seen, self.rules)
+                Table(seen_as, places, {ALL: places}, seen, self.rules)
                 for family in self._families_of(pages)
+                for seen_as in _both(family)
                 for places in lines
             ]
             if not self._close_more(tables, closed):
@@ -138,7 +143,7 @@ class Sheet:
             places = sorted({place for one in seen.values() for place in one.sizes})
             names = sorted({(side, place[side]) for place in places for side in (0, 1)})
             sums = {(side, name): [p for p in places if p[side] == name] for side, name in names}
-            tables = [Table(family, places, sums, seen, self.rules) for family in self._families_of(pages)]
+            tables = [Table(f, places, sums, seen, self.rules) for one in self._families_of(pages) for f in _both(one)]
             if not self._close_more(tables, closed):
                 return found
 
@@ -174,6 +179,11 @@ class Sheet:
 
     def _is_dropped(self, terms: Sum) -> bool:
         return all(m in self.page_of[m].dropped for what, m in terms if what == "x")
+
+
+def _both(family: Family) -> list[Family]:
+    """Return a family, and as it looks to somebody who does not know how many exceptions there are."""
+    return [family, family.loose] if family.exceptions else [family]
 
 
 def _terms(family: Family) -> list[Term]:

@@ -48,7 +48,7 @@ class Table:
     def weak(self) -> list[Ask]:
         """Return the counts that somebody could work out too well."""
         jointly = Jointly(self.family, self.places)
-        jointly.asks += [*self._sizes(), *self._counts(), *self._derived()]
+        jointly.asks += self._derived() if self.family.is_loose else [*self._sizes(), *self._counts(), *self._derived()]
         if not jointly.asks:
             return []
         for measure in sorted({m for marks, _ in self.family.patterns for m, _ in marks} & set(self.seen)):

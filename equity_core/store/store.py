@@ -34,6 +34,10 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE release (source VARCHAR NOT NULL, released_at TIMESTAMP NOT NULL, body VARCHAR NOT NULL);
     """,
+    """
+    CREATE TABLE ledger (source VARCHAR NOT NULL, released_at TIMESTAMP NOT NULL, body VARCHAR NOT NULL);
+    INSERT INTO ledger SELECT * FROM release;
+    """,
 )
 
 CONFIG = {
@@ -53,6 +57,13 @@ class Event(NamedTuple):
     kind: str
     id: str
     body: str | None
+
+
+class Entry(NamedTuple):
+    """One release as it was let out, kept when it is replaced or its rows are deleted: it has been seen."""
+
+    at: datetime
+    release: Release
 
 
 class Store:
@@ -192,12 +203,20 @@ class Store:
         return [self._releases[id] for id in ids if id in self._releases]
 
     def keep_release(self, release: Release) -> None:
-        """Keep what was released of a source, in place of what was released of it before."""
+        """Keep what was released of a source, in place of what was released of it before; the ledger keeps both."""
         with self.writing() as cursor:
             cursor.execute("DELETE FROM release WHERE source = ?", [release.source])
-            cursor.execute("INSERT INTO release VALUES (?, ?, ?)", [release.source, self._now(), to_json(release)])
+            row = [release.source, self._now(), to_json(release)]
+            cursor.execute("INSERT INTO release VALUES (?, ?, ?)", row)
+            cursor.execute("INSERT INTO ledger VALUES (?, ?, ?)", row)
             self._after(lambda: self._releases.__setitem__(release.source, release))
             self._is_copy_stale = True
+
+    def ledger(self, sources: Sequence[str] | None = None) -> list[Entry]:
+        """Return everything that was ever released of these sources, or of all, oldest first."""
+        with self._cursor() as cursor:
+            found = cursor.execute("SELECT released_at, source, body FROM ledger ORDER BY rowid").fetchall()
+        return [Entry(at, from_json(body)) for at, source, body in found if sources is None or source in sources]
 
     def drop_rows(self, source: str) -> None:
         """Delete the rows and the release of a source; its receipt stays."""

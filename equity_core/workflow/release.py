@@ -52,6 +52,7 @@ def raise_threshold(ws: Workspace, min_group: int, *, progress: Progress | None 
 
 def _through_the_gate(ws: Workspace, source: Source, min_group: int, tick: Tick | None = None) -> Release:
     measures = [ws.measure(id) for id in source.measures]
+    earlier = [entry.release for entry in ws.store.ledger(_of_the_same_students(ws, source))]
     rules = Rules(min_group=min_group)
     sealed = [
         (ws.store.cells(source, some), its)
@@ -61,5 +62,30 @@ def _through_the_gate(ws: Workspace, source: Source, min_group: int, tick: Tick 
         )
         if some
     ]
-    found = [meanwhile(partial(privacy.release, cells, source=source, rules=its), tick) for cells, its in sealed]
+    found = [
+        meanwhile(partial(privacy.release, cells, source=source, rules=its, earlier=earlier), tick)
+        for cells, its in sealed
+    ]
     return privacy.together(found) if found else Release(source.id, min_group, ())
+
+
+def _of_the_same_students(ws: Workspace, source: Source) -> list[str]:
+    """Return the sources, deleted ones too, of which something was seen that may tell of this one's students.
+
+    Files of counts were counted, and given out, by somebody else: comparing two of them takes none of our numbers.
+    """
+    schools = _schools(source)
+    if source.shape == "counts":
+        return []
+    return [
+        other.id
+        for other in ws.all(Source)
+        if other.shape != "counts"
+        and other.is_sample == source.is_sample
+        and set(other.periods) & set(source.periods)
+        and (not schools or not _schools(other) or schools & _schools(other))
+    ]
+
+
+def _schools(source: Source) -> set[str]:
+    return {group for use in source.dimensions if use.id == "school" for group in use.groups}
