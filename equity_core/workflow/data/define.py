@@ -65,6 +65,7 @@ def keep(ws: Workspace, measure: Measure) -> Defined:
     ws.save(measure)
     sources, now = _released_again(ws, measure), _shown(ws)
     fewer = [id for id in before if id != measure.id and now[id] < before[id]]
+    fewer += [measure.id] if sources and not now[measure.id] else []
     return Defined(measure, sources, tuple(ws.measure_label(id) for id in fewer))
 
 
