@@ -92,8 +92,14 @@ def show_figures(look: gaps.Look) -> None:
         st.caption(fields.plain(note))
     if view.mode == "desk":
         show_buttons(look)
+        if look.no_rows:
+            with st.container(key="two_dimensions"):
+                st.caption(look.no_rows)
     if look.over_time and (view.mode == "print" or st.toggle(words("gaps.over_time"), key="over_time")):
         st.header(words("gaps.over_time_title"), anchor=False)
+        if look.over_time.flag:
+            with st.container(key="over_time_flag"):
+                st.warning(fields.plain(look.over_time.flag))
         with st.container(key="over_time_sentences"):
             for sentence in look.over_time.sentences:
                 st.text(sentence)

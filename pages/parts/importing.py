@@ -41,6 +41,9 @@ def match(view: frame.View, draft: Draft, number: int) -> None:
     for column in mapping.read():
         _column(view, draft, number, column)
     unread = [column for column in mapping.columns if column.meaning == "not_read"]
+    struck = [f"~~{fields.plain(column.header)}~~" for column in unread if column.personal in ("header", "content")]
+    if struck:
+        st.markdown(words("data.struck", columns=", ".join(struck)))
     if unread:
         with st.expander(words("data.other_columns"), key=f"unread_{number}", expanded=len(mapping.read()) < 2):
             for column in unread:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from equity_core.metrics import Disparity
-from equity_core.model import Goal, Query
+from equity_core.model import Goal, Query, Source
 from equity_core.privacy import Released
 from equity_core.workflow.diagnose import gap_choices
 from equity_core.workflow.diagnose.goal_numbers import frozen
@@ -44,6 +44,12 @@ def cautions(ws: Workspace, query: Query, found: Disparity) -> tuple[str, ...]:
     if query.compare == "baseline":
         told.extend(_two_baselines(ws, query))
     return tuple(told)
+
+
+def no_rows(ws: Workspace, found: Disparity) -> str:
+    """Return why two groups at once cannot be looked at: the file has no student rows; nothing where it has."""
+    source = ws.get(Source, found.source)
+    return ws.words("gaps.no_rows") if source and source.shape == "counts" else ""
 
 
 def is_told(ws: Workspace, note: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from equity_core import metrics
 from equity_core.charts import Figure, Goalpost, Point, Role, Series, dumbbell, lines
 from equity_core.metrics import Change, Disparity, Pair
-from equity_core.model import Goal, Query
+from equity_core.model import Goal, Query, Source
 from equity_core.privacy import Released
 from equity_core.workflow import numbers
 from equity_core.workflow.diagnose import gap_choices, gap_words, methods
@@ -22,6 +23,7 @@ class OverTime:
 
     figure: Figure
     sentences: tuple[str, ...]
+    flag: str = ""  # something that an average hides
 
 
 def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
@@ -33,10 +35,18 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
         return None
     goal = gap_choices.goal_of(ws, query.measure, query.dimension)
     goal = goal if goal is not None and goal.baseline.query.group == query.group else None
-    sentences = _change_sentences(ws, query, found, tables, goal)
+    forms = {table.period: _form(ws, table) for table in tables}
+    is_broken = len(set(forms.values()) - {""}) > 1
+    flag = ""
+    sentences: tuple[str, ...] = (ws.words("gaps.series_break_race"),)
+    if not is_broken:
+        hides, told = _change_sentences(ws, query, found, tables, goal)
+        flag = ws.words("gaps.flag_average_hides") if hides else ""
+        sentences = (hides, *told) if hides else told
+    series = _series(ws, query, found, tables, goal)
     figure = lines(
         ws.words,
-        _series(ws, query, found, tables, goal),
+        _broken(ws, series, forms) if is_broken else series,
         measure=ws.measure_label(query.measure),
         sentence=sentences[0] if sentences else "",
         higher_better=found.higher_better,
@@ -46,7 +56,7 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
         question=query,
         method=methods.of_change(ws, query.measure, goal.baseline if goal else None),
     )
-    return OverTime(figure, sentences)
+    return OverTime(figure, sentences, flag)
 
 
 def against_baseline(ws: Workspace, query: Query) -> Change | None:
@@ -83,6 +93,22 @@ def since_baseline(ws: Workspace, query: Query, found: Disparity, change: Change
     )
 
 
+def _form(ws: Workspace, table: Released) -> str:
+    """Return how a table's source counts more than one race; "" where that plays no part."""
+    source = ws.get(Source, table.source)
+    return source.race_form if source and table.dimension == "race" else ""
+
+
+def _broken(ws: Workspace, series: list[Series], forms: Mapping[str, str]) -> list[Series]:
+    """Return each line in pieces, one for each form: who is in a group is not the same on both sides."""
+    return [
+        Series(f"{line.name} ({ws.words(f'gaps.form_{form}')})", line.role, points)
+        for line in series
+        for form in sorted(set(forms.values()) - {""})
+        if (points := tuple(point for point in line.points if forms.get(point.period) == form))
+    ]
+
+
 def _has(table: Released, group: str, compare: str) -> bool:
     names = {name for name, _ in table.groups}
     return group in names and (not compare.startswith("group:") or compare.removeprefix("group:") in names)
@@ -107,8 +133,8 @@ def _point(period: str, pair: Pair, *, of_rest: bool) -> Point:
 
 def _change_sentences(
     ws: Workspace, query: Query, found: Disparity, tables: list[Released], goal: Goal | None
-) -> tuple[str, ...]:
-    """From the frozen baseline where there is one, else from the first period, to the period that is looked at."""
+) -> tuple[str, tuple[str, ...]]:
+    """Return what the average hides, and the change: from the frozen baseline or the first period to this period."""
     now = next((t for t in tables if t.period == query.period), None)
     first = tables[0]
     if goal is not None and gap_choices.compared_with(query) == "rest":
@@ -116,13 +142,12 @@ def _change_sentences(
     elif now is not None and now is not first:
         change, before = _between(ws, query, first, now), first.period
     else:
-        return ()
+        return "", ()
     if change is None or now is None or before == query.period:
-        return ()
+        return "", ()
     told = gap_words.moved(ws, found, query.group, change, before=before, after=query.period)
     then = ws.table(query.measure, before, query.dimension)
-    hides = gap_words.average_hides(ws, then.total, now.total, change) if then else ""
-    return (hides, *told) if hides else told
+    return gap_words.average_hides(ws, then.total, now.total, change) if then else "", told
 
 
 def _between(ws: Workspace, query: Query, before: Released, after: Released) -> Change | None:

@@ -49,6 +49,7 @@ class Look:
     as_people: Figure | None
     is_pinned: bool
     is_listed: bool
+    no_rows: str = ""  # why two groups at once cannot be looked at
 
 
 def prediction(ws: Workspace, query: Query) -> Prediction | None:
@@ -97,6 +98,7 @@ def look(ws: Workspace, query: Query) -> Look:
         as_people=gap_pictures.as_people(ws, asked, found, about, method=method) if about else None,
         is_pinned=any(e.form == "number" and e.query == asked for e in ws.of_cycle(Evidence)),
         is_listed=any(g.query == asked for g in ws.of_cycle(Gap)),
+        no_rows=gap_cautions.no_rows(ws, found),
     )
 
 

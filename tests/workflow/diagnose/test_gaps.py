@@ -10,6 +10,7 @@ from equity_core import metrics
 from equity_core.errors import Unknown
 from equity_core.model import Baseline, BaselineSide, Cycle, Flag, Focus, Goal, Measure, Prediction, Query
 from equity_core.privacy import Count
+from equity_core.workflow.data import bring_in
 from equity_core.workflow.diagnose import gap_choices, gap_words, gaps
 from tests import worlds
 
@@ -218,3 +219,30 @@ def test_other_pictures_of_a_gap_are_asked_for_by_their_form(s1, form):
 def test_a_picture_that_is_not_there_is_said(s1):
     with pytest.raises(Unknown):
         gaps.figure(s1, "suspended", by="race", form="pie")
+
+
+def test_an_average_that_hides_a_wider_gap_raises_a_flag(ws):
+    text = "school_year,metric,dimension,group,denominator,numerator\n"
+    for year, black, white in (("2022-23", 40, 100), ("2024-25", 38, 60)):
+        text += f"{year},suspended,race,Black,100,{black}\n{year},suspended,race,White,400,{white}\n"
+    bring_in.keep(ws, bring_in.read(ws, [("a.csv", text.encode())]))
+    look = gaps.look(ws, Query(measure="suspended", dimension="race", period="2024-25", compare="rest"))
+    assert look.over_time.flag == "Gap widening while the average improves"
+    assert "no student rows" in look.no_rows
+
+
+def test_a_change_of_the_race_form_breaks_the_line_and_says_nothing_of_a_change(ws):
+    head = "school_year,metric,dimension,group,denominator,numerator\n"
+    for year, group in (("2022-23", "Two or more races"), ("2024-25", "Multiracial and/or multiethnic")):
+        text = f"{head}{year},suspended,race,Black,100,40\n{year},suspended,race,White,400,60\n"
+        text += f"{year},suspended,race,{group},100,20\n"
+        bring_in.keep(ws, bring_in.read(ws, [(f"{year}.csv", text.encode())]))
+    look = gaps.look(ws, Query(measure="suspended", dimension="race", period="2024-25", compare="rest"))
+    (told,) = look.over_time.sentences
+    assert "the way to count race and ethnicity changed" in told
+    assert {row["series"] for row in look.over_time.figure.rows if row["mark"] == "point"} == {
+        "Black or African American (two questions, 1997)",
+        "Black or African American (one question, 2024)",
+        "Other students (two questions, 1997)",
+        "Other students (one question, 2024)",
+    }

@@ -1,0 +1,90 @@
+"""Scenario S2, steps 1–5: a PowerSchool export and a discipline log, from two files to the first gap."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+from tests.browser.hands import Hands
+from tests.conftest import SHARED
+
+FOLDER = SHARED / "scenarios" / "fixtures" / "s2_powerschool"
+ROSTER, LOG = FOLDER / "student.export.text", FOLDER / "discipline_log.csv"
+
+
+def secrets() -> tuple[list[str], list[str]]:
+    """Return names and raw student numbers of the files."""
+    lines = ROSTER.read_text(encoding="cp1252").replace("\r", "\n").splitlines()
+    rows = list(csv.DictReader(lines, delimiter="\t"))
+    names = sorted({part for row in rows for part in row["LastFirst"].split(", ") if len(part) > 4})
+    return [*names, *sorted({row["DOB"] for row in rows})], sorted({row["Student_Number"] for row in rows})
+
+
+@pytest.fixture
+def hands(browser_page) -> Hands:
+    found = Hands(browser_page)
+    yield found
+    names, numbers = secrets()
+    found.must_never_see(*names)
+    everything = b" ".join(found.frames).decode("utf-8", "replace") + found.page.content()
+    told = re.findall(rf"(?<![0-9A-Za-z._-])(?:{'|'.join(numbers)})(?![0-9A-Za-z._-])", everything)
+    assert not told, told  # whole numbers: six digits also occur within the keys and decimals of a page
+
+
+def row(hands: Hands, group: str) -> str:
+    found = hands.at("gap_table").locator("tr", has=hands.page.get_by_text(group, exact=True)).first
+    found.wait_for()
+    return found.inner_text()
+
+
+def test_from_a_powerschool_export_to_the_first_gap(hands):
+    hands.go("bring-in")
+    hands.upload("upload_files", ROSTER, LOG)
+    match = hands.text("match_table")
+    assert "This looks like a PowerSchool student export: 13 of 13 columns recognised" in match
+    assert "This looks like a discipline log" in match
+    for column in ("LastFirst", "DOB", "Home_Room", "Referred_By"):
+        assert hands.at("match_table").locator("del, s").filter(has_text=column).count(), column
+    hands.press("match_done")
+
+    asked = hands.text("check_questions")
+    assert "3 rows are exact duplicates" in asked
+    assert "“M” in 24 rows" in asked
+    assert "82 rows are marked Hispanic or Latino (1 or Y means yes)" in asked
+    assert "duplicate rows of a student in the same period, with other values" in asked
+    hands.press("check_done")
+
+    receipt = hands.text("receipt")
+    assert "804" in receipt
+    assert "800" in receipt
+    assert "400" in receipt
+    for column in ("LastFirst", "DOB", "Home_Room", "Referred_By"):
+        assert column in receipt
+
+    hands.go("gaps")
+    hands.choose("sel_measure", "Suspended at least once")
+    hands.choose("sel_dimension", "Race/ethnicity")
+    hands.press("predict_skip")
+    headline = hands.text("headline")
+    assert "40 of 160" in headline
+    assert "25.0%" in headline
+    assert "about 26 fewer" in hands.text("people_to_parity")
+    assert "clear" in hands.text("certainty")
+    assert "16.3 points" in hands.text("points_and_times")
+    assert "12.0%" in row(hands, "All students")
+    assert "12.1%" in row(hands, "Hispanic or Latino")
+    assert "6.9%" in row(hands, "White")
+    assert "2.86" in row(hands, "Black or African American")
+    assert {"Asian", "Two or more races"} <= set(_hidden(hands))
+
+    home = hands.tab.server.home
+    for file in home.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not [name for name in secrets()[0] if name.encode() in content], file
+
+
+def _hidden(hands: Hands) -> list[str]:
+    return [group for group in ("Asian", "Two or more races") if group in hands.text("hidden_note")]
