@@ -61,3 +61,22 @@ def test_connecticut_other_dimensions(ws):
     table = ws.table("suspended", "2015-16", "disability")
     assert table.group("Students with disabilities").rate == Fraction(122, 1000)
     assert not table.partitions
+
+
+def test_waterbury_comes_out_as_published(ws):
+    brought(ws, CT / "suspension-rates__2018-19_race.csv")
+    table = ws.table("suspended", "2018-19", "race", (("school", "Waterbury School District"),))
+    shown = {"Black or African American": (882, 202), "Hispanic or Latino": (1663, 148), "White": (249, 76)}
+    for group, (x, per_mille) in shown.items():
+        assert (table.group(group).x, table.group(group).rate) == (x, Fraction(per_mille, 1000)), group
+    assert table.group("Native Hawaiian or Pacific Islander").status == "hidden_by_source"
+
+
+def test_connecticut_by_gender_and_grade(ws):
+    folder = CT / "other_dimensions"
+    for kind in ("gender", "grade", "ell", "lunch"):
+        brought(ws, folder / f"suspension-rates__2015-16_{kind}_ct.csv")
+    gender = ws.table("suspended", "2015-16", "gender")
+    assert gender.group("Male").rate / gender.group("Female").rate == pytest.approx(Fraction(20667, 10000), abs=1e-4)
+    assert ws.table("suspended", "2015-16", "grade").group("K").status == "hidden_by_source"
+    assert ws.table("suspended", "2015-16", "el_status").group("Current EL").rate == Fraction(85, 1000)
