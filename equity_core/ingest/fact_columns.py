@@ -99,9 +99,11 @@ def _own_yes_no(part: Part, asked: Asked, column: Column) -> Planned | None:
 
 
 def _answer(text: str, yes: set[str], missing: set[str]) -> str | None:
-    """Return a text as the rule of its measure spells it; None where nobody answered."""
+    """Return a text as the rule of its measure spells it; None where nobody answered, or it reaches a person."""
     if text in yes:
         return text
+    if words.is_contact(text):
+        return None
     spelled = {value.casefold(): value for value in yes}
     return spelled.get(text.casefold()) or (None if text.casefold() in missing else text)
 

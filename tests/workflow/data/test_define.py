@@ -185,3 +185,12 @@ def test_two_columns_with_one_name_are_refused_with_both(ws):
     (check,) = bring_in.check(ws, draft).files
     assert check.error.code == "import.name_twice"
     assert check.error.facts["columns"] == "q, r"
+
+
+def test_an_address_among_answers_is_not_kept(ws):
+    draft = bring_in.read(ws, [("a.csv", b"q,sex\n" + b"Agree,F\nNo,M\n" * 30 + b"someone@school.org,F\n")])
+    draft.remap(0, 0, "own_yes_no", label="Agrees", yes=("Agree",))
+    source = bring_in.keep(ws, draft)
+    with ws.store.reading() as cursor:
+        kept = {row[0] for row in cursor.execute(f'SELECT DISTINCT q FROM "rows_{source.id}"').fetchall()}
+    assert kept == {"Agree", "No", None}
