@@ -41,7 +41,7 @@ def test_a_mark_of_ten_or_more_is_counted_in_both_years(hands):
     hands.upload("upload_files", marks("2024-25", 470))
     assert "“mark” is 10 or more" in hands.text("own_0_3")
     keep(hands)
-    assert "9.6% fewer students than in 2023-24 (470, then 520)" in hands.text("receipt")
+    assert "9.6% fewer students than in 2023-24 (520 then, 470 now)" in hands.text("receipt")
     hands.go("sources")
     assert "In: marks_2023-24.csv and marks_2024-25.csv" in hands.text("own_measures")
     hands.must_never_see("RAW00")

@@ -42,7 +42,7 @@ def test_the_first_file_is_compared_with_nothing(ws):
 def test_fewer_students_and_a_share_that_moved_are_said(ws):
     brought(ws, roster("2023-24", SPLIT))
     text = said(ws, brought(ws, roster("2024-25", {**SPLIT, "Hispanic": 15})))
-    assert "11.5% fewer students than in 2023-24 (115, then 130)" in text
+    assert "11.5% fewer students than in 2023-24 (130 then, 115 now)" in text
     assert "Hispanic or Latino (Race/ethnicity) moved from 23.1% in 2023-24 to 13.0%" in text
     assert "White" not in text
 
