@@ -87,9 +87,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         files = {state: Path(folder) / f"{state}.csv" for state in ("clean", "dirty")}
         for state, file in files.items():
-            write(file, given.rows, wide=False, dirty=state == "dirty", schools=given.schools)
+            write(file, f"narrow {state}", given.rows, schools=given.schools)
         long = Path(folder) / "long.csv"
-        write(long, given.cancelled, wide=False, dirty=False)
+        write(long, "narrow clean", given.cancelled)
         server = start("laptop", Path(folder) / "home")
         try:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -15,7 +15,7 @@ def sheet_of(name: str, rows: list[list[str]], *, merged: Sequence[Merged] = (),
     """Return the sheet of a grid; Unreadable when it holds no table. Lines are the rows of the grid, from 1."""
     told = [*said]
     filled_down = _fill_down(rows, merged)
-    filled = [(line, _stripped(row)) for line, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+    filled = [(line, _stripped(row)) for line, row in enumerate(rows, start=1) if _has_filled(row, 1)]
     if not filled:
         raise Unreadable("file.no_rows", name=name)
     at = headings.row_of(name, [row for _, row in filled], headings.usual_width(filled))
@@ -32,14 +32,18 @@ def sheet_of(name: str, rows: list[list[str]], *, merged: Sequence[Merged] = (),
     if not below:
         raise Unreadable("file.no_rows", name=name)
     width = len(header)
-    notes = [line for line, row in below if width > 2 and sum(1 for cell in row if cell.strip()) < 2]
+    notes = [line for line, row in below if width > 2 and not _has_filled(row, 2)]
     down = [r for r in filled_down if r > below[0][0]]
     if down:
         told.append(Problem("merged_cells", lines=tuple(down[:FEW_LINES]), count=len(down)))
     if notes:
         told.append(Problem("lines_below", lines=tuple(notes[:FEW_LINES]), count=len(notes)))
     apart = set(notes)
-    data: list[Row] = [(line, [*row[:width], *[""] * (width - len(row))]) for line, row in below if line not in apart]
+    data: list[Row] = [
+        (line, row if len(row) == width else [*row[:width], *[""] * (width - len(row))])
+        for line, row in below
+        if line not in apart
+    ]
     if not data:
         raise Unreadable("file.no_rows", name=name)
     empty = Sheet(name, b"", ",", 0, headings.named(name, header), (), tuple(told))
@@ -60,5 +64,18 @@ def _fill_down(rows: list[list[str]], merged: Sequence[Merged]) -> list[int]:
 
 
 def _stripped(row: list[str]) -> list[str]:
-    last = max((i for i, cell in enumerate(row) if cell.strip()), default=-1)
-    return row[: last + 1]
+    width = len(row)
+    while width and not row[width - 1].strip():
+        width -= 1
+    return row if width == len(row) else row[:width]
+
+
+def _has_filled(row: list[str], most: int) -> bool:
+    """Say whether that many cells of a row hold something."""
+    found = 0
+    for cell in row:
+        if cell and not cell.isspace():
+            found += 1
+            if found == most:
+                return True
+    return False

@@ -128,7 +128,7 @@ class _Extent:
 
     ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=[\"'](\d+)")
     CELL = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d+)[\"']")
-    WIDE = re.compile(rb"\sr=[\"'][A-Z]{2,3}\d")
+    WIDE = re.compile(rb"r=[\"'][A-Z]{2,3}\d")  # beginning with a letter that is fast to find: CELL looks closely
     UNSAVED = re.compile(
         rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Z]{1,3}\d+)[\"'][^>]*>"
         rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"

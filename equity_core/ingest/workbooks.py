@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,18 +95,26 @@ def _opened(name: str, content: bytes | Path) -> Iterator[Any]:
 
 
 def _rows(sheet: Any) -> list[list[str]]:
-    return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    return [
+        [value if type(value) is str else _cell(value) for value in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return _number(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date | time | timedelta):
         return str(value)
     return str(value)
+
+
+@lru_cache(4_096)
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
