@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 from uuid import uuid4
@@ -50,6 +51,9 @@ class Texts:
     def __init__(self, *, glances: bool = True, carried: int = CARRIED) -> None:
         self._glances, self._carried = glances, carried
         self._db = duckdb.connect(":memory:", config=dict(CONFIG))
+        with suppress(duckdb.Error):  # a notebook has no bar to draw, and does without
+            self._db.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
+            self._db.execute("SET enable_progress_bar_print = false")
         self._types: dict[int, str] = {}  # of the columns that hold a vocabulary: their texts are kept as numbers
         self._texts: dict[int, tuple[str, ...]] = {}  # in the order of these numbers
         self._distinct: dict[tuple[int, ...], list[tuple[tuple[str, ...], int]]] = {}

@@ -21,9 +21,6 @@ def run(db: duckdb.DuckDBPyConnection, statement: str, given: object, watch: Wat
 
     if watch is None:
         return rows()
-    with suppress(duckdb.Error):  # a notebook has no bar to draw, and can do without
-        db.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
-        db.execute("SET enable_progress_bar_print = false")
     with ThreadPoolExecutor(1) as own_thread:
         work = own_thread.submit(rows)
         try:
