@@ -198,7 +198,7 @@ class Page:
         seen = self.past.hidden_sizes(ats.values()) if self.past.seen else set()
         counts = {m: {place for place in grid.sizes if place in closed.of(m)} for m in grid.counts}
         for m, by in grid.counts.items() if self.past.seen else ():
-            before = {p: self.past.was(m, ats[p], grid.sizes[p] or 0, x) for p, x in by.items()}
+            before = {p: self.past.was(m, ats[p], grid.sizes[p] or 0, x) for p, x in by.items() if p in grid.sizes}
             is_repeat = self._is_as_before(m) and set(before.values()) <= {"same", "hidden"}
             if is_repeat or set(before.values()) == {"new"}:
                 counts[m] |= {place for place, was in before.items() if was == "hidden"}

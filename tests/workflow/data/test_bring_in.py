@@ -224,3 +224,14 @@ def test_a_second_student_row_is_asked_about(ws):
     (check,) = bring_in.check(ws, draft).files
     assert {q.code: q.count for q in check.questions} == {"exact_duplicates": 5, "student_twice": 3}
     assert bring_in.keep(ws, draft).rows_kept == 480
+
+
+def test_a_file_of_schools_that_lack_a_group_can_come_again(ws):
+    about = {
+        "suspended": lambda i: int(i % 5 == 0),
+        "school": lambda i: f"School {i % 2}",
+        "grade": lambda i: 6 + i % 2,
+    }
+    for name in ("first.csv", "again.csv"):
+        bring_in.keep(ws, from_text(ws, students(200, **about), name))
+    assert ws.table("suspended", "2024-25", "race").total.x == 40
