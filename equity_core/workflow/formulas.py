@@ -47,9 +47,9 @@ def _share(count: Count | GroupResult) -> str:
 
 
 def _within(words: Words, low: float | None, high: float | None) -> dict[str, str]:
-    assert low is not None  # both counts are shown, so there is an interval
-    assert high is not None
-    return {"low": _signed(words, low), "high": _signed(words, high)}
+    """Return the ends of an interval; where the gate left too little to work one out, they are called hidden."""
+    ends = {"low": low, "high": high}
+    return {name: words("common.hidden") if end is None else _signed(words, end) for name, end in ends.items()}
 
 
 def _signed(words: Words, points: Fraction | float) -> str:

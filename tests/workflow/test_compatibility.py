@@ -7,7 +7,8 @@ import pytest
 
 import equity_core as eq
 from equity_core.errors import Refused
-from equity_core.workflow import compatibility, periods
+from equity_core.reports import cells
+from equity_core.workflow import periods
 
 BLACK = "Black or African American"
 
@@ -61,5 +62,5 @@ def test_a_threshold_that_is_no_number_is_refused(riverbend, threshold):
 
 
 def test_a_group_named_like_a_formula_is_text_in_a_spreadsheet():
-    assert compatibility._cell("=1+1") == "'=1+1"
-    assert compatibility._cell(-0.1) == -0.1
+    assert cells.safe("=1+1") == "'=1+1"
+    assert cells.safe(-0.1) == -0.1
