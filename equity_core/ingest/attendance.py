@@ -63,6 +63,7 @@ def _as_shares(part: Part, asked: Asked, column: Column, values: dict[str, Decim
         )
     else:
         first = next(iter(small))
+        part.doubts[column.index] |= dict.fromkeys(small, "mixed_scale")
         signed = [text for text in values if "%" in text]
         answer = asked.ask(
             "mixed_scale",

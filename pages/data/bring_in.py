@@ -23,6 +23,7 @@ def begin(files, mark) -> None:
     found = work()
     if found["draft"] is not None:
         found["draft"].close()
+    st.session_state.pop(cells_to_mend.DONE, None)
     found |= {"draft": None, "files": mark, "errors": [], "stage": "choose"}
     try:
         found["draft"] = bring_in.read(ws, files)

@@ -100,3 +100,36 @@ def test_a_log_of_no_known_action_says_what_to_do_and_keeps_nothing(open_page, p
     assert is_whole(at)
     assert "not in this cycle" in at.warning[0].value
     assert not has(at, "check_done")
+
+
+WRONG = "school_year,race,enrolled,suspended\n2024-25,White,80,4\n2024-25,Black,60,90\n2024-25,Asian,-20,1\n"
+
+
+def test_cells_in_doubt_go_out_as_a_list_and_come_back_on_the_same_draft(open_page, page_ws):
+    at = uploaded(open_page("bring-in"), ("counts.csv", WRONG.encode()))
+    at.button(key="match_done").click().run()
+    assert has(at, "fix_file")
+    head = ",".join(page_ws.words(f"fix.{field}") for field in ("file", "line", "column", "says", "right"))
+    right = f"{head}\ncounts.csv,3,suspended,90,9\ncounts.csv,4,enrolled,-20,20\ncounts.csv,9,enrolled,7,8\n"
+    at.get("file_uploader")[1].set_value([("fixed.csv", right.encode(), "text/csv")])
+    at.run()
+    assert is_whole(at)
+    assert [said.value.replace("\\", "") for said in at.info] == [
+        "2 cells were corrected. These lines of the list fit no cell of the files here: 4."
+    ]
+    assert not has(at, "fix_file")
+    at.button(key="check_done").click().run()
+    assert page_ws.all(Source)[0].rows_kept == 3
+
+
+def test_a_list_that_was_applied_is_not_spoken_of_at_the_next_file(open_page):
+    at = uploaded(open_page("bring-in"), ("counts.csv", WRONG.encode()))
+    at.button(key="match_done").click().run()
+    at.get("file_uploader")[1].set_value([("fixed.csv", b"a,b\n1,2\n", "text/csv")])
+    at.run()
+    assert "not the list" in at.info[0].value
+    at.button(key="start_again").click().run()
+    at = uploaded(at, ("counts.csv", WRONG.encode()))
+    at.button(key="match_done").click().run()
+    assert is_whole(at)
+    assert not at.info

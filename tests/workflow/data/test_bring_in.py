@@ -72,6 +72,14 @@ def test_a_later_file_with_the_same_numbers_replaces_the_earlier_one(ws):
     assert ws.table("reading_proficient", "2022-23", "el_status").group("Current EL").x == 40
 
 
+def test_a_file_comes_again_also_where_a_school_has_nobody_in_a_grade(ws):
+    columns = {"school": lambda i: "North" if i < 100 else "South", "grade": lambda i: "8" if 50 < i < 100 else "7"}
+    text = students(200, suspended=lambda i: str(i % 3 // 2), **columns)
+    for _ in range(2):
+        bring_in.keep(ws, from_text(ws, text))
+    assert [source.status for source in ws.all(Source)] == ["replaced", "active"]
+
+
 def test_keeping_both_is_an_answer(ws):
     first = brought(ws, S4)
     brought(ws, S4, source_exists="keep_both")

@@ -93,3 +93,9 @@ def test_no_list_shows_a_contact_or_the_id_of_a_student(ws):
     assert "example.org" not in said
     assert "555-010" not in said
     assert "secret77" not in said
+
+
+def test_a_share_among_percentages_is_a_cell_to_mend(ws):
+    rows = "".join(f"{i:04d},2024-25,White,{90 + i % 9}\n" for i in range(60))
+    draft = drafted(ws, "student_id,school_year,race,attendance_pct\n" + rows + "0060,2024-25,White,0.955\n")
+    assert [row[:4] for row in listed(ws, draft)[1:]] == [["file0.csv", "62", "attendance_pct", "0.955"]]
