@@ -22,8 +22,6 @@ ASKED = (
     "17_negative_and_impossible_counts.csv",
 )
 KEPT = ("21_html_js_markdown.csv", "25_pii_ssn_emails.csv")
-
-
 CORRECTED = "17_negative_and_impossible_counts.csv"
 
 
@@ -71,7 +69,9 @@ def test_ten_messy_files_are_refused_asked_about_or_kept_in_words(hands):
             correct(hands, {"-20": "20", "9": "4", "4.5": "4"})
             assert "3 cells were corrected" in hands.page.get_by_test_id("stAlert").first.inner_text()
             assert not hands.has("fix_file")
-        hands.press("start_again")
+            hands.press("check_done")
+            assert hands.text("receipt_kept") == f"Rows kept: {len((MESSY / file).read_text().splitlines()) - 1}"
+        hands.press("bring_more" if file == CORRECTED else "start_again")
     for file in KEPT:
         hands.upload("upload_files", MESSY / file)
         hands.press("match_done")
