@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.line import Line
@@ -40,6 +40,14 @@ class Grid:
     groups: Margin
     sizes: Mapping[Place, int | None]
     counts: Mapping[str, Mapping[Place, int]]
+    totals: Mapping[str, Span] = field(default_factory=dict)  # by measure: what is published of all students
+
+    def total(self, kind: Kind, side: int) -> Span | None:
+        """Return what is published of all students, where they are one side's schools (or groups) added up."""
+        size = (self.schools, self.groups)[side].line.total
+        if size is None:
+            return None
+        return self.totals.get(kind) if kind else Span(size, size)
 
 
 @dataclass(slots=True)
@@ -157,21 +165,25 @@ def _network(
     """
     if any(n is None for n in grid.sizes.values()):
         return None
-    network, is_closed = Network(), not kind and any(m.line.total is not None for m in (grid.schools, grid.groups))
+    network = Network()
+    total = next((span for side in (0, 1) if (span := grid.total(kind, side)) is not None), None)
     for place in grid.sizes:
         if (kind, place) in limits:
             room = rooms[place] if rooms is not None else limits[kind, place]
             network.add(place, ends=_ends(place), value=_true(grid, kind, place), room=room)
     for side, margin in enumerate((grid.schools, grid.groups)):
-        sums = _sums_of(grid, kind, side)
-        if not kind and margin.line.total not in (None, sum(sums.values())):
+        sums, said = _sums_of(grid, kind, side), grid.total(kind, side)
+        if said is not None and not said.low <= sum(sums.values()) <= said.high:
             return None
-        for name, total in sums.items():
+        for name, value in sums.items():
             if (kind, side, name) in limits:
-                ends = _hub_ends(side, name, is_closed=is_closed)
-                network.add((side, name, ""), ends=ends, value=total, room=limits[kind, side, name])
-            elif total != _published(margin, kind, name):
+                ends = _hub_ends(side, name, is_closed=total is not None)
+                network.add((side, name, ""), ends=ends, value=value, room=limits[kind, side, name])
+            elif value != _published(margin, kind, name):
                 return None
+    if total is not None and total.width:
+        everybody = sum(_sums_of(grid, kind, 0).values())
+        network.add("all", ends=(("hub", 1), ("hub", 0)), value=everybody, room=total)
     return network if network.fits() else None
 
 
@@ -231,10 +243,7 @@ def _sizes(program: Program, grid: Grid, hidden: set[Place], rules: Rules) -> di
             elif name in margin.hidden:
                 program.hide(("", side, name), 0, MANY if margin.line.total is not None else rules.min_group - 1)
         _sums(program, grid, "", side, {p: n for p, n in grid.sizes.items() if n is not None and p not in hidden})
-        known = {n: size for n, size in margin.line.known.items() if n not in margin.hidden}
-        if margin.line.total is not None:
-            closed = [("", side, name) for name in margin.line.sizes if name not in known]
-            program.add_up(closed, to=margin.line.total - sum(known.values()))
+        _total(program, grid, "", side)
     return room
 
 
@@ -262,6 +271,7 @@ def _counts(program: Program, grid: Grid, decided: Decided, measure: str, *, rul
                 program.hide((measure, side, name), 0, MANY)
         shown = {p: counts[p] for p, s in statuses.items() if s == "shown" and p not in decided.hidden}
         _sums(program, grid, measure, side, shown)
+        _total(program, grid, measure, side)
     return room
 
 
@@ -293,6 +303,21 @@ def _sums(program: Program, grid: Grid, kind: str, side: int, shown: Mapping[Pla
             program.add_up(parts, less=[(kind, side, name)], to=-left)
         else:
             program.add_up(parts, to=published - left)
+
+
+def _total(program: Program, grid: Grid, kind: Kind, side: int) -> None:
+    """Say that all schools (or all groups) add up to what is published of all students."""
+    margin, total = (grid.schools, grid.groups)[side], grid.total(kind, side)
+    if total is None:
+        return
+    known = [_published(margin, kind, name) for name in margin.line.sizes]
+    parts = [(kind, side, name) for name, value in zip(margin.line.sizes, known, strict=True) if value is None]
+    left = sum(value for value in known if value is not None)
+    if total.width:
+        program.hide((kind, "all"), total.low, total.high)
+        program.add_up(parts, less=[(kind, "all")], to=-left)
+    else:
+        program.add_up(parts, to=total.low - left)
 
 
 def _published(margin: Margin, kind: str, name: str) -> int | None:

@@ -190,6 +190,7 @@ class Page:
             groups=self.margins[use.id],
             sizes=census.sizes(ats),
             counts={m: census.counts(m, ats) for m in self.counted},
+            totals={m: span for m in self.counted if (span := _span(self.totals[m])) is not None},
         )
 
     def decided(self, use: DimensionUse, closed: Closed) -> Decided:
@@ -242,8 +243,7 @@ class Page:
         """Return what is true and what is published of a measure by a dimension."""
         if self.is_too_small:
             return Seen({}, {}, set(), {}, {})
-        total = Span(self.total, self.total) if self.total is not None else None
-        sums = {ALL: (total, _span(self.totals[measure]))}
+        sums = {ALL: self._published_of_all(measure)}
         return Seen(margin.line.known, margin.counts[measure], margin.hidden, margin.statuses[measure], sums)
 
     def seen_within(self, use: DimensionUse, decided: Decided, measure: str) -> Seen:
@@ -251,12 +251,13 @@ class Page:
         if self.is_too_small:
             return Seen({}, {}, set(), {}, {})
         grid = self.grid(use)
-        sums = {
-            (side, name): self._published(margin, measure, name)
-            for side, margin in enumerate((grid.schools, grid.groups))
-            for name in margin.line.sizes
-        }
+        sums: dict[Place, tuple[Span | None, Span | None]] = {ALL: self._published_of_all(measure)}
+        for side, margin in enumerate((grid.schools, grid.groups)):
+            sums |= {(side, name): self._published(margin, measure, name) for name in margin.line.sizes}
         return Seen(_known(grid.sizes), grid.counts[measure], decided.hidden, decided.statuses[measure], sums)
+
+    def _published_of_all(self, measure: str) -> tuple[Span | None, Span | None]:
+        return Span(self.total, self.total) if self.total is not None else None, _span(self.totals[measure])
 
     def _published(self, margin: Margin, measure: str, name: str) -> tuple[Span | None, Span | None]:
         n, x = margin.line.sizes[name], margin.counts[measure].get(name)

@@ -13,7 +13,7 @@ from equity_core.privacy.jointly import Ask, Jointly
 from equity_core.privacy.page import Closed, Page
 from equity_core.privacy.released import Count
 from equity_core.privacy.rules import Rules
-from equity_core.privacy.table import ALL, REST, Table
+from equity_core.privacy.table import ALL, REST, Place, Table
 from equity_core.sealed import Pattern
 
 EVERYBODY: tuple[Hashable, ...] = ("",)  # all students as one place
@@ -142,7 +142,10 @@ class Sheet:
             }
             places = sorted({place for one in seen.values() for place in one.sizes})
             names = sorted({(side, place[side]) for place in places for side in (0, 1)})
+            sums: dict[Hashable, list[Place]]
             sums = {(side, name): [p for p in places if p[side] == name] for side, name in names}
+            if use.partitions:
+                sums[ALL] = places
             tables = [Table(f, places, sums, seen, self.rules) for one in self._families_of(pages) for f in _both(one)]
             if not self._close_more(tables, closed):
                 return found

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from equity_core.privacy import Rules, release
 from equity_core.sealed import Cells, Row
 from tests.privacy.attack import attack
-from tests.privacy.worlds import one_way, source, with_schools
+from tests.privacy.worlds import one_way, rows, source, with_schools
 
 RULES = Rules()
 MANY_SCHOOLS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -93,6 +93,23 @@ def test_nobody_can_work_out_a_hidden_count_of_a_school_in_a_district(world):
     released = release(Cells(rows), source=made)
     assert_true(released, rows)
     assert_nothing_narrow(attack(released), rows)
+
+
+def test_hidden_schools_and_hidden_groups_add_up_to_what_is_shown_of_all():
+    """15 of North's 20 count, 15 of A's 24, 20 of all: so at least 10 of the 10 students who are both."""
+    dimensions = {"race": ("A", "B", "C", "D"), "school": ("North", "South", "East")}
+    sizes = {"North": (10, 0, 5, 5), "South": (13, 0, 0, 0), "East": (1, 0, 0, 4)}
+    absent = {"North": (10, 0, 0, 5), "South": (5, 0, 0, 0), "East": (0, 0, 0, 0)}
+    students = [
+        {"race": race, "school": school, "absent": int(i < absent[school][g]), "reading": 0}
+        for school, by_race in sizes.items()
+        for g, race in enumerate(dimensions["race"])
+        for i in range(by_race[g])
+    ]
+    made = rows(students, dimensions)
+    released = release(Cells(made), source=source(dimensions))
+    assert_true(released, made)
+    assert_nothing_narrow(attack(released), made)
 
 
 @MANY_SCHOOLS
