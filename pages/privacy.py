@@ -66,3 +66,23 @@ if proof and not view.is_stage:
     with st.container(key="privacy_audit"):
         st.text(words("privacy.audit_what", least=now.least))
         st.table(proof)
+
+let_out = privacy.ledger(view.ws)
+if let_out and view.mode == "desk":
+    st.header(words("reviewer.ledger_title"), anchor=False)
+    with st.container(key="privacy_ledger"):
+        st.text(words("reviewer.ledger_what"))
+        st.table(let_out)
+
+if view.mode == "desk":
+    st.header(words("reviewer.title"), anchor=False)
+    with st.container(key="privacy_statement"):
+        st.text(words("reviewer.what"))
+        st.download_button(
+            words("reviewer.save"),
+            privacy.statement(view.ws).encode(),
+            file_name="privacy-statement.txt",
+            mime="text/plain",
+            key="save_statement",
+            on_click="ignore",
+        )

@@ -10,6 +10,8 @@ with st.container(key="where"):
     st.text(words("workspace.file", file=session.path().name, folder=session.home()) if session.is_laptop() else "")
 session.say_where(words)
 
+carry.unlock_key(view)
+
 st.header(words("workspace.copies"), anchor=False)
 st.markdown(words("workspace.private"))
 carry.save_copy(view)

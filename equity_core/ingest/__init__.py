@@ -4,7 +4,7 @@ from equity_core.ingest.checking import Checked, check
 from equity_core.ingest.encodings import head_of, text_of
 from equity_core.ingest.fingerprints import Fingerprint, named
 from equity_core.ingest.judging import faults
-from equity_core.ingest.keys import id_key
+from equity_core.ingest.keys import id_key, keep_key, key_mark, key_of, key_with
 from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as, fact_named, guess, own_id
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.personal import names_in
@@ -15,6 +15,7 @@ from equity_core.ingest.readers import read, read_all
 from equity_core.ingest.sheet import Sheet
 from equity_core.ingest.templates import Template, template_of, templates
 from equity_core.ingest.vocabulary import ALL_STUDENTS, DIMENSIONS, NOT_RECORDED, is_no_answer, table
+from equity_core.ingest.wrapping import unwrapped, wrapped
 
 __all__ = [
     "ALL_STUDENTS",
@@ -44,6 +45,10 @@ __all__ = [
     "id_key",
     "in_order",
     "is_no_answer",
+    "keep_key",
+    "key_mark",
+    "key_of",
+    "key_with",
     "named",
     "names_in",
     "own_id",
@@ -53,4 +58,6 @@ __all__ = [
     "template_of",
     "templates",
     "text_of",
+    "unwrapped",
+    "wrapped",
 ]

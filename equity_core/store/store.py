@@ -38,6 +38,9 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE ledger (source VARCHAR NOT NULL, released_at TIMESTAMP NOT NULL, body VARCHAR NOT NULL);
     INSERT INTO ledger SELECT * FROM release;
     """,
+    """
+    CREATE TABLE id_key (mark VARCHAR NOT NULL, salt BLOB NOT NULL, carried BLOB);
+    """,
 )
 
 CONFIG = {
@@ -238,13 +241,46 @@ class Store:
             known = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
             return frozenset(row[0] for row in cursor.execute(known, [f"rows_{source}"]).fetchall())
 
+    # -- the key of the ids -------------------------------------------------------------------------------------------
+
+    def key_mark(self) -> str:
+        """Return by what the key of the ids is known; "" when there are none yet."""
+        with self._cursor() as cursor:
+            found = cursor.execute("SELECT mark FROM id_key").fetchall()
+        return str(found[0][0]) if found else ""
+
+    def key_salt(self) -> bytes:
+        """Return what makes the key this workspace's own; b"" when there is none."""
+        with self._cursor() as cursor:
+            found = cursor.execute("SELECT salt FROM id_key").fetchall()
+        return bytes(found[0][0]) if found else b""
+
+    def note_key(self, mark: str, salt: bytes) -> None:
+        """Note which key the ids are hashed with."""
+        with self.writing() as cursor:
+            cursor.execute("INSERT INTO id_key VALUES (?, ?, NULL)", [mark, salt])
+
+    def carried_key(self) -> bytes | None:
+        """Return the key as this copy of the workspace carries it, under a passphrase; or None."""
+        with self._cursor() as cursor:
+            found = cursor.execute("SELECT carried FROM id_key").fetchall()
+        return bytes(found[0][0]) if found and found[0][0] is not None else None
+
+    def forget_carried_key(self) -> None:
+        """Carry the key no longer: it is on this computer now."""
+        with self.writing() as cursor:
+            cursor.execute("UPDATE id_key SET carried = NULL")
+
     # -- the file ---------------------------------------------------------------------------------------------------
 
-    def copy(self) -> bytes:
-        """Return the whole workspace, rows too, as the bytes of a DuckDB file, consistent at one moment."""
+    def copy(self, key: bytes | None = None) -> bytes:
+        """Return the whole workspace, rows too, as the bytes of a DuckDB file, consistent at one moment.
+
+        `key` is the key of the ids under a passphrase, for the copy to carry.
+        """
         with self._write:
             whole = self.inbox / "copy.duckdb"
-            self._copy_to(whole)
+            self._copy_to(whole, key)
             try:
                 return whole.read_bytes()
             finally:
@@ -332,12 +368,14 @@ class Store:
         for old in backups(path)[KEPT_BACKUPS:]:
             old.unlink()
 
-    def _copy_to(self, target: Path) -> None:
+    def _copy_to(self, target: Path, key: bytes | None = None) -> None:
         with self._write, self.reading() as cursor:
             here = cursor.execute("SELECT current_database()").fetchall()[0][0]
             cursor.execute(f"ATTACH '{_text(target)}' AS equity_copy (STORAGE_VERSION 'v1.4.0')")
             try:
                 cursor.execute(f'COPY FROM DATABASE "{here.replace(chr(34), chr(34) * 2)}" TO equity_copy')
+                if key is not None:
+                    cursor.execute("UPDATE equity_copy.id_key SET carried = ?", [key])
             finally:
                 cursor.execute("DETACH equity_copy")
 

@@ -17,6 +17,7 @@ from equity_core.errors import Damaged, Refused, Unreadable
 from equity_core.model import DOCUMENTS, Measure, Profile, Source
 from equity_core.privacy import from_json
 from equity_core.store import Store
+from equity_core.workflow import id_keys
 from equity_core.workflow.workspace import Workspace
 
 MAGIC = b"DUCK"  # at byte 8 of every DuckDB file
@@ -55,14 +56,18 @@ def read_released(path: Path, *, now: Callable[[], datetime] = datetime.now) -> 
     return Workspace(copy, now=now)
 
 
-def backup(ws: Workspace) -> bytes:
-    """Return everything, rows too, as one file for the team to keep: consistent, even while others write."""
-    return ws.store.copy()
+def backup(ws: Workspace, *, passphrase: str = "") -> bytes:
+    """Return everything, rows too, as one file for the team to keep: consistent, even while others write.
+
+    With a passphrase it carries the key of the ids, so that next year's file can be linked on another computer;
+    Refused when the passphrase is short, or when the key is not here.
+    """
+    return ws.store.copy(id_keys.wrapped(ws, passphrase) if passphrase else None)
 
 
-def write_backup(ws: Workspace, path: Path) -> None:
+def write_backup(ws: Workspace, path: Path, *, passphrase: str = "") -> None:
     """Write the backup to a file, whole or not at all."""
-    store.write_whole(path, backup(ws))
+    store.write_whole(path, backup(ws, passphrase=passphrase))
 
 
 def restore(data: bytes, path: Path, *, now: Callable[[], datetime] = datetime.now) -> Workspace:

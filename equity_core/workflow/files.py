@@ -36,10 +36,12 @@ def free_name(folder: Path, name: str) -> Path:
     return folder / f"{wanted}{SUFFIX}"
 
 
-def delete(path: Path) -> None:
-    """Delete a workspace for good: its file and all that was written beside it, backups too."""
-    for beside in path.parent.glob(f"{path.stem}.*"):
+def delete(path: Path) -> list[str]:
+    """Delete a workspace for good: its file and all that was written beside it, backups too; return their names."""
+    gone = sorted(path.parent.glob(f"{path.stem}.*"))
+    for beside in gone:
         if beside.is_dir():
             shutil.rmtree(beside)
         else:
             beside.unlink()
+    return [beside.name for beside in gone]

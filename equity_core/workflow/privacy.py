@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from equity_core.errors import Refused
+from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, At, Release, Rules
 from equity_core.workflow.release import Progress, raise_threshold
 from equity_core.workflow.workspace import Workspace
@@ -59,6 +60,48 @@ def audit(ws: Workspace) -> list[dict[str, str]]:
     ]
 
 
+def ledger(ws: Workspace) -> list[dict[str, str]]:
+    """Return everything that was ever let out as a table in words, the newest first: also what was replaced since."""
+    words, names = ws.words, {source.id: source for source in ws.all(Source)}
+    told = []
+    for entry in reversed(ws.store.ledger()):
+        source, statuses = names.get(entry.release.source), list(_statuses(entry.release).values())
+        periods = sorted({table.period for table in entry.release.tables})
+        told.append(
+            {
+                words("reviewer.when"): words.day(entry.at),
+                words("reviewer.file"): source.name if source else words("reviewer.no_file"),
+                words("reviewer.periods"): ", ".join(periods),
+                words("reviewer.threshold"): str(entry.release.min_group),
+                words("reviewer.shown"): str(statuses.count("shown")),
+                words("reviewer.hidden"): str(statuses.count("hidden") + statuses.count("range")),
+            }
+        )
+    return told
+
+
+def statement(ws: Workspace) -> str:
+    """Return what a team can hand to its district; it has no number about students.
+
+    The rule, how it is checked, what is kept where, what leaves, what is not promised, and where the rules come from.
+    """
+    words, rules = ws.words, Rules(min_group=ws.profile.min_group)
+    paragraphs = [
+        words(
+            "reviewer.statement_title",
+            school=ws.profile.school or words("reviewer.our_school"),
+            day=words.day(ws.now()),
+        ),
+        words("reviewer.rule", min_group=rules.min_group, small=rules.small, least=rules.min_width + 1),
+        words("reviewer.checked", least=rules.min_width + 1),
+        words("reviewer.kept"),
+        words("reviewer.leaves"),
+        words("reviewer.not_promised"),
+        words("reviewer.sources"),
+    ]
+    return "\n\n".join(paragraphs) + "\n"
+
+
 def raise_to(ws: Workspace, min_group: int, *, progress: Progress | None = None) -> int:
     """Raise the threshold for the whole workspace and plan every release again; return how many sources that were."""
     if min_group > HIGHEST:
@@ -83,4 +126,4 @@ def _named(ws: Workspace, at: At) -> str:
     return ", ".join(f"{ws.dimension_label(dimension)}: {group}" for dimension, group in at)
 
 
-__all__ = ["HIGHEST", "MIN_GROUP", "Overview", "audit", "overview", "raise_to"]
+__all__ = ["HIGHEST", "MIN_GROUP", "Overview", "audit", "ledger", "overview", "raise_to", "statement"]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from equity_core.errors import EquityError
+from equity_core.workflow import id_keys
 from equity_core.workflow.data import bring_in, practice, sources
 from pages.parts import cells_to_mend, fields, frame, importing, recipe_cards, session, to_fill, written
 
@@ -49,6 +50,9 @@ def to(stage: str) -> None:
 def choose() -> None:
     st.header(words("data.choose"), anchor=False)
     st.text(words("data.promise"))
+    if not id_keys.can_link(ws):
+        st.warning(words("key.cannot_link"))
+        frame.link(view, "workspace")
     with st.container(key="upload_files"):
         given = st.file_uploader(
             words("data.upload"),

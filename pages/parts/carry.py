@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from equity_core.errors import EquityError
-from equity_core.workflow import copies
+from equity_core.errors import EquityError, Refused
+from equity_core.workflow import copies, id_keys
 from equity_core.workflow.files import SUFFIX
 from pages.parts import frame, session
 
@@ -34,8 +34,14 @@ def continue_saved(view: frame.View) -> None:
 def save_copy(view: frame.View) -> None:
     """Offer everything as one private file. The file is made first, so that a fault is seen and no click is lost."""
     with st.container(key="save_copy"):
+        passphrase = st.text_input(
+            view.words("key.passphrase"), type="password", help=view.words("key.passphrase_help"), key="copy_passphrase"
+        )
         if st.button(view.words("workspace.make_copy"), key="make_copy"):
-            st.session_state[_READY] = (view.ws.store.seq, copies.backup(view.ws))
+            try:
+                st.session_state[_READY] = (view.ws.store.seq, copies.backup(view.ws, passphrase=passphrase))
+            except Refused as error:
+                frame.tell(error)
         ready = st.session_state.get(_READY)
         if ready and ready[0] == view.ws.store.seq:
             st.download_button(
@@ -47,6 +53,29 @@ def save_copy(view: frame.View) -> None:
                 type="primary",
                 on_click=session.copy_taken,
             )
+
+
+def unlock_key(view: frame.View) -> None:
+    """Where the key of the ids is not on this computer, say so; ask for its passphrase if the copy brought it along."""
+    words, ws = view.words, view.ws
+    if id_keys.can_link(ws):
+        return
+    with st.container(key="unlock_key", border=True):
+        st.header(words("key.title"), anchor=False)
+        st.warning(words("key.cannot_link"))
+        if not id_keys.is_carried(ws):
+            return
+        with st.form("unlock_form", border=False):
+            passphrase = st.text_input(words("key.its_passphrase"), type="password", key="unlock_passphrase")
+            pressed = st.form_submit_button(words("key.unlock"), key="unlock")
+        if pressed:
+            try:
+                id_keys.unlock(ws, passphrase, keep=session.is_laptop())
+            except Refused as error:
+                frame.tell(error)
+            else:
+                frame.flash(words("key.unlocked"))
+                st.rerun()
 
 
 def share_copy(view: frame.View) -> None:
@@ -88,6 +117,6 @@ def delete(view: frame.View) -> None:
     if pressed and typed.strip().lower() != words("workspace.delete_it").lower():
         st.warning(words("workspace.delete_not_said", word=words("workspace.delete_it")))
     elif pressed:
-        session.delete_all()
-        frame.flash(words("workspace.deleted"))
+        gone = session.delete_all()
+        frame.flash(words("key.deleted", files=words.listed(gone)) if gone else words("workspace.deleted"))
         frame.go(view, "home")

@@ -168,15 +168,16 @@ def others() -> list[Path]:
     return [file for file in found_in(home()) if file != here] if is_laptop() else []
 
 
-def delete_all() -> None:
-    """Delete this tab's workspace for good."""
+def delete_all() -> list[str]:
+    """Delete this tab's workspace for good; return the names of what is gone from this computer."""
     if is_laptop():
         here = path()
         shut(here)
-        delete(here)
+        gone = delete(here)
         st.session_state.pop("_workspace", None)
-    else:
-        _islands().empty(st.session_state["_island"])
+        return gone
+    _islands().empty(st.session_state["_island"])
+    return []
 
 
 def say_where(words: Words) -> None:

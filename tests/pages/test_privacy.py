@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from equity_core.model import Profile
+from equity_core.workflow import privacy
 from tests.pages.conftest import has, is_whole
 from tests.workflow.small_school import bring_in_small_school
 
@@ -60,3 +61,24 @@ def test_the_wall_shows_the_promise_and_neither_the_switch_nor_the_proof(open_pa
     assert has(at, "privacy_promise")
     assert not has(at, "privacy_raise")
     assert not at.table
+    assert not has(at, "privacy_ledger")
+
+
+def test_a_privacy_officer_sees_what_was_let_out_and_takes_a_statement_along(open_page, page_ws):
+    at = open_page("privacy", bring_in_small_school)
+    ask_for(at, 12)
+    told = at.table[-1].value
+    assert list(told["Groups hidden under"]) == ["12", "10"]
+    assert set(told["File"]) == {"made-up.csv"}
+    assert has(at, "privacy_statement")
+
+
+def test_the_statement_says_the_threshold_and_no_number_of_students(page_ws):
+    page_ws.save(Profile(school="North School", min_group=12))
+    bring_in_small_school(page_ws)
+    said = privacy.statement(page_ws)
+    assert "North School" in said
+    assert "fewer than 12 students" in said
+    assert "at least 5 possible values" in said
+    for number in ("200", "120", "60", "41"):
+        assert f" {number} " not in said

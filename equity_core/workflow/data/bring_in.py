@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from equity_core import ingest
@@ -16,6 +14,7 @@ from equity_core.errors import EquityError, Unreadable
 from equity_core.ingest import Column, Part, Question
 from equity_core.model import Source
 from equity_core.store import Intake
+from equity_core.workflow import id_keys
 from equity_core.workflow.data import comments, earlier, fix_file, known, notes, race_form
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
 from equity_core.workflow.data.keeping import keep_file, no_list
@@ -28,7 +27,7 @@ Progress = Callable[[float, str], None]  # the share that is done, and the file 
 
 def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes | None = None) -> Draft:
     """Read and recognise files. A file that is no table is named in `draft.refused`; Unreadable if all are."""
-    secret = key or id_key(ws)
+    secret = key or id_keys.current(ws)
     found: list[File] = []
     refused: list[Unreadable] = []
     written: list[notes.Notes] = []
@@ -51,7 +50,7 @@ def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes
             found.append(File(part, mark))
     if refused and not found and not written:
         raise refused[0]
-    return Draft(found, refused, written)
+    return Draft(found, refused, written, key=secret)
 
 
 def cells_to_mend(ws: Workspace, draft: Draft) -> bytes | None:
@@ -67,14 +66,6 @@ def is_fix_file(ws: Workspace, content: bytes) -> bool:
 def mend(ws: Workspace, draft: Draft, content: bytes) -> fix_file.Mended:
     """Write the corrections of such a file into the same draft; Refused when it is no such file."""
     return fix_file.apply(ws, draft, content)
-
-
-def id_key(ws: Workspace) -> bytes:
-    """Return the key for ids: of this computer, or of this session for a workspace in memory."""
-    if ws.store.path == ":memory:" and not os.environ.get("EQUITY_LOOP_KEY"):
-        return _session_key()
-    home = Path(os.environ.get("EQUITY_LOOP_HOME") or Path.home() / "EquityLoop")
-    return ingest.id_key(os.environ, home)
 
 
 def check(ws: Workspace, draft: Draft, *, progress: Progress | None = None) -> Checks:
@@ -134,6 +125,8 @@ def keep_all(
     order = sorted(draft.files, key=lambda file: earlier.needs_list(file.result(ws.today())))
     names = comments.names_in(draft.files)
     kept: list[Source] = []
+    if draft.has_students():
+        id_keys.note(ws, draft.key)
     for number, file in enumerate(order):
         if progress is not None:
             progress(number / len(order), file.name)
@@ -176,11 +169,6 @@ def _fingerprint(key: bytes, content: bytes | Path) -> str:
     return made.hexdigest()
 
 
-@cache
-def _session_key() -> bytes:
-    return secrets.token_bytes(32)
-
-
 __all__ = [
     "Checks",
     "Column",
@@ -194,7 +182,6 @@ __all__ = [
     "cells_to_mend",
     "check",
     "confirm_host",
-    "id_key",
     "is_fix_file",
     "keep",
     "keep_all",

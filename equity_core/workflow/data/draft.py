@@ -63,6 +63,7 @@ class Draft:
     files: list[File]
     refused: list[Unreadable]
     notes: list[Notes] = field(default_factory=list)
+    key: bytes = field(repr=False, kw_only=True)  # what their ids are hashed with
 
     def remap(self, file: int, column: int, meaning: str, **about: Any) -> None:
         """Change what a column means; `about`: label, yes, at_least, better for a team's own."""

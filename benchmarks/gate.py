@@ -1,0 +1,174 @@
+"""What the gate costs, what is left to see, and what attackers find: `python -m benchmarks.gate [--seeds 1000]`.
+
+Planning: made-up students, six dimensions, eight measures, one of them a part of another; CPU time of planning alone.
+Attacks: schools made to be awkward, each released twice, against `tests/privacy/attack*.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from random import Random
+
+from equity_core.model import DimensionUse
+from equity_core.privacy import Release, Rules, release
+from equity_core.sealed import Cells, Pattern, Row
+from tests.privacy.attack_together import spans
+from tests.privacy.attack_twice import spans as twice
+from tests.privacy.schools import KINDS, school
+from tests.privacy.test_past import MEASURES, changed, pupils
+from tests.privacy.test_past import released as alone
+from tests.privacy.test_together import value
+from tests.privacy.worlds import source
+
+DIMENSIONS = {
+    "race": {
+        "American Indian or Alaska Native": 1,
+        "Asian": 8,
+        "Black or African American": 20,
+        "Hispanic or Latino": 33,
+        "Native Hawaiian or Pacific Islander": 1,
+        "Two or more races": 7,
+        "White": 30,
+    },
+    "el_status": {"Current EL": 22, "Former EL": 13, "Never EL": 65},
+    "disability": {"Students with disabilities": 14, "Students without disabilities": 86},
+    "income": {"Economically disadvantaged": 48, "Not economically disadvantaged": 52},
+    "gender": {"Female": 49, "Male": 49, "Nonbinary": 2},
+    "grade": {"06": 33, "07": 34, "08": 33},
+}
+RATES = {
+    "suspended": 0.09,
+    "chronic_absence": 0.2,
+    "reading_proficient": 0.48,
+    "math_proficient": 0.42,
+    "referred": 0.22,
+    "belonging": 0.6,
+    "course_failure": 0.15,
+    "advanced_course": 0.25,
+}
+PERIOD = "2024-25"
+SIZES = {"school": (600, 1), "large": (2_000, 1), "district": (50_000, 12)}
+
+
+def students(count: int, schools: int, seed: int) -> list[dict[str, str | bool]]:
+    """Return made-up students; groups differ in every measure, and who is suspended was referred."""
+    chance = Random(seed)
+    lift = {g: chance.uniform(0.6, 1.5) for groups in DIMENSIONS.values() for g in groups}
+    found = []
+    for _ in range(count):
+        one: dict[str, str | bool] = {
+            d: chance.choices(list(groups), list(groups.values()))[0] for d, groups in DIMENSIONS.items()
+        }
+        if schools > 1:
+            one["school"] = f"School {chance.choices(range(schools), range(2, schools + 2))[0]:02}"
+        by = lift[str(one["race"])] * lift[str(one["el_status"])]
+        for measure, rate in RATES.items():
+            one[measure] = chance.random() < min(0.95, rate * by)
+        one["referred"] = one["referred"] or one["suspended"]
+        found.append(one)
+    return found
+
+
+def counted(made: list[dict[str, str | bool]]) -> Cells:
+    """Count students as the store does."""
+    dimensions = [d for d in (*DIMENSIONS, "school") if d in made[0]]
+    ats = [(), *((d,) for d in dimensions)]
+    if "school" in made[0]:
+        ats += [tuple(sorted((d, "school"))) for d in DIMENSIONS]
+    n: Counter = Counter()
+    x: Counter = Counter()
+    for one in made:
+        for at in ats:
+            key = tuple((d, str(one[d])) for d in at)
+            n[key] += 1
+            for measure in RATES:
+                x[measure, key] += bool(one[measure])
+    rows = [Row(m, PERIOD, at, size, x[m, at]) for m in RATES for at, size in sorted(n.items())]
+    patterns = Counter(tuple((m, bool(one[m])) for m in sorted(RATES)) for one in made)
+    return Cells(rows, [Pattern(PERIOD, marks, size) for marks, size in sorted(patterns.items())])
+
+
+def plan(count: int, schools: int, seed: int) -> tuple[Release, float]:
+    """Return the release of a made-up school or district, and the CPU seconds that it took."""
+    made = students(count, schools, seed)
+    groups = {d: tuple(sorted({str(one[d]) for one in made})) for d in (*DIMENSIONS, "school") if d in made[0]}
+    asked = source(groups).model_copy(
+        update={
+            "dimensions": tuple(DimensionUse(id=d, groups=g) for d, g in groups.items()),
+            "measures": tuple(RATES),
+            "periods": (PERIOD,),
+        }
+    )
+    cells = counted(made)
+    begun = time.process_time()
+    released = release(cells, source=asked)
+    return released, time.process_time() - begun
+
+
+def shares(released: Release, made: list[dict[str, str | bool]]) -> dict[str, float]:
+    """Return which share of totals, of one-way cells that are not small themselves, and of all cells is shown."""
+    rules, seen = Rules(), Counter()
+    for table in released.tables:
+        if not table.where:
+            seen["totals", table.total.status == "shown"] += 1
+        for group, count in table.groups:
+            mine = [one for one in made if one[table.dimension] == group and all(one[d] == g for d, g in table.where)]
+            n, x = len(mine), sum(bool(one[table.measure]) for one in mine)
+            is_small = rules.is_small_group(n) or rules.is_small_count(x, n)
+            seen["all", count.status == "shown"] += 1
+            if not table.where and not is_small:
+                seen["one-way, not small", count.status == "shown"] += 1
+    return {kind: seen[kind, True] / (seen[kind, True] + seen[kind, False]) for kind, _ in seen}
+
+
+def attacked(seeds: range) -> Counter[str]:
+    """Return how many hidden counts attackers asked for, worked out exactly, or to fewer than five values.
+
+    Of measures that tell of each other, and of two releases between which one student left, came, moved or changed.
+    """
+    found: Counter[str] = Counter()
+    least = Rules().min_width
+    for seed in seeds:
+        kind = list(KINDS)[seed % len(KINDS)]
+        made, cells, known, measures, patterns = school(kind, seed)
+        released = release(cells, source=made)
+        for dimension in ("race", "gender"):
+            for (factors, at), (low, high) in spans(released, patterns, measures, dimension, PERIOD).items():
+                n, x = value(known, factors, measures, at)
+                if Rules().is_small_count(x, n):
+                    found.update(asked=1, exact=low == high, narrow=high - low < least)
+        first = pupils(seed)
+        later, moved = changed(first, seed, ("left", "came", "moved", "corrected")[seed % 4])
+        one = alone(first)
+        two = alone(later, one)
+        for measure in MEASURES:
+            told = {"measure": measure, "period": PERIOD, "dimension": "race"}
+            before = twice(one, one, **told, moved=0)
+            for key, (low, high) in twice(one, two, **told, moved=moved).items():
+                if key[0] == "before" and (was := before[key])[0] < was[1]:
+                    found.update(asked=1, exact=low == high, narrow=high - low < min(least, was[1] - was[0]))
+    return found
+
+
+def main() -> None:
+    """Print what planning costs and what it leaves to see; with --seeds, what attackers find."""
+    ask = argparse.ArgumentParser()
+    ask.add_argument("--seeds", type=int, default=0)
+    ask.add_argument("--size", choices=SIZES, action="append")
+    ask.add_argument("--repeat", type=int, default=3)
+    given = ask.parse_args()
+    if given.seeds:
+        print(f"{given.seeds} schools attacked:", dict(attacked(range(given.seeds))))
+        return
+    for size in given.size or SIZES:
+        count, schools = SIZES[size]
+        for seed in range(1 if size == "district" else given.repeat):
+            released, seconds = plan(count, schools, seed)
+            told = {kind: f"{share:.0%}" for kind, share in shares(released, students(count, schools, seed)).items()}
+            print(f"{size:10} {count:7} students, {schools:2} schools: {seconds:6.1f} s", told, flush=True)
+
+
+if __name__ == "__main__":
+    main()
