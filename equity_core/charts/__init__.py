@@ -6,22 +6,29 @@ from equity_core.charts.forms import FORMS
 from equity_core.charts.gap_dots import gap_dots, gap_pages
 from equity_core.charts.lines import Goalpost, Point, Series, lines
 from equity_core.charts.people import people
+from equity_core.charts.places import Place, places
 from equity_core.charts.roles import Role
 from equity_core.charts.shares import shares
+from equity_core.charts.spread import Bin, Strip, spread
 
 __all__ = [
     "FORMS",
+    "Bin",
     "Figure",
     "Goalpost",
     "Look",
+    "Place",
     "Point",
     "Role",
     "Series",
+    "Strip",
     "Table",
     "dumbbell",
     "gap_dots",
     "gap_pages",
     "lines",
     "people",
+    "places",
     "shares",
+    "spread",
 ]

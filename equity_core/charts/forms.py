@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Chart = alt.LayerChart | alt.FacetChart
 
-Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people"]
+Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people", "places", "spread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ def _roles() -> dict[str, Any]:
     roles = list(ROLES)
     return {
         "color": alt.Color("role:N", legend=None).scale(domain=roles, range=[COLOURS[r] for r in ROLES]),
+        "stroke": alt.Stroke("role:N", legend=None).scale(domain=roles, range=[COLOURS[r] for r in ROLES]),
         "fill": alt.Fill("role:N", legend=None).scale(domain=roles, range=[FILLS[r] for r in ROLES]),
+        "solid": alt.Fill("role:N", legend=None).scale(domain=roles, range=[COLOURS[r] for r in ROLES]),
         "shape": alt.Shape("role:N", legend=None).scale(domain=roles, range=[SHAPES[r] for r in ROLES]),
         "strokeDash": alt.StrokeDash("role:N", legend=None).scale(domain=roles, range=[DASHES[r] for r in ROLES]),
     }
@@ -210,6 +212,46 @@ def _people(size: int) -> Chart:
     return alt.layer(squares)
 
 
+def _places(size: int) -> Chart:
+    """C6: bars of students from a line at none, to the right more, to the left fewer."""
+    import altair as alt
+
+    role = _roles()
+    base = alt.Chart(alt.NamedData("rows"))
+    y = alt.Y("label:N", axis=_label_axis(size)).sort(field="order", op="min")
+    x = alt.X("students:Q", axis=_axis(size, format=".0f", tickCount=5)).scale(zero=True, nice=True)
+    bars = base.mark_bar(height=size, strokeWidth=2.5, opacity=1).encode(
+        y=y, x=x, stroke=role["stroke"], fill=role["fill"], description=alt.Description("aria:N")
+    )
+    none = base.mark_rule(strokeWidth=1.5, color=_INK, aria=False).encode(x=alt.datum(0))
+    values = base.encode(y=y, x=x, text="value:N")
+    return alt.layer(bars, none, *_texts(values, size, dy=-size, baseline="bottom", weight="bold"))
+
+
+def _spread(size: int) -> Chart:
+    """C12: a strip of bins for each group, the darker the more students; the first row names the bins."""
+    import altair as alt
+
+    role = _roles()
+    base = alt.Chart(alt.NamedData("rows"))
+    y = alt.Y("label:N", axis=_label_axis(size)).sort(field="order", op="min")
+    x = alt.X("start:Q", axis=None).scale(zero=True, nice=False)
+    strips = (
+        base.transform_filter("datum.order > 0")
+        .mark_rect(height=round(2.4 * size), stroke="#FFFFFF", strokeWidth=2)
+        .encode(
+            y=y,
+            x=x,
+            x2="end:Q",
+            fill=role["solid"],
+            fillOpacity=alt.FillOpacity("depth:Q", legend=None).scale(domain=[0, 1], range=[0, 1]),
+            description=alt.Description("aria:N"),
+        )
+    )
+    texts = base.encode(y=y, x=alt.X("middle:Q", axis=None), text="value:N")
+    return alt.layer(strips, *_texts(texts, size, dy=0, baseline="middle", weight="bold"))
+
+
 def _beside(marked: alt.Chart, size: int, place: Literal["around", "above", "below"]) -> list[alt.Chart]:
     """Return the value and the name of a point: above and under it, or both on the side where no other line is."""
     here = marked.transform_filter(f"datum.place == '{place}'")
@@ -229,13 +271,13 @@ def _texts(
     size: int,
     *,
     dy: int,
-    baseline: Literal["top", "bottom"],
+    baseline: Literal["top", "bottom", "middle"],
     weight: Literal["bold", "normal"] = "normal",
     align: Literal["center", "right"] = "center",
 ) -> tuple[alt.Chart, alt.Chart]:
     """Return text with a white edge around it, so that a line behind does not cross it out."""
     place: dict[str, Any] = {"dy": dy, "baseline": baseline, "fontWeight": weight, "align": align, "aria": False}
-    place |= {"fontSize": size, "color": _INK}
+    place |= {"fontSize": size, "color": _INK, "lineBreak": "\n"}
     return base.mark_text(stroke="#FFFFFF", strokeWidth=5, strokeJoin="round", **place), base.mark_text(**place)
 
 
@@ -271,6 +313,33 @@ FORMS: dict[Form, FormOf] = {
     "shares": FormOf(_THEN_AND_NOW, _dumbbell, {"desk": 74, "stage": 92}),  # C4: of all students, of the outcome
     "people": FormOf(
         {"column": "number", "row": "number", "role": "text", "aria": "text"}, _people, {"desk": 18, "stage": 26}
+    ),
+    "places": FormOf(
+        {
+            "order": "number",
+            "label": "text",
+            "role": "text",
+            "students": "number",
+            "value": "text",
+            "aria": "text",
+        },
+        _places,
+        {"desk": 62, "stage": 52},
+    ),
+    "spread": FormOf(
+        {
+            "order": "number",
+            "label": "text",
+            "role": "text",
+            "start": "number",
+            "end": "number",
+            "middle": "number",
+            "depth": "number",
+            "value": "text",
+            "aria": "text",
+        },
+        _spread,
+        {"desk": 60, "stage": 56},
     ),
     "lines": FormOf(
         {

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from equity_core.metrics import Change, Disparity, GroupResult
 from equity_core.privacy import Count
+from equity_core.stats import Excess, Stratum
 from equity_core.words import Words
 
 
@@ -34,6 +35,19 @@ def of_change(words: Words, moved: Change) -> tuple[str, ...]:
     a, b, c, d = (_share(count) for count in counts)
     within = _within(words, moved.gap_change_low, moved.gap_change_high)
     return (words("formula.gap_change", a=a, b=b, c=c, d=d, points=_signed(words, moved.gap_change), **within),)
+
+
+def of_place(words: Words, name: str, there: Stratum, students: Fraction) -> str:
+    """Return how many students of the group more than expected are counted in one place."""
+    group, others = there
+    told = {"x": group.x, "n": group.n, "b": f"{others.x}/{others.n}", "students": _signed(words, students)}
+    return words("formula.place", place=name, **told)
+
+
+def of_places(words: Words, excess: Excess) -> str:
+    """Return how the places and who is in which add up to the group's size times its gap."""
+    parts = {"places": excess.total, "composition": excess.composition, "all": excess.crude}
+    return words("formula.places", **{name: _signed(words, part) for name, part in parts.items()})
 
 
 def _rate(words: Words, name: str, g: GroupResult) -> str:

@@ -104,13 +104,20 @@ def show_figures(look: gaps.Look) -> None:
             for sentence in look.over_time.sentences:
                 st.text(sentence)
         figure.show(view, look.over_time.figure, key="gap_lines", with_sentence=False)
-    for picture, name in ((look.as_shares, "as_shares"), (look.as_people, "as_people")):
-        if picture and view.mode == "desk" and st.toggle(words(f"gaps.{name}"), key=name):
-            figure.show(view, picture, key=f"{name}_chart")
+    for form, picture in look.pictures.items():
+        if view.mode == "print" or ask_picture(form):
+            figure.show(view, picture, key=f"as_{form}_chart")
+    if look.can_spread and "spread" not in look.pictures and view.mode == "desk":
+        with st.container(key="no_spread"):
+            st.caption(words("gaps.no_spread"))
     expected = gaps.prediction(ws, look.query)
     if expected and expected.text:
         st.caption(words("gaps.you_expected"))
         st.text(expected.text)
+
+
+def ask_picture(form: str) -> bool:
+    return st.toggle(words(f"gaps.as_{form}"), key=f"as_{form}")
 
 
 def show_hidden(look: gaps.Look) -> None:
@@ -136,8 +143,11 @@ def show_buttons(look: gaps.Look) -> None:
 
 
 def show_on_the_wall(look: gaps.Look) -> None:
+    chosen = next((form for form in look.pictures if st.session_state.get(f"as_{form}")), "")
     if look.over_time and st.session_state.get("over_time"):
         figure.show(view, look.over_time.figure, key="gap_lines", with_sentence=False)
+    elif chosen:
+        figure.show(view, look.pictures[chosen], key=f"as_{chosen}_chart")
     elif look.query.compare == "baseline":
         figure.show(view, look.figure, key="gap_chart", with_listed=False)
     else:
@@ -146,8 +156,11 @@ def show_on_the_wall(look: gaps.Look) -> None:
         st.text(look.certainty)
     with st.container(key="hidden_note"):
         st.text(look.hidden_note)
-    if look.over_time:
-        st.toggle(words("gaps.over_time"), key="over_time")
+    with st.container(key="wall_pictures", horizontal=True):
+        if look.over_time:
+            st.toggle(words("gaps.over_time"), key="over_time")
+        for form in look.pictures:
+            ask_picture(form)
 
 
 view = frame.enter("gaps")

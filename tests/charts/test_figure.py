@@ -11,15 +11,20 @@ import pytest
 
 from equity_core.charts import (
     FORMS,
+    Bin,
     Goalpost,
+    Place,
     Point,
     Series,
+    Strip,
     dumbbell,
     gap_dots,
     gap_pages,
     lines,
     people,
+    places,
     shares,
+    spread,
 )
 from equity_core.charts.forms import template
 from equity_core.charts.roles import COLOURS
@@ -66,12 +71,30 @@ def squares():
     return people(WORDS, RACE, RACE.group(BLACK), measure="Suspended", sentence="Our school …")
 
 
+def bars():
+    found = [Place("North", Fraction(41, 2), "a", "b", "clear"), Place("South", Fraction(-3), "a", "b", "leaning")]
+    return places(
+        WORDS, found, composition=Fraction(0), measure="M", period="p", sentence="Our school …", higher_better=False
+    )
+
+
+def strips():
+    drawn = [
+        Strip("All students", "baseline", (Bin(0, 0, 60), Bin(1, 1, 25), Bin(2, 2, 15))),
+        Strip(BLACK, "focus", (Bin(0, 0, 30), Bin(1, 2, 20))),
+        Strip("Asian", "rest", ()),
+    ]
+    return spread(WORDS, drawn, ("under 9", "9 to 18", "over 18"), measure="M", period="p", sentence="Our school …")
+
+
 FIGURES = {
     "gap_dots": dots,
     "dumbbell": pair_of_dumbbells,
     "lines": broken_lines,
     "shares": pairs_of_shares,
     "people": squares,
+    "places": bars,
+    "spread": strips,
 }
 
 
@@ -276,3 +299,15 @@ def test_too_many_students_share_a_square():
 
 def test_a_group_that_is_not_behind_has_no_squares():
     assert people(WORDS, RACE, RACE.group("White"), measure="M", sentence="S") is None
+
+
+def test_bars_say_more_or_fewer_and_none_for_nothing():
+    assert [row["value"] for row in bars().rows] == ["21 more", "3 fewer", "none"]
+    assert [row["role"] for row in bars().rows] == ["focus", "rest", "baseline"]
+
+
+def test_joined_bins_are_one_strip_over_two_columns():
+    joined = strips().rows[-1]
+    assert (joined["start"], joined["end"], joined["value"]) == (1, 3, "40%")
+    assert strips().listed == ("Asian",)
+    assert strips().table.rows[1][-2:] == ("40.0% (20)", "with the one before")

@@ -6,6 +6,8 @@ from equity_core.model import Evidence, Gap, Prediction
 from tests import worlds
 from tests.pages.conftest import has, is_whole
 
+BLACK = "Black or African American"
+
 
 def s1(ws):
     return worlds.keep(ws, worlds.s1_race(), worlds.s1_reading())
@@ -155,6 +157,36 @@ def test_on_the_wall_there_is_a_sentence_a_chart_and_no_table(open_page):
     assert len(charts(at)) == 1
     assert not at.table
     assert not has(at, "pin_evidence")
+
+
+def test_on_the_wall_one_other_picture_takes_the_place_of_the_chart(open_page):
+    at = revealed(open_page, s1, view="stage")
+    at.toggle(key="as_people").set_value(True).run()
+
+    assert is_whole(at)
+    assert len(charts(at)) == 1
+    assert "about 15 fewer" in text_of(at, "as_people_chart_sentence")
+
+
+def test_on_paper_there_are_the_other_pictures_too(open_page):
+    revealed(open_page, s1)
+    at = open_page("gaps", None, view="print")
+
+    assert len(charts(at)) == 3  # the gap, as shares, as people
+
+
+def test_a_measure_with_a_limit_says_how_to_see_the_spread(open_page):
+    assert not has(revealed(open_page, s1), "no_spread")
+    absent = worlds.table(
+        "chronic_absence",
+        "2024-25",
+        "race",
+        worlds.shown(61, 600),
+        {"White": worlds.shown(21, 300), BLACK: worlds.shown(40, 300)},
+    )
+    at = revealed(open_page, lambda ws: worlds.keep(ws, absent), sel_measure="chronic_absence")
+
+    assert "another limit" in text_of(at, "no_spread")
 
 
 def test_on_paper_there_is_everything_and_no_picker(open_page, page_ws):

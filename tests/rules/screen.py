@@ -20,6 +20,7 @@ from tests.pages.conftest import is_whole
 
 VIEWS = ("desk", "stage", "print")
 FORWARD = ("predict_skip", "kit_prepare", "story_prepare", "make_share")  # what stands before numbers or a file
+TOGGLES = ("over_time", "as_shares", "as_people", "as_places", "as_spread")
 PICKERS = ("sel_measure", "sel_dimension", "sel_period", "sel_compare", "sel_group")
 Sent = dict[str, str]
 
@@ -64,8 +65,13 @@ class Screen:
                     self.keep(f"{name} {key}")
 
     def every_gap(self, ws: Workspace, view: str) -> None:
-        """Open the gaps page for every measure, dimension, period, comparison and group that it offers."""
-        for asked in questions(ws, groups=view != "stage"):
+        """Open the gaps page for every measure, dimension, period, comparison and group that it offers.
+
+        At the desk every picture is on; on the wall, where one is shown at a time, they take turns.
+        """
+        for place, asked in enumerate(questions(ws, groups=view != "stage")):
+            for turn, toggle in enumerate(TOGGLES):
+                self.at.session_state[toggle] = view == "desk" or place % (len(TOGGLES) + 1) == turn
             self.open("gaps", view, **dict(zip(PICKERS, asked, strict=True)))
             if any(button.key == "predict_skip" for button in self.at.button):
                 self.at.button(key="predict_skip").click().run()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from equity_core.metrics import MEASURES
-from equity_core.model import Measure, OneOf, Query
+from equity_core.model import AtLeast, Measure, OneOf, Query
 from equity_core.privacy import HIDDEN
 from equity_core.workflow.diagnose import gaps
 from tests import worlds
@@ -67,6 +69,37 @@ def test_no_sentence_blames_or_overclaims(ws, measure, kind):
         for sentence in sentences(gaps.look(ws, query)):
             assert not FORBIDDEN.search(sentence), sentence
             assert not BARE.search(sentence), sentence
+
+
+@pytest.mark.parametrize("measure", MEASURED)
+@pytest.mark.parametrize("kind", ["wide", "narrow", "few"])
+def test_no_other_picture_of_a_gap_blames_or_overclaims(ws, measure, kind):
+    ws.save(OWN)
+    schools = [worlds.narrowed(a_table(measure, "2024-25", kind), school=name) for name in ("North", "South")]
+    together = replace(a_table(measure, "2024-25", kind), dimension="school")
+    groups = tuple((t.where[0][1], t.total) for t in schools)
+    worlds.keep(ws, a_table(measure, "2024-25", kind), replace(together, groups=groups), *schools)
+    query = Query(measure=measure, dimension="race", period="2024-25", group=GROUPS[0])
+    pictures = gaps.look(ws, query).pictures
+
+    assert {"shares", "places"} <= set(pictures)
+    for picture in pictures.values():
+        for sentence in (picture.sentence, picture.description, picture.subtitle, *picture.method):
+            assert not FORBIDDEN.search(sentence), sentence
+            assert not BARE.search(sentence), sentence
+
+
+def test_the_spread_within_groups_blames_nobody(ws):
+    for cut in (5, 18):
+        id, rule = f"absent_{cut}", AtLeast(column="days", value=Decimal(cut))
+        ws.save(OWN.model_copy(update={"id": id, "rule": rule, "label": f"Absent {cut}"}))
+    worlds.keep(ws, a_table("absent_5", "2024-25", "wide"), a_table("absent_18", "2024-25", "narrow"))
+    query = Query(measure="absent_5", dimension="race", period="2024-25", group=GROUPS[0])
+    picture = gaps.look(ws, query).pictures["spread"]
+
+    for sentence in (picture.sentence, picture.description, picture.subtitle, *picture.method):
+        assert not FORBIDDEN.search(sentence), sentence
+        assert not BARE.search(sentence), sentence
 
 
 @pytest.mark.parametrize("measure", MEASURED)

@@ -84,9 +84,8 @@ def by_school(ws: Workspace, query: Query) -> BySchool | None:
     return BySchool(strata, tuple(left_out), parts, found, adjusted, turned, stats.leave_one_out(strata))
 
 
-def caution(ws: Workspace, query: Query) -> str:
+def caution(ws: Workspace, query: Query, found: BySchool | None) -> str:
     """Return what the schools do to a gap when they turn it round, take it away or point both ways; else nothing."""
-    found = by_school(ws, query)
     if found is None or found.simpson.verdict == "none":
         return ""
     gaps = found.simpson.stratum_gaps.values()

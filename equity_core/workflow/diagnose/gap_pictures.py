@@ -1,4 +1,4 @@
-"""The same gap in two other pictures: shares of all students and of those counted (C4), and people (C5)."""
+"""The same gap in other pictures: shares (C4), people (C5), schools (C6), and the spread within groups (C12)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,31 @@ from equity_core.charts import Figure, people, shares
 from equity_core.metrics import Disparity, GroupResult
 from equity_core.model import Query
 from equity_core.workflow.diagnose import gap_words
+from equity_core.workflow.diagnose.by_school import BySchool
+from equity_core.workflow.diagnose.gap_places import as_places
+from equity_core.workflow.diagnose.gap_spread import as_spread
 from equity_core.workflow.workspace import Workspace
+
+FORMS = ("shares", "people", "places", "spread")
+
+
+def pictures(
+    ws: Workspace,
+    query: Query,
+    found: Disparity,
+    about: GroupResult,
+    schools: BySchool | None,
+    *,
+    method: tuple[str, ...],
+) -> dict[str, Figure]:
+    """Return the pictures that have something to show, by form, in the order in which they are offered."""
+    made = {
+        "shares": as_shares(ws, query, found, about, method=method),
+        "people": as_people(ws, query, found, about, method=method),
+        "places": as_places(ws, query, found, schools) if schools else None,
+        "spread": as_spread(ws, query, found, about.group),
+    }
+    return {form: figure for form, figure in made.items() if figure is not None}
 
 
 def as_shares(

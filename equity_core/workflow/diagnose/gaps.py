@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from equity_core import reports
@@ -17,6 +18,7 @@ from equity_core.workflow.diagnose import (
     gap_changes,
     gap_choices,
     gap_pictures,
+    gap_spread,
     gap_words,
     listen,
     methods,
@@ -45,8 +47,8 @@ class Look:
     figure: Figure
     pages: tuple[Figure, ...]
     over_time: OverTime | None
-    as_shares: Figure | None
-    as_people: Figure | None
+    pictures: Mapping[str, Figure]  # the same gap in other forms, by form; only those that have something to show
+    can_spread: bool  # another limit of the same column would show how students spread
     is_pinned: bool
     is_listed: bool
     no_rows: str = ""  # why two groups at once cannot be looked at
@@ -78,6 +80,7 @@ def look(ws: Workspace, query: Query) -> Look:
     headline = gap_words.headline(ws, found, about) if about else gap_words.whole_school(ws, found)
     method = methods.of_table(ws, found, about)
     measure = ws.measure_label(found.measure)
+    schools = by_school.by_school(ws, asked)
     return Look(
         query=asked,
         found=found,
@@ -87,15 +90,15 @@ def look(ws: Workspace, query: Query) -> Look:
         certainty=gap_words.certainty(ws, found, about) if about else ws.words("gaps.no_group"),
         parity=gap_words.parity(ws, found, about) if about else "",
         hidden_note=gap_cautions.hidden_note(ws, found),
-        cautions=tuple(filter(None, (*gap_cautions.cautions(ws, asked, found), by_school.caution(ws, asked)))),
+        cautions=tuple(filter(None, (*gap_cautions.cautions(ws, asked, found), by_school.caution(ws, asked, schools)))),
         notes=tuple(ws.words(note) for note in found.notes if gap_cautions.is_told(ws, note)),
         figure=gap_changes.since_baseline(ws, asked, found, change)
         if change
         else gap_dots(ws.words, found, measure=measure, sentence=headline, group=group, method=method),
         pages=tuple(gap_pages(ws.words, found, measure=measure, sentence=headline, group=group, method=method)),
         over_time=gap_changes.over_time(ws, asked, found) if about else None,
-        as_shares=gap_pictures.as_shares(ws, asked, found, about, method=method) if about else None,
-        as_people=gap_pictures.as_people(ws, asked, found, about, method=method) if about else None,
+        pictures=gap_pictures.pictures(ws, asked, found, about, schools, method=method) if about else {},
+        can_spread=gap_spread.can_be_cut(ws, asked.measure),
         is_pinned=any(e.form == "number" and e.query == asked for e in ws.of_cycle(Evidence)),
         is_listed=any(g.query == asked for g in ws.of_cycle(Gap)),
         no_rows=gap_cautions.no_rows(ws, found),
@@ -115,14 +118,14 @@ def figure(
 ) -> Figure:
     """Return the figure of the gaps page for a question; in a notebook it shows itself.
 
-    `form`: "shares" or "people" for those pictures. Unknown when a line over time is asked for and there is one period
-    only, or when a picture has nothing to show.
+    `form`: "shares", "people", "places" or "spread" for those pictures. Unknown when a line over time is asked for and
+    there is one period only, or when a picture has nothing to show.
     """
     found = numbers.measure(ws, measure, by=by, period=period, compare="rest" if compare == "baseline" else compare)
     query = Query(measure=measure, dimension=",".join(found.by), period=found.period, compare=compare, group=group)
     answer = look(ws, query)
     if form:
-        picture = {"shares": answer.as_shares, "people": answer.as_people}.get(form)
+        picture = answer.pictures.get(form)
         if picture is None:
             raise Unknown("unknown.form", asked=form)
         return picture
@@ -151,8 +154,7 @@ def notebook(ws: Workspace, shown: Figure, *, workspace: str) -> bytes:
 
 _FORM_OPTIONS: dict[str, dict[str, str | bool]] = {
     "lines": {"over_time": True},
-    "shares": {"form": "shares"},
-    "people": {"form": "people"},
+    **{form: {"form": form} for form in gap_pictures.FORMS},
 }
 
 

@@ -1,0 +1,107 @@
+"""In which schools a gap arises, as bars of students (C6): excess by school from released numbers (METHODS.md §4.3)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from equity_core import metrics
+from equity_core.charts import Figure, Place, places
+from equity_core.metrics import Disparity
+from equity_core.model import Query
+from equity_core.privacy import Count
+from equity_core.stats import Counts, Excess
+from equity_core.words import half_up
+from equity_core.workflow import formulas
+from equity_core.workflow.definitions import definition
+from equity_core.workflow.diagnose import gap_words
+from equity_core.workflow.diagnose.by_school import BySchool
+from equity_core.workflow.workspace import Workspace
+
+MOST_OF_IT = Fraction(6, 10)  # of the difference: so much is worth a sentence (UX.md §6, D5)
+SPELLED_OUT = 3  # schools whose formula is printed
+
+
+def as_places(ws: Workspace, query: Query, found: Disparity, schools: BySchool) -> Figure:
+    """Return how many students of a group each school adds to the gap, the largest first."""
+    words, worse = ws.words, -1 if found.higher_better else 1
+    excess = schools.excess
+    order = sorted(excess.excess, key=lambda name: (-excess.excess[name] * worse, name))
+    sure = _certainty(ws, schools)
+    return places(
+        words,
+        [
+            Place(
+                name,
+                excess.excess[name],
+                group=_counts(ws, schools.strata[name].group),
+                others=_counts(ws, schools.strata[name].reference),
+                certainty=words(f"certainty.{sure[name]}") if sure[name] else words("charts.none"),
+            )
+            for name in order
+        ],
+        composition=excess.composition,
+        measure=ws.measure_label(found.measure),
+        period=found.period,
+        sentence=_sentence(ws, query, found, excess, order[0]),
+        higher_better=found.higher_better,
+        left_out=schools.left_out,
+        question=query,
+        method=(
+            definition(ws, found.measure),
+            words("method.rate"),
+            words("method.places"),
+            words("method.places_certainty", points=found.practical_points, family=len(schools.strata)),
+            *(
+                formulas.of_place(words, name, schools.strata[name], excess.excess[name])
+                for name in order[:SPELLED_OUT]
+            ),
+            formulas.of_places(words, excess),
+            words("method.places_left_out"),
+            words("method.shown_only"),
+        ),
+    )
+
+
+def _certainty(ws: Workspace, schools: BySchool) -> dict[str, metrics.Certainty | None]:
+    """Return how sure the gap within each school is, adjusted for looking at all of them."""
+    sides = {name: (_shown(s.reference), _shown(s.group)) for name, s in schools.strata.items()}
+    moved = metrics.moves(sides, practical_points=ws.profile.practical_points)
+    return {name: m.certainty for name, m in moved.items()}
+
+
+def _shown(counts: Counts) -> Count:
+    return Count("shown", n=counts.n, x=counts.x)
+
+
+def _counts(ws: Workspace, side: Counts) -> str:
+    return ws.words("charts.counts", x=side.x, n=side.n, rate=ws.words.percent(Fraction(side.x, side.n)))
+
+
+def _sentence(ws: Workspace, query: Query, found: Disparity, excess: Excess, first: str) -> str:
+    worse = -1 if found.higher_better else 1
+    facts = {
+        "school": first,
+        "group": gap_words.people(ws, query.dimension, query.group),
+        "others": gap_words.others(ws, found),
+        "measure": ws.measure_label(found.measure),
+    }
+    students = half_up(excess.excess[first] * worse, 0)
+    if students < 1:
+        return ws.words("gaps.places_none", **facts)
+    code = "gaps.places_more" if found.higher_better else "gaps.places_fewer"
+    told = ws.words(code, students=students, **facts)
+    share = _share(excess, worse)
+    return f"{told} {ws.words('gaps.places_share', **share)}" if share else told
+
+
+def _share(excess: Excess, worse: int) -> dict[str, object]:
+    """Return how few schools make most of the difference; nothing where some part points the other way."""
+    parts = sorted((part * worse for part in excess.excess.values()), reverse=True)
+    if excess.crude * worse <= 0 or min(*parts, excess.composition * worse) < 0:
+        return {}
+    made = Fraction(0)
+    for count, part in enumerate(parts[:-1], start=1):
+        made += part
+        if made >= MOST_OF_IT * excess.crude * worse:
+            return {"count": count, "all": len(parts), "share": f"{half_up(made * 100 / (excess.crude * worse), 0)}%"}
+    return {}
