@@ -39,7 +39,7 @@ def answers_of(part: Part, asked: Asked, column: int, field: str, *, counted: bo
         _tell_wrong_column(part, asked, column, judged)
         return dict.fromkeys(texts)
     answers: dict[str, bool | None] = dict(judged.values)
-    contacts = [text for text in judged.doubts if words.is_contact(text)]
+    contacts = [text for text in judged.doubts if words.names_contact(text)]
     if contacts:
         told = {"count": sum(texts[text] for text in contacts), "lines": part.lines_with(column, *contacts)}
         asked.tell("personal_value", column=part.header(column), will="leave_out", **told)
@@ -102,7 +102,7 @@ def _answer(text: str, yes: set[str], missing: set[str]) -> str | None:
     """Return a text as the rule of its measure spells it; None where nobody answered, or it reaches a person."""
     if text in yes:
         return text
-    if words.is_contact(text):
+    if words.names_contact(text):
         return None
     spelled = {value.casefold(): value for value in yes}
     return spelled.get(text.casefold()) or (None if text.casefold() in missing else text)

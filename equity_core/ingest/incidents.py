@@ -78,7 +78,7 @@ def _text(text: str, *, missing: frozenset[str]) -> str | None:
 
 
 def _short(written: str) -> str | None:
-    return written if written and len(written) <= LONGEST and not words.is_contact(written) else None
+    return written if written and len(written) <= LONGEST and not words.names_contact(written) else None
 
 
 def _is_suspension(part: Part, asked: Asked, column: int, text: str) -> bool:

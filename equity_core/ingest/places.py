@@ -11,6 +11,8 @@ from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part
 from equity_core.ingest.questions import Asked
 
+NAMED = ("school", "district", "grade", "measure_name", "dimension_name")  # whose texts become names of something
+
 
 class Places:
     """Say for each row which place it is about, or that it is not read."""
@@ -26,12 +28,15 @@ class Places:
         self._parts = self._whole(part.mapping.read())
         self._again = self._names_in_several_districts()
         self._others: dict[str, int] = defaultdict(int)
+        self._contacts = self._with_contacts()
 
     def of(self, row: Map[int, str]) -> str | None:
         """Return the place that a row (text by column index) is about; None when the row is not read."""
         if self._level is not None and words.level(row[self._level.index]) != self.level:
             return None
         if any(not words.is_all_students(row[column.index]) for column in self._parts):
+            return None
+        if any(row[column.index] in texts for column, texts in self._contacts):
             return None
         place = words.tidy(row[self._place.index]) if self._place else ""
         if self._level is None and words.is_all_students(place):
@@ -48,7 +53,11 @@ class Places:
         return self._place is not None and words.is_all_students(row[at[self._place.index]])
 
     def tell(self) -> None:
-        """Say which rows were not read because they are no district, whatever the file calls them."""
+        """Say which rows were not read: those of no district, and those that have a contact in place of a name."""
+        for column, texts in self._contacts:
+            lines = self._part.lines_with(column.index, *texts)
+            count = sum(texts.values())
+            self._asked.tell("personal_value", column=column.header, count=count, lines=lines, will="leave_out_row")
         if self._others:
             named = ", ".join(sorted(self._others))
             self._asked.tell("not_a_district", count=sum(self._others.values()), facts={"names": named})
@@ -82,6 +91,15 @@ class Places:
                 pairs = self._part.vocabulary(column.index, *([self._level.index] if self._level else []))
                 here = [texts[0] for texts, _ in pairs if len(texts) == 1 or words.level(texts[1]) == self.level]
                 found += [column] if any(map(words.is_all_students, here)) else []
+        return found
+
+    def _with_contacts(self) -> list[tuple[Column, dict[str, int]]]:
+        """Return the columns of names in which some texts hold a contact, with these texts and their rows."""
+        found = []
+        for column in self._part.mapping.read():
+            if column.meaning in NAMED:
+                texts = {t: n for t, n in self._part.texts(column.index).items() if words.names_contact(t)}
+                found += [(column, texts)] if texts else []
         return found
 
     def _names_in_several_districts(self) -> set[str]:

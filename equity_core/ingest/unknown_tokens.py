@@ -17,9 +17,16 @@ KINDS: tuple[Status, ...] = ("hidden_by_source", "missing", "not_applicable")
 def ask_tokens(part: Part, asked: Asked, column: Column, judged: contract.Judged) -> None:
     """Ask what an unknown token stands for; until somebody says, nothing of its column is read.
 
-    Refused where that leaves no numbers.
+    A contact is no token: it is taken for nothing, and shown to nobody. Refused where that leaves no numbers.
     """
     texts = part.texts(column.index)
+    contacts = [text for text in judged.doubts if words.names_contact(text)]
+    if contacts:
+        told = {"count": sum(texts[text] for text in contacts), "lines": part.lines_with(column.index, *contacts)}
+        asked.tell("personal_value", column=column.header, will="leave_out", **told)
+        judged.values.update(dict.fromkeys(contacts, Cell(None, "missing")))
+        for text in contacts:
+            del judged.doubts[text]
     unknown = [t for t, (code, _) in judged.doubts.items() if code == "not_a_number" and not any(map(str.isdigit, t))]
     for text in unknown:
         said = asked.ask(

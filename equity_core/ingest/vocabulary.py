@@ -65,7 +65,7 @@ def group_label(dimension: str, text: str | None) -> str:
     found = _groups(dimension).get(_group_key(written))
     if found:
         return found
-    if is_contact(written):
+    if names_contact(written):
         raise Doubt("personal_value")
     if is_blank(written):
         return NOT_RECORDED

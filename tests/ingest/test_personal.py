@@ -6,9 +6,13 @@ import json
 
 import pytest
 
+from equity_core.errors import EquityError
 from equity_core.ingest import guess, personal, read
+from equity_core.store import Store
+from equity_core.workflow import Workspace, copies
 from equity_core.workflow.data import bring_in
-from tests.conftest import SHARED
+from tests import persons
+from tests.conftest import SHARED, noon
 
 VENDORS = sorted((SHARED / "data" / "06_vendor_exports").glob("*.csv"))
 FACTS = json.loads((SHARED / "data" / "reference" / "facts.json").read_text(encoding="utf-8"))
@@ -118,3 +122,66 @@ def test_numbers_of_persons_among_groups_are_not_read_and_not_shown(ws):
     assert "912-55" not in json.dumps(told)
     assert "example.org" not in json.dumps(told)
     assert set(told["groups"]["race"]) == {"Asian", "White", "Not recorded"}
+
+
+CONTACTS = ("555-010-7788", "call 555-010-7788", "ava.nguyen@mail.example", "ask ava@mail.example", "912-55-0199 (SSN)")
+STRAYED = {
+    "2024-25 students.csv": (
+        "student_id,school,race,gender,el,frpl,swd,grade,days_enrolled,days_absent,suspended,ela_proficient,Bus",
+        lambda i: f"{i:05d},S{i % 2},{('Asian', 'White')[i % 2]},F,N,Y,N,08,180,{i % 30},{i % 2},{i % 2},R{i % 3}",
+    ),
+    "counts.csv": (
+        "school_year,school,race_ethnicity,enrolled,suspended",
+        lambda i: (
+            f"{2000 + i // 8}-{(i // 8 + 1) % 100:02d},S{i % 4},{('Asian', 'White')[i // 4 % 2]},{50 + i},{i % 40}"
+        ),
+    ),
+    "groups_template.csv": (
+        "school,school_year,metric,dimension,group,denominator,numerator",
+        lambda i: (
+            f"S{i // 2 % 5},{2000 + i // 10}-{(i // 10 + 1) % 100:02d},suspended,race,"
+            f"{('Asian', 'White')[i % 2]},{50 + i},{i % 40}"
+        ),
+    ),
+    "enrollment.csv": (
+        "SchoolYear,OrganizationLevel,DistrictName,SchoolName,GradeLevel,All Students,Female,Male,Asian,White",
+        lambda i: (
+            f"2024-25,School,D,S{i // 4},{('AllGrades', '9th Grade', '10th Grade', '11th Grade')[i % 4]},"
+            f"{300 + i},{150 + i},150,{100 + i},200"
+        ),
+    ),
+    "2024-25 survey.csv": (
+        "Timestamp,How do you identify?,I feel like I belong at this school.,Adults here treat students fairly.",
+        lambda i: f"10/1/2024 8:{i % 60:02d}:07,{('Girl', 'Boy')[i % 2]},{('Agree', 'Disagree')[i % 2]},Agree",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", CONTACTS)
+@pytest.mark.parametrize("name", STRAYED)
+def test_a_contact_in_any_other_column_is_never_said_and_never_kept(tmp_path, name, text):
+    header, row = STRAYED[name]
+    found = {}
+    for at, column in enumerate(header.split(",")):
+        lines = [row(i).split(",") for i in range(200)]
+        lines[77][at] = text
+        body = "\n".join([header, *map(",".join, lines)]).encode()
+        ws = Workspace(Store(":memory:", now=noon), now=noon)
+        draft = bring_in.read(ws, [(name, body)])
+        told = _everything_said(ws, draft)
+        kept = persons.told_by_tables(copies.backup(ws), tmp_path)
+        ws.store.close()
+        secrets = {text, "555-010-7788", "912-55-0199", "ava.nguyen@mail.example", "ava@mail.example"}
+        found[column] = persons.found_in(told, secrets), persons.found_in(kept, secrets)
+    assert {column: where for column, where in found.items() if where != (set(), set())} == {}
+
+
+def _everything_said(ws, draft):
+    """Check a draft, keep it, and return what is said on the way, or why it cannot be kept."""
+    told = [json.dumps(bring_in.report(bring_in.check(ws, draft))), repr(draft)]
+    told.append((bring_in.cells_to_mend(ws, draft) or b"").decode())
+    try:
+        told.append(json.dumps(bring_in.report(bring_in.keep_all(ws, draft))))
+    except EquityError as error:
+        told.append(bring_in.refusal(ws, error))
+    return "\n".join(told).encode()
