@@ -53,6 +53,7 @@ class Action(Document):
     sessions_per_week: int | None = None
     leading: tuple[str, ...] = ()  # what should move first, in the team's words or a measure id
     lagging: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()  # where it takes place, when only some schools take part: the others are compared
     dropped: bool = False
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from equity_core.metrics import Change, Disparity, GroupResult
 from equity_core.privacy import Count
 from equity_core.stats import Excess, Stratum
-from equity_core.words import Words
+from equity_core.words import Words, half_up
 
 
 def of_group(words: Words, found: Disparity, g: GroupResult) -> tuple[str, ...]:
@@ -48,6 +48,21 @@ def of_places(words: Words, excess: Excess) -> str:
     """Return how the places and who is in which add up to the group's size times its gap."""
     parts = {"places": excess.total, "composition": excess.composition, "all": excess.crude}
     return words("formula.places", **{name: _signed(words, part) for name, part in parts.items()})
+
+
+def of_path(
+    words: Words, start: Fraction, target: Fraction, *, done: Fraction, all_years: Fraction, line: Fraction
+) -> str:
+    """Return where the straight path from a baseline to a target is now."""
+    years = {"done": half_up(done, 1), "all": half_up(all_years, 1)}
+    ends = {"start": words.percent(start), "target": words.percent(target), "line": words.percent(line)}
+    return words("formula.path", **ends, **years)
+
+
+def of_regression(words: Words, rate: Fraction, mean: Fraction, reliability: Fraction, following: Fraction) -> str:
+    """Return how a rate comes back towards the rate of all."""
+    told = {"rate": words.percent(rate), "mean": words.percent(mean), "next": words.percent(following)}
+    return words("formula.regression", **told, reliability=half_up(reliability, 2))
 
 
 def _rate(words: Words, name: str, g: GroupResult) -> str:

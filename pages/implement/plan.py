@@ -97,7 +97,29 @@ def ask_when(action: Action, form: fields.Form) -> dict[str, object]:
         sessions = st.number_input(
             words("plan.sessions"), 0, None, action.sessions_per_week, help=words("plan.sessions_help"), key=key
         )
-    return {"start": start, "end": end, "students_intended": students, "sessions_per_week": sessions}
+    return {
+        "start": start,
+        "end": end,
+        "students_intended": students,
+        "sessions_per_week": sessions,
+        **ask_schools(action, form),
+    }
+
+
+def ask_schools(action: Action, form: fields.Form) -> dict[str, object]:
+    there = plan.schools(ws, action)
+    if not there:
+        return {}
+    with form.field("schools") as key:
+        picked = st.multiselect(
+            words("plan.schools"),
+            there,
+            list(action.schools),
+            placeholder=words("plan.schools_all"),
+            help=words("plan.schools_help"),
+            key=key,
+        )
+    return {"schools": tuple(picked)}
 
 
 def ask_how(action: Action, form: fields.Form) -> dict[str, object]:

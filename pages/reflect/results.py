@@ -76,6 +76,7 @@ def show_outcome() -> None:
             st.text(line)
         if not view.is_stage:
             st.text(results.against_original(ws, period=found.period))
+            st.caption(words("results.same_students"))
     if not view.is_stage:
         show_flags()
 
@@ -97,7 +98,25 @@ def show_pair() -> None:
 def show_time() -> None:
     if not isinstance(found, results.Missing):
         st.subheader(words("results.time_title"), anchor=False)
+        with st.container(key="result_path"):
+            for line in found.path[:1] if view.is_stage else found.path:
+                st.text(line)
         figure.show(view, found.time_figure, key="result_time_chart", with_sentence=False)
+
+
+def show_pilots() -> None:
+    if isinstance(found, results.Missing):
+        return
+    for pilot in found.pilots:
+        with st.container(key=f"pilot_{pilot.action.id}"):
+            st.subheader(words("results.pilot_title"), anchor=False)
+            for line in pilot.sentences:
+                st.text(line)
+            if pilot.figure:
+                figure.show(view, pilot.figure, key=f"pilot_{pilot.action.id}_chart", with_sentence=False)
+            if not view.is_stage:
+                for caution in pilot.cautions:
+                    st.caption(caution)
 
 
 def show_what_next() -> None:
@@ -129,7 +148,15 @@ TO_DO = {
     "hidden": "listen",
     "group_gone": "sources",
 }
-BLOCKS: tuple[Callable[[], None], ...] = (show_delivered, show_reached, show_first, show_outcome, show_pair, show_time)
+BLOCKS: tuple[Callable[[], None], ...] = (
+    show_delivered,
+    show_reached,
+    show_first,
+    show_outcome,
+    show_pair,
+    show_time,
+    show_pilots,
+)
 
 view = frame.enter("results")
 ws, words = view.ws, view.words
@@ -143,7 +170,8 @@ found = results.outcome(ws, period=period)
 if view.is_stage:
     blocks = BLOCKS[:4]
     if not isinstance(found, results.Missing):
-        blocks = (*BLOCKS[:4], *([show_flags] if found.flags else []), *BLOCKS[4:])
+        blocks = (*BLOCKS[:4], *([show_flags] if found.flags else []), show_pair, show_time)
+        blocks += (show_pilots,) if found.pilots else ()
     cards.turn(view, len(blocks), key="result_card")
     with st.container(key="result_order"):
         blocks[cards.current(len(blocks), key="result_card")]()

@@ -2,6 +2,7 @@ from datetime import date
 
 from equity_core.model import Action, Profile
 from tests.pages.conftest import has, is_whole
+from tests.workflow.reflect.test_result_path import with_schools
 
 
 def action(ws, **planned):
@@ -62,3 +63,19 @@ def test_the_paper_has_every_plan_and_no_form(open_page, page_ws):
     assert "Meet twice a week" in told[0]
     assert "Dean" in told[1]
     assert not at.text_area
+
+
+def test_where_numbers_come_by_school_a_plan_says_which_take_part(open_page, page_ws):
+    with_schools(page_ws, taking=())
+    (one,) = page_ws.all(Action)
+    at = open_page("plan")
+    at.multiselect(key=f"plan_schools_{one.id}").set_value(["Adams"])
+    at.button(key="charter_save").click().run()
+
+    assert is_whole(at)
+    assert page_ws.get(Action, one.id).schools == ("Adams",)
+
+
+def test_a_school_alone_is_not_asked_where(open_page, page_ws):
+    one = action(page_ws)
+    assert not has(open_page("plan"), f"plan_schools_{one.id}")

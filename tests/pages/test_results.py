@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from equity_core.model import FirstSign, LogEntry
+from equity_core.model import Action, FirstSign, LogEntry
 from tests.pages.conftest import has, is_whole
+from tests.workflow.reflect.test_result_path import with_schools
 from tests.workflow.reflect.worlds import act, freeze, give
 
 ORDER = ("result_delivered", "result_reached", "result_first", "result_sentence")
@@ -82,3 +83,27 @@ def test_the_wall_shows_one_block_and_turns(open_page):
     assert [h.value for h in at.header] != first
     assert is_whole(at)
     assert not has(at, "result_keep")
+
+
+def test_the_path_to_the_goal_and_the_same_students_are_in_words(open_page):
+    at = open_page("results", filled)
+
+    assert has(at, "result_path")
+    assert "Whether the same students gained is not shown" in " ".join(c.value for c in at.caption)
+
+
+def test_schools_that_take_part_have_a_chart_of_their_own(open_page, page_ws):
+    at = open_page("results", with_schools)
+    (action,) = page_ws.all(Action)
+
+    assert has(at, f"pilot_{action.id}_chart")
+    assert "would have moved alike" in " ".join(c.value for c in at.caption)
+
+
+def test_the_wall_has_a_card_for_schools_that_take_part(open_page):
+    at = open_page("results", with_schools, view="stage")
+    for _ in range(6):
+        at.get_by_key("result_card_next").click().run()
+
+    assert "the schools that take part (2)" in said(at)
+    assert is_whole(at)

@@ -89,6 +89,13 @@ def measures(ws: Workspace, also: Sequence[str] = ()) -> list[str]:
     return [*sorted(found, key=ws.measure_label), *(told for told in also if told not in found)]
 
 
+def schools(ws: Workspace, action: Action) -> list[str]:
+    """Return the schools that numbers come by and those named already, in alphabetical order; none where one is all."""
+    tables = [t for release in ws.releases() for t in release.tables if t.dimension == "school" and not t.where]
+    found = {name for table in tables for name, _ in table.groups}
+    return sorted(found | set(action.schools)) if len(found) > 1 or action.schools else []
+
+
 def charter(ws: Workspace, action: Action) -> dict[str, str]:
     """Return the plan for paper and wall, by what each line is about. Roles only; the numbers are what was planned."""
     words = ws.words
@@ -102,6 +109,7 @@ def charter(ws: Workspace, action: Action) -> dict[str, str]:
         "approver": (action.approver_role,),
         "dates": (when, dose),
         "for": (students,),
+        **({"schools": action.schools} if action.schools else {}),
         "leading": tuple(measure_name(ws, told) for told in action.leading),
         "lagging": tuple(measure_name(ws, told) for told in action.lagging),
     }

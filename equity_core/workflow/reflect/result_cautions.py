@@ -26,8 +26,13 @@ class Flag:
     text: str
 
 
-def flags(ws: Workspace, asked: Goal, table: Released, moved: Change, lost: tuple[str, ...]) -> tuple[Flag, ...]:
-    """Return what must be said beside a result, gravest first; `lost` are the groups that lost ground."""
+def flags(
+    ws: Workspace, asked: Goal, table: Released, moved: Change, lost: tuple[str, ...], *, by_itself: tuple[str, ...]
+) -> tuple[Flag, ...]:
+    """Return what must be said beside a result, gravest first; `lost` are the groups that lost ground.
+
+    `by_itself` says what chance alone would do to a rate that was chosen for being far out.
+    """
     words = ws.words
     found = [("levelling_down", words("results.flag_levelling_down")) if moved.is_levelling_down else None]
     found.append(("mixed", words("results.flag_mixed")) if moved.how == "narrowed_mixed" else None)
@@ -37,7 +42,8 @@ def flags(ws: Workspace, asked: Goal, table: Released, moved: Change, lost: tupl
         found.append(("lost", words("results.flag_lost", groups=words.listed(lost))))
     if moved.ratio_disagrees:
         found.append(("ratio", words("results.flag_ratio")))
-    if len(ws.of_cycle(Gap)) > 1:
+    found.extend(("regression", told) for told in by_itself)
+    if len(ws.of_cycle(Gap)) > 1 and not by_itself:
         found.append(("chosen", words("results.flag_chosen")))
     outside = events(ws)
     if outside:

@@ -18,8 +18,8 @@ from equity_core.workflow.reflect.result_words import moved_sentence
 from equity_core.workflow.workspace import Workspace
 
 
-def draw_pair(ws: Workspace, asked: Goal, table: Released, moved: Change) -> Figure:
-    """Return then and now (C2): the focus group, everyone else and the points between them."""
+def draw_pair(ws: Workspace, asked: Goal, table: Released, moved: Change, *, more: tuple[str, ...]) -> Figure:
+    """Return then and now (C2): the focus group, everyone else and the points between; `more` ends its method."""
     query = asked.baseline.query
     return dumbbell(
         ws.words,
@@ -31,11 +31,11 @@ def draw_pair(ws: Workspace, asked: Goal, table: Released, moved: Change) -> Fig
         sentence=moved_sentence(ws, query, moved, period=table.period),
         key="result_pair_chart",
         question=_question(asked, table.period),
-        method=methods.of_change(ws, query.measure, asked.baseline, moved),
+        method=(*methods.of_change(ws, query.measure, asked.baseline, moved), *more),
     )
 
 
-def draw_time(ws: Workspace, asked: Goal, period: str) -> Figure:
+def draw_time(ws: Workspace, asked: Goal, period: str, *, more: tuple[str, ...]) -> Figure:
     """Return the focus group and everyone else over the comparable periods; the baseline's is the frozen one."""
     query, words = asked.baseline.query, ws.words
     measure = ws.measure_label(query.measure)
@@ -51,7 +51,7 @@ def draw_time(ws: Workspace, asked: Goal, period: str) -> Figure:
         goal=Goalpost(words("results.line_goal"), Fraction(asked.target_percent) / 100, words.month(asked.by)),
         key="result_time_chart",
         question=_question(asked, period),
-        method=methods.of_change(ws, query.measure, asked.baseline),
+        method=(*methods.of_change(ws, query.measure, asked.baseline), *more),
     )
 
 

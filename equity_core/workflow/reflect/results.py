@@ -22,6 +22,8 @@ from equity_core.workflow.reflect.result_numbers import (
     later_periods,
     why_not,
 )
+from equity_core.workflow.reflect.result_path import by_itself, path
+from equity_core.workflow.reflect.result_pilot import Pilot, pilots
 from equity_core.workflow.reflect.result_words import moved_sentence, names, others, value
 from equity_core.workflow.workspace import Workspace
 
@@ -41,6 +43,8 @@ class Outcome:
     changed: tuple[str, ...]
     pair_figure: Figure
     time_figure: Figure
+    path: tuple[str, ...]  # where the group is on the way to the goal
+    pilots: tuple[Pilot, ...]  # actions that took place in some schools only
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,9 @@ def _outcome(ws: Workspace, asked: Goal, table: Released) -> Outcome:
     before, after = frozen(ws, asked.baseline), metrics.pair(table, query.group, reference(query))
     moved = change(ws, query.measure, before, after)
     harmed, lost = losses(ws, asked, table, moved)
-    said = flags(ws, asked, table, moved, lost)
+    itself = by_itself(ws, asked, moved)
+    said = flags(ws, asked, table, moved, lost, by_itself=itself.sentences)
+    on_the_path = path(ws, asked, table, moved)
     return Outcome(
         goal=asked,
         period=table.period,
@@ -179,8 +185,10 @@ def _outcome(ws: Workspace, asked: Goal, table: Released) -> Outcome:
         harmed=harmed,
         lost=lost,
         changed=tuple(flag.code for flag in said if flag.code == "composition"),
-        pair_figure=draw_pair(ws, asked, table, moved),
-        time_figure=draw_time(ws, asked, table.period),
+        pair_figure=draw_pair(ws, asked, table, moved, more=itself.formulas),
+        time_figure=draw_time(ws, asked, table.period, more=on_the_path.formulas),
+        path=on_the_path.sentences,
+        pilots=pilots(ws, asked, table.period),
     )
 
 
