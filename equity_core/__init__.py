@@ -15,13 +15,23 @@ if TYPE_CHECKING:
     from equity_core.charts import Figure
     from equity_core.workflow import Workspace
     from equity_core.workflow.answers import Answer
-    from equity_core.workflow.compatibility import Report
+    from equity_core.workflow.compatibility import EveryReport, Report
     from equity_core.workflow.diagnose.by_school import BySchool
 
     By = str | Sequence[str]
     Where = Mapping[str, str] | Iterable[tuple[str, str]]
 
-__all__ = ["by_school", "change", "compatibility", "figure", "measure", "measures", "open", "sample"]
+__all__ = [
+    "by_school",
+    "change",
+    "compatibility",
+    "every_compatibility",
+    "figure",
+    "measure",
+    "measures",
+    "open",
+    "sample",
+]
 
 
 def open(workspace: str | Path) -> Workspace:
@@ -105,6 +115,16 @@ def compatibility(
         idea_drop=idea_drop,
         idea_minimums=idea_minimums,
     )
+
+
+def every_compatibility(ws: Workspace) -> EveryReport:
+    """Return every released table by California's gaps, proportionality and four fifths: `.to_frame()` or `.csv()`.
+
+    One line for each group of each measure, period, dimension and school. Not legal advice.
+    """
+    from equity_core.workflow import compatibility as reports
+
+    return reports.every_report(ws)
 
 
 def figure(

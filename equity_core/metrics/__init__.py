@@ -3,6 +3,7 @@
 from equity_core.metrics.certainty import Certainty, judge
 from equity_core.metrics.change import Change, Move, baseline_pair, baseline_side, change, changes, move, moves
 from equity_core.metrics.compatibility import Compatibility, GroupReport, StateRule, compatibility
+from equity_core.metrics.compatibility_columns import CompatibilityColumns, compatibility_columns
 from equity_core.metrics.composition import composition
 from equity_core.metrics.disparity import Disparity, GroupResult, disparity
 from equity_core.metrics.pair import Pair, pair, rate_of
@@ -13,6 +14,7 @@ __all__ = [
     "Certainty",
     "Change",
     "Compatibility",
+    "CompatibilityColumns",
     "Disparity",
     "GroupReport",
     "GroupResult",
@@ -24,6 +26,7 @@ __all__ = [
     "change",
     "changes",
     "compatibility",
+    "compatibility_columns",
     "composition",
     "disparity",
     "judge",

@@ -16,6 +16,15 @@ from equity_core.stats.chance import (
     two_proportion_z,
 )
 from equity_core.stats.change import GapChange, How, gap_of_gaps, gap_of_gaps_p, how_it_moved
+from equity_core.stats.columns import (
+    Column,
+    IndexColumn,
+    PpgColumn,
+    best_column,
+    index_80_column,
+    ppg_column,
+    proportionality_column,
+)
 from equity_core.stats.control import Limits, Xmr, p_chart, p_prime_chart, u_chart, xmr
 from equity_core.stats.counts import Counts, Groups, rest_of, together
 from equity_core.stats.criteria import Switch, Weighed, weigh
@@ -96,6 +105,7 @@ __all__ = [
     "Autocorrelation",
     "Change",
     "CoderAgreement",
+    "Column",
     "Composition",
     "Concordance",
     "Contributions",
@@ -111,6 +121,7 @@ __all__ = [
     "Groups",
     "How",
     "Index",
+    "IndexColumn",
     "Intersection",
     "Interval",
     "LeaveOneOut",
@@ -121,6 +132,7 @@ __all__ = [
     "PairedChange",
     "Parity",
     "Ppg",
+    "PpgColumn",
     "PpgRule",
     "Reference",
     "Regression",
@@ -148,6 +160,7 @@ __all__ = [
     "autocorrelation",
     "benjamini_hochberg",
     "best",
+    "best_column",
     "change_independent",
     "change_paired",
     "clopper_pearson",
@@ -176,6 +189,7 @@ __all__ = [
     "idea_multi_year",
     "idea_risk_ratio",
     "index_80",
+    "index_80_column",
     "index_80_of",
     "intersection",
     "katz",
@@ -194,8 +208,10 @@ __all__ = [
     "p_prime_chart",
     "pace_per_year",
     "ppg",
+    "ppg_column",
     "ppg_of",
     "proportionality",
+    "proportionality_column",
     "proportionality_of",
     "rate",
     "ratio",

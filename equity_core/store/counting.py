@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import prod
+from operator import itemgetter
 from typing import Any
 
 import duckdb
@@ -28,8 +30,8 @@ from equity_core.sealed import Cells, Pattern, Row
 from equity_core.store.sql import quoted
 
 EXACT = "DECIMAL(18, 6)"  # two of them multiply to 36 digits without rounding
-X = 2**32  # n and x are one sum, x in its upper half: half the work, exact up to four billion rows
-MOST_DIGITS = 39  # to base 3 they fit in 64 bits
+X = 2**32  # n and x are one sum, x in its upper half: half the work, exact up to two billion rows
+MANY_ALIKE = 8  # so many rows that differ in no dimension are first counted together
 RANGES = ("x_low", "x_high", "rate_low", "rate_high")  # of a published count, for a status of "range"
 At = tuple[tuple[str, str], ...]
 Compiled = tuple[tuple[str, str], tuple[list[Any], list[Any]]]  # (who is eligible, who counts), their parameters
@@ -56,13 +58,18 @@ def tables_of(cursor: duckdb.DuckDBPyConnection, source: str) -> list[str]:
     return [row[0] for row in cursor.execute(known, [f"rows_{source}", f"counts_{source}"]).fetchall()]
 
 
-def count_rows(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequence[Measure]) -> Cells:
-    """Count student rows over the lattice in one statement."""
+def count_rows(
+    cursor: duckdb.DuckDBPyConnection,
+    source: Source,
+    measures: Sequence[Measure],
+    sets: Iterable[tuple[str, ...]] | None = None,
+) -> Cells:
+    """Count student rows in one statement: over the lattice, or over these sets of dimensions."""
     columns = _columns(cursor, f"rows_{source.id}")
     asked = [m for m in measures if _facts(m.rule) and set(_facts(m.rule)) <= columns]
     if not asked:
         return Cells(())
-    dims = [use.id for use in source.dimensions if use.id in columns]
+    dims = sorted(use.id for use in source.dimensions if use.id in columns)
     selected, parameters = [], []
     for number, measure in enumerate(asked):
         (eligible, hit), values = _rule(measure.rule)
@@ -71,38 +78,68 @@ def count_rows(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Sequ
             f'AS "of {number}"'
         )
         parameters += [*values[0], *values[1], *values[0]]
-    counted = ", ".join(f'sum("of {number}")' for number in range(len(asked)))
-    sets = [(), *((d,) for d in dims), *(("school", d) for d in dims if d != "school" and _many_schools(source))]
+    counted = ", ".join(f'sum("of {number}")::BIGINT AS "of {number}"' for number in range(len(asked)))
+    sets = _lattice(source, dims) if sets is None else list(sets)
     keys = ", ".join(["period", *map(quoted, dims)])
+    found_in = f"SELECT {keys}, {', '.join(selected)} FROM {rows_table(source.id)}"
+    if _alike(source, dims) * MANY_ALIKE < source.rows_kept:
+        found_in = f"SELECT {keys}, {counted} FROM ({found_in}) GROUP BY ALL"
+    rolled_up = f"grouping({', '.join(map(quoted, dims))})" if dims else "0"
     statement = (
-        f"SELECT {keys}, {', '.join(['grouping(' + quoted(d) + ')' for d in dims] or ['0'])}, {counted} "
-        f"FROM (SELECT {keys}, {', '.join(selected)} FROM {rows_table(source.id)}) "
+        f"SELECT {rolled_up}, {keys}, {counted} FROM ({found_in}) "
         f"GROUP BY GROUPING SETS ({', '.join('(' + ', '.join(['period', *map(quoted, s)]) + ')' for s in sets)})"
     )
+    first, last = 2, 2 + len(dims)
+    named: list[dict[Any, tuple[str, str]]] = [{} for _ in dims]
+    kept = {sum(1 << len(dims) - 1 - i for i, d in enumerate(dims) if d not in s): _places(dims, s) for s in sets}
     rows = []
     for found in cursor.execute(statement, parameters).fetchall():
-        period, groups, rolled = found[0], found[1 : len(dims) + 1], found[len(dims) + 1 :]
-        counts = rolled[max(len(dims), 1) :]
-        at = tuple(sorted((d, str(g)) for d, g, up in zip(dims, groups, rolled, strict=False) if not up))
-        for measure, both in zip(asked, counts, strict=True):
-            x, n = divmod(int(both or 0), X)
-            rows.append(Row(measure.id, str(period), at, n, x))
+        groups = found[first:last]
+        at = tuple(_pair(named[i], dims[i], groups[i]) for i in kept[found[0]])
+        for measure, both in zip(asked, found[last:], strict=True):
+            x, n = divmod(both or 0, X)
+            rows.append(Row(measure.id, str(found[1]), at, n, x))
     patterns = _patterns(cursor, source, asked) if len(asked) > 1 else []
-    return Cells(sorted(rows, key=lambda row: (row.measure, row.period, row.at)), patterns)
+    return Cells(sorted(rows, key=itemgetter(0, 1, 2)), patterns)
+
+
+def _places(dims: Sequence[str], some: Sequence[str]) -> list[int]:
+    return [place for place, dimension in enumerate(dims) if dimension in some]
+
+
+def _pair(named: dict[Any, tuple[str, str]], dimension: str, group: Any) -> tuple[str, str]:
+    """Return a dimension with a group's name, the same object for the same group."""
+    if group not in named:
+        named[group] = (dimension, str(group))
+    return named[group]
+
+
+def _alike(source: Source, dims: Sequence[str]) -> int:
+    """Return how many students can differ in some dimension or period."""
+    return prod(len(use.groups) + 1 for use in source.dimensions if use.id in dims) * max(len(source.periods), 1)
+
+
+def _lattice(source: Source, dims: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return what is released: all, each dimension, and each within schools where there are several."""
+    return [(), *((d,) for d in dims), *(("school", d) for d in dims if d != "school" and _many_schools(source))]
 
 
 def _patterns(cursor: duckdb.DuckDBPyConnection, source: Source, asked: Sequence[Measure]) -> list[Pattern]:
-    """Count students by the measures that they count in: each is a digit to base 3 (no facts, no, yes)."""
-    digits, parameters = [], []
-    for number, measure in enumerate(asked[:MOST_DIGITS]):
+    """Count students by the measures that they count in: in each yes, no, or nothing without its facts."""
+    marks, parameters = [], []
+    for measure in asked:
         (eligible, hit), values = _rule(measure.rule)
-        digits.append(f"CASE WHEN {eligible} THEN CASE WHEN {hit} THEN 2 ELSE 1 END ELSE 0 END * {3**number}::BIGINT")
-        parameters += [*values[0], *values[1]]
-    statement = f"SELECT period, {' + '.join(digits)} AS code, count(*) FROM {rows_table(source.id)} GROUP BY ALL"
+        if isinstance(measure.rule, Flag):
+            marks.append(quoted(measure.rule.column))  # as it is stored: half the time of a CASE
+        else:
+            marks.append(f"CASE WHEN {eligible} THEN coalesce({hit}, false) END")
+            parameters += [*values[0], *values[1]]
+    named = ", ".join(f'{mark} AS "mark {number}"' for number, mark in enumerate(marks))
+    statement = f"SELECT period, count(*), {named} FROM {rows_table(source.id)} GROUP BY ALL"
     found = []
-    for period, code, students in cursor.execute(statement, parameters).fetchall():
-        marks = {m.id: code // 3**number % 3 for number, m in enumerate(asked[:MOST_DIGITS])}
-        found.append(Pattern(str(period), tuple(sorted((m, mark == 2) for m, mark in marks.items() if mark)), students))
+    for period, students, *told in cursor.execute(statement, parameters).fetchall():
+        known = sorted((m.id, bool(mark)) for m, mark in zip(asked, told, strict=True) if mark is not None)
+        found.append(Pattern(str(period), tuple(known), students))
     return sorted(found)
 
 

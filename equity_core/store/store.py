@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -190,16 +190,19 @@ class Store:
 
     # -- numbers --------------------------------------------------------------------------------------------------
 
-    def cells(self, source: Source, measures: Sequence[Measure]) -> Cells:
+    def cells(
+        self, source: Source, measures: Sequence[Measure], *, sets: Iterable[tuple[str, ...]] | None = None
+    ) -> Cells:
         """Return the sealed counts of a source over its lattice: one pass over its rows.
 
-        All students, each dimension, and school × each other dimension when there is more than one school.
+        All students, each dimension, and school × each other dimension when there is more than one school. `sets` asks
+        for other combinations of dimensions of student rows, () for all students: the gate does not plan those.
         A student without the facts of a rule is not eligible for the measure: in neither n nor x.
         """
         with self._cursor() as cursor:
             if source.shape == "counts":
                 return count_groups(cursor, source, measures)
-            return count_rows(cursor, source, measures)
+            return count_rows(cursor, source, measures, sets)
 
     def releases(self, ids: Sequence[str]) -> list[Release]:
         """Return the releases of these sources, in this order, from memory; a source without one is left out."""

@@ -7,12 +7,14 @@ import io
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from equity_core import metrics, reports
 from equity_core.errors import Refused
-from equity_core.metrics import Compatibility, GroupReport, StateRule
-from equity_core.stats import Index, Minimums
+from equity_core.metrics import Compatibility, CompatibilityColumns, GroupReport, StateRule
+from equity_core.model import Headcount
+from equity_core.privacy import Released
+from equity_core.stats import Index, IndexColumn, Minimums
 from equity_core.words import Words
 from equity_core.workflow import compatibility_tables, numbers, periods
 from equity_core.workflow.workspace import Workspace
@@ -103,6 +105,79 @@ def report(
     found = metrics.compatibility(table, measure, state=state, earlier=earlier)
     named = {"measure": ws.measure_label(id), "dimension": ws.dimension_label(by), "period": wanted}
     return Report(found, ws.words, ws.words("compat.title", **named))
+
+
+@dataclass(frozen=True, slots=True)
+class EveryReport:
+    """Hold the gaps and indices of everything that is released, one line for each group of each table."""
+
+    found: CompatibilityColumns
+    words: Words
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the lines as a pandas DataFrame, named as in `Report`: missing where a rule does not apply."""
+        import numpy as np
+        import pandas as pd
+
+        found, place = self.found, np.asarray(self.found.table, dtype=np.int64)
+        told: dict[str, Any] = {
+            name: np.array([getattr(t, name) for t in found.tables], dtype=object)[place]
+            for name in ("measure", "period", "dimension")
+        }
+        told["school"] = np.array([dict(t.where).get("school") for t in found.tables], dtype=object)[place]
+        told |= {"group": found.groups, "n": found.counts.n, "x": found.counts.x, "rate": found.counts.rate}
+        for id, ppg in found.ppg.items():
+            told |= {
+                f"ppg_{id}_reference": ppg.reference,
+                f"ppg_{id}_gap": ppg.gap,
+                f"ppg_{id}_margin": ppg.moe,
+                f"ppg_{id}_flag": pd.arrays.BooleanArray(ppg.flag, ~ppg.is_judged),
+                f"ppg_{id}_needed_not_flagged": ppg.needed_not_flagged,
+                f"ppg_{id}_needed_parity": ppg.needed_parity,
+            }
+        none = ~np.asarray(found.higher_better, dtype=bool)
+        told |= _index_columns("proportionality", found.proportionality, none)
+        told |= _index_columns("index_80", found.index_80, none)
+        return pd.DataFrame(told)
+
+    def csv(self) -> bytes:
+        """Return the same as a CSV file that a spreadsheet opens, with what must be said below it."""
+        frame = self.to_frame()
+        for name in ("measure", "period", "dimension", "school", "group"):
+            frame[name] = frame[name].map(reports.safe)
+        out = io.StringIO(frame.to_csv(index=False, lineterminator="\r\n"))
+        out.seek(0, io.SEEK_END)
+        notes = (self.words("compat.not_legal_advice"), self.words("method.shown_only"))
+        csv.writer(out, lineterminator="\r\n").writerows([[], *([reports.safe(note)] for note in notes)])
+        return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+    def _repr_html_(self) -> str:
+        html: str = self.to_frame().to_html(index=False, na_rep="", border=0, max_rows=20)
+        return f"{html}<p>{escape(self.words('compat.not_legal_advice'))}</p>"
+
+
+def every_report(ws: Workspace) -> EveryReport:
+    """Return every released table by the rules of other reports: each measure, period, dimension and school."""
+    tables: dict[tuple[object, ...], Released] = {}
+    for release in reversed(ws.releases()):  # the newest source that has a table tells, as in `ws.table`
+        for table in release.tables:
+            tables.setdefault((table.measure, table.period, table.dimension, table.where), table)
+    measures = {id: ws.measure(id) for id in {table.measure for table in tables.values()}}
+    asked = [t for key, t in sorted(tables.items()) if not isinstance(measures[t.measure].rule, Headcount)]
+    return EveryReport(metrics.compatibility_columns(asked, measures), ws.words)
+
+
+def _index_columns(name: str, index: IndexColumn, none: Any) -> dict[str, Any]:
+    """Return an index as columns of a frame, missing where `none`."""
+    import numpy as np
+    import pandas as pd
+
+    return {
+        name: np.where(none, np.nan, index.index),
+        f"{name}_flag": pd.arrays.BooleanArray(index.flag, none),
+        f"{name}_needed_not_flagged": pd.arrays.IntegerArray(index.needed_not_flagged, none),
+        f"{name}_needed_parity": pd.arrays.IntegerArray(index.needed_parity, none),
+    }
 
 
 def _row(group: GroupReport) -> dict[str, Value]:

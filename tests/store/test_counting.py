@@ -104,6 +104,40 @@ def test_the_lattice_is_all_students_each_dimension_and_schools_by_each_other(st
     assert found["m", "25", ()][:2] == (1, 1)
 
 
+PAIRS = [
+    ("24", "A", "F", "North", True, 3),
+    ("24", "B", "F", "South", False, 12),
+    ("24", "B", None, "South", None, None),
+    ("25", "A", "M", "North", True, 12),
+    ("25", "A", "M", "North", True, 1),
+]
+
+
+def test_other_combinations_are_counted_when_asked_for(store):
+    fill(
+        store, "period VARCHAR, race VARCHAR, gender VARCHAR, school VARCHAR, fact BOOLEAN, days DECIMAL(9, 2)", *PAIRS
+    )
+    made = source(race=("A", "B"), gender=("F", "M"), school=("North", "South"))
+    found = unseal(
+        store.cells(made, [measure(Flag(column="fact"))], sets=[("school", "race"), ("gender", "race", "school")])
+    )
+    assert {tuple(d for d, _ in row.at) for row in found} == {("race", "school"), ("gender", "race", "school")}
+    cells = {(row.period, row.at): (row.n, row.x) for row in found}
+    assert cells["25", (("race", "A"), ("school", "North"))] == (2, 2)
+    assert cells["24", (("gender", "F"), ("race", "B"), ("school", "South"))] == (1, 0)
+
+
+def test_rows_that_are_alike_are_counted_together_first_and_nothing_changes(store):
+    fill(
+        store, "period VARCHAR, race VARCHAR, gender VARCHAR, school VARCHAR, fact BOOLEAN, days DECIMAL(9, 2)", *PAIRS
+    )
+    made = source(race=("A", "B"), gender=("F", "M"), school=("North", "South"))
+    asked = [measure(Flag(column="fact"), "fact"), measure(AtLeast(column="days", value=Decimal(10)), "days")]
+    whole = made.model_copy(update={"rows_kept": 10_000})  # so many that it pays
+    assert counted(store, whole, *asked) == counted(store, made, *asked)
+    assert counted(store, whole, *asked)["days", "24", ()][:2] == (2, 1)
+
+
 def test_names_from_data_cannot_become_sql(store):
     name = 'x" FROM rows_s; DROP TABLE rows_s; --'
     fill(store, "period VARCHAR, fact BOOLEAN", ("24", True))
@@ -163,3 +197,19 @@ def test_students_are_counted_by_the_measures_that_they_count_in(store):
         ("25", (), 1),
     )
     assert unseal_patterns(store.cells(source(), two[:1])) == ()
+
+
+def test_a_rule_over_numbers_is_in_a_pattern_as_a_yes_or_a_no(store):
+    fill(
+        store,
+        "period VARCHAR, late BOOLEAN, days DECIMAL(9, 2)",
+        ("24", True, 12),
+        ("24", True, 15),
+        ("24", None, None),
+    )
+    two = [measure(Flag(column="late"), "late"), measure(AtLeast(column="days", value=Decimal(13)), "days")]
+    assert unseal_patterns(store.cells(source(), two)) == (
+        ("24", (), 1),
+        ("24", (("days", False), ("late", True)), 1),
+        ("24", (("days", True), ("late", True)), 1),
+    )

@@ -29,6 +29,67 @@ TUTORIAL = {  # n, success, pct, moe, di_indicator; the reference is 0.5264
     "Native American": (200, 78, 0.3900000, 0.06929646, True),
     "White": (6800, 4200, 0.6176471, 0.03000000, False),
 }
+# DisImpact, vignette "Scaling DI Calculations" of 2021-08-25 (vinhdizzo/DisImpact, commit 002234c), what it prints: n,
+# success, pct, reference; moe, flag, needed, parity; proportionality, flag, needed, parity; 80 %, flag, needed, parity
+SCALING = {
+    ("Math", "2017", "Deg/Transfer, First-time College"): {
+        "Asian": (800, 698, 0.8725, 0.8150224, 0.03464823, 0, 0, 0, 1.0705227, 0, 0, 0, 1.0, 0, 0, 0),
+        "Black": (260, 199, 0.7653846, 0.8150224, 0.06077702, 0, 0, 13, 0.9390964, 0, 0, 15, 0.8772317, 0, 0, 28),
+        "Hispanic": (549, 390, 0.7103825, 0.8150224, 0.04182538, 1, 35, 58, 0.8716110, 0, 0, 73, 0.8141920, 0, 0, 90),
+        "Multi-Ethnicity": (
+            136,
+            108,
+            0.7941176,
+            0.8150224,
+            0.08403431,
+            0,
+            0,
+            3,
+            0.9743507,
+            0,
+            0,
+            3,
+            0.9101635,
+            0,
+            0,
+            11,
+        ),
+        "Native American": (28, 22, 0.7857143, 0.8150224, 0.18520259, 0, 0, 1, 0.9640401, 0, 0, 1, 0.9005321, 0, 0, 3),
+        "White": (903, 764, 0.8460687, 0.8150224, 0.03261236, 0, 0, 0, 1.0380925, 0, 0, 0, 0.9697062, 0, 0, 24),
+    },
+    ("English", "2017", "Deg/Transfer"): {
+        "Female": (1916, 1424, 0.7432150, 0.7496751, 0.03, 0, 0, 13, 0.9913829, 0, 0, 25, 0.9812967, 0, 0, 28),
+        "Male": (1863, 1411, 0.7573806, 0.7496751, 0.03, 0, 0, 0, 1.0102784, 0, 0, 0, 1.0, 0, 0, 0),
+        "Other": (68, 49, 0.7205882, 0.7496751, 0.11884246, 0, 0, 2, 0.9612007, 0, 0, 3, 0.9514216, 0, 0, 3),
+    },
+    ("English", "2018", "Deg/Transfer"): {
+        "Female": (2833, 2151, 0.7592658, 0.7597185, 0.03, 0, 0, 2, 0.9994041, 0, 0, 3, 0.9930641, 0, 0, 16),
+        "Male": (3003, 2296, 0.7645688, 0.7597185, 0.03, 0, 0, 0, 1.0063843, 0, 0, 0, 1.0, 0, 0, 0),
+        "Other": (132, 87, 0.6590909, 0.7597185, 0.08529805, 1, 3, 14, 0.8675462, 0, 0, 14, 0.8620427, 0, 0, 14),
+    },
+    ("English", "2019", "Deg/Transfer"): {
+        "Female": (1385, 1032, 0.7451264, 0.7577753, 0.03, 0, 0, 18, 0.9833077, 0, 0, 36, 0.8279182, 0, 0, 215),
+        "Male": (1308, 1003, 0.7668196, 0.7577753, 0.03, 0, 0, 0, 1.0119352, 0, 0, 0, 0.8520217, 0, 0, 175),
+        "Other": (40, 36, 0.9, 0.7577753, 0.15495161, 0, 0, 0, 1.1876871, 0, 0, 0, 1.0, 0, 0, 0),
+    },
+    ("English", "2020", "Deg/Transfer"): {
+        "Female": (307, 213, 0.6938111, 0.7192429, 0.05593155, 0, 0, 8, 0.9646408, 0, 0, 16, 0.9250814, 0, 0, 18),
+        "Male": (315, 234, 0.7428571, 0.7192429, 0.05521674, 0, 0, 0, 1.0328321, 0, 0, 0, 0.9904762, 0, 0, 3),
+        "Other": (12, 9, 0.75, 0.7192429, 0.28290163, 0, 0, 0, 1.0427632, 0, 0, 0, 1.0, 0, 0, 0),
+    },
+}
+EVERYBODY = {  # of the same vignette, all students of each cohort: n, success, pct, moe; flagged nowhere
+    ("Math", "2017"): (4691, 3828, 0.8160307, 0.03),
+    ("Math", "2018"): (7416, 6108, 0.8236246, 0.03),
+    ("Math", "2019"): (4622, 3772, 0.8160969, 0.03),
+    ("Math", "2020"): (1855, 1573, 0.8479784, 0.03),
+    ("English", "2017"): (5520, 4183, 0.7577899, 0.03),
+    ("English", "2018"): (8543, 6532, 0.7646026, 0.03),
+    ("English", "2019"): (3866, 2938, 0.7599586, 0.03),
+    ("English", "2020"): (913, 678, 0.7426068, 0.0324333),
+    ("Transfer", "2017"): (10000, 5140, 0.5140000, 0.03),
+    ("Transfer", "2018"): (10000, 5388, 0.5388000, 0.03),
+}
 GROUPS = {name: Counts(x=x, n=n) for name, (n, x, *_) in TUTORIAL.items()}
 
 
@@ -45,6 +106,42 @@ def test_the_percentage_point_gaps_of_disimpacts_tutorial(name):
     assert found.reference.rate == Fraction("0.5264")
     assert found.moe == pytest.approx(moe, abs=5.1e-9)
     assert found.flag is flag
+
+
+@pytest.mark.parametrize("where", SCALING, ids=str)
+def test_every_number_of_disimpacts_scaled_tables(where):
+    printed = SCALING[where]
+    named = {name: Counts(x, n) for name, (n, x, *_) in printed.items()}
+    group = stats.Column.of([c.x for c in named.values()], [c.n for c in named.values()])
+    everybody = stats.together(named.values())
+    everybody = stats.Column.of([everybody.x] * len(named), [everybody.n] * len(named))
+    best = stats.Column.of(*zip(*[best_of(named)] * len(named), strict=True))
+    ppg = stats.ppg_column(group, everybody, stats.PPG_RULES["ccc_2017"])
+    share, fourths = stats.proportionality_column(group, everybody), stats.index_80_column(group, best)
+    for i, (_, _, rate, reference, moe, *rest) in enumerate(printed.values()):
+        assert (ppg.rate[i], ppg.reference[i]) == pytest.approx((rate, reference), abs=5.1e-8)
+        assert ppg.moe[i] == pytest.approx(moe, abs=5.1e-9)
+        assert [ppg.flag[i], ppg.needed_not_flagged[i], ppg.needed_parity[i]] == rest[:3]
+        for found, (index, *told) in ((share, rest[3:7]), (fourths, rest[7:])):
+            assert found.index[i] == pytest.approx(index, abs=5.1e-8)
+            assert [found.flag[i], found.needed_not_flagged[i], found.needed_parity[i]] == told
+
+
+def best_of(named):
+    """Return the best group's counts as DisImpact takes it: of any size."""
+    return max(named.values(), key=lambda c: c.rate)
+
+
+@pytest.mark.parametrize("cohort", EVERYBODY, ids=str)
+def test_all_students_of_each_cohort_there_are_flagged_by_nothing(cohort):
+    n, x, rate, moe = EVERYBODY[cohort]
+    whole = {"- All": Counts(x, n)}
+    ppg, share = stats.ppg(whole, stats.PPG_RULES["ccc_2017"])["- All"], stats.proportionality(whole)["- All"]
+    assert (float(ppg.rate), float(ppg.reference.rate)) == pytest.approx((rate, rate), abs=5.1e-8)
+    assert ppg.moe == pytest.approx(moe, abs=5.1e-8)
+    assert (ppg.flag, ppg.needed_not_flagged, ppg.needed_parity) == (False, 0, 0)
+    for found in (share, stats.index_80(whole)["- All"]):
+        assert (found.index, found.flag, found.needed_not_flagged, found.needed_parity) == (1, False, 0, 0)
 
 
 def test_a_target_that_stands_still_understates_parity_on_that_data():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 
+import pandas as pd
 import pytest
 
 import equity_core as eq
@@ -32,6 +33,32 @@ def test_a_report_is_a_table_a_file_and_a_page_with_the_same_numbers(riverbend):
     page = report.html().decode()
     assert "12.3" in page
     assert "2023-24: 2.65" in page
+
+
+def test_everything_at_once_says_what_each_report_says(riverbend):
+    lines = eq.every_compatibility(riverbend).to_frame()
+    asked = lines[["measure", "dimension", "period", "school"]].drop_duplicates()
+    assert {"suspended", "reading_proficient"} <= set(asked.measure)
+    for measure, by, period, school in asked.itertuples(index=False):
+        assert pd.isna(school)  # one school
+        told = eq.compatibility(riverbend, measure, by=by, period=period)
+        is_same = (lines.measure == measure) & (lines.dimension == by) & (lines.period == period) & lines.school.isna()
+        assert len(told.rows()) == is_same.sum()
+        for row, (_, line) in zip(told.rows(), lines[is_same].iterrows(), strict=True):
+            assert line.group == row["group"]
+            for name in set(line.index) - {"measure", "dimension", "period", "school", "group"}:
+                value = row.get(name)
+                assert pd.isna(line[name]) if value is None else line[name] == pytest.approx(value, rel=1e-12), name
+
+
+def test_everything_at_once_is_a_file_that_says_it_is_no_legal_advice(riverbend):
+    report = eq.every_compatibility(riverbend)
+    lines = list(csv.DictReader(io.StringIO(report.csv().decode("utf-8-sig"))))
+    whole = [line for line in lines if line["group"]]
+    assert len(whole) == len(report.to_frame())
+    assert {line["index_80"] for line in whole if line["measure"] == "suspended"} == {""}
+    assert "Not legal advice" in lines[-2]["measure"]
+    assert "Not legal advice" in report._repr_html_()
 
 
 @pytest.mark.parametrize("form", ["csv", "html", "_repr_html_"])
