@@ -1,6 +1,6 @@
 """Counting, comparing and looking up: interleaved CPU time on one thread, beside numpy, polars, pandas and Fairlearn.
 
-    python -m benchmarks.analysis [--rows 1000000] [--rounds 5] [--clicks 10000,100000,1000000,10000000] [--colleges 200]
+    python -m benchmarks.analysis [--rows 1000000] [--rounds 5] [--clicks 10000,100000,1000000] [--colleges 200]
 
 Eight one-way tables x five measures x four periods: n and sums (and gaps and intervals of what may be released).
 "lattice": the same with every pair that has the school in it, which is all that is released of order two; "order two":
