@@ -2,7 +2,7 @@
 
 from equity_core.privacy.gate import release
 from equity_core.privacy.record import from_json, to_json
-from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, Released, Status, together
+from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, Released, Status
 from equity_core.privacy.rules import MIN_GROUP, Rules
 
 __all__ = [
@@ -18,5 +18,4 @@ __all__ = [
     "from_json",
     "release",
     "to_json",
-    "together",
 ]

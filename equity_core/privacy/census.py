@@ -80,15 +80,18 @@ class Census:
         return any(len(at) == order and dimension in dict(at) for at in self.rows[self.measures[0]])
 
 
-def censuses(rows: Sequence[Row], source: Source) -> list[Census]:
-    """Return the rows by period and by who is counted, in an order that depends on names and sizes alone."""
+def censuses(rows: Sequence[Row], source: Source, *, alone: str = "") -> list[Census]:
+    """Return the rows by period and by who is counted, in an order that depends on names and sizes alone.
+
+    A measure that stands `alone` shares its census with no other.
+    """
     by: dict[tuple[str, str], dict[At, Row]] = defaultdict(dict)
     for row in rows:
         by[row.period, row.measure][row.at] = row
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (period, measure), found in sorted(by.items()):
         if any(row.n or row.n is None for row in found.values()):  # somebody has the facts of this measure
-            alike[period, _who(measure, found)].append(measure)
+            alike[period, measure if measure == alone else _who(measure, found)].append(measure)
     return [
         Census(source, period, tuple(measures), {m: by[period, m] for m in measures})
         for (period, _), measures in sorted(alike.items(), key=lambda item: (item[0][0], item[1]))

@@ -35,6 +35,7 @@ class Family:
     derived: tuple[Sum, ...] = ()
     exceptions: tuple[Sum, ...] = ()  # the same of next to nobody: students in two of four levels, or in none
     is_loose: bool = False
+    counts_others: bool = False  # its count is how many the other measures are of
 
     @property
     def loose(self) -> Family:
@@ -50,21 +51,23 @@ class Family:
 
 
 def families(
-    patterns: Sequence[Pattern], *, measures: Sequence[str], leads: Sequence[str], rules: Rules
+    patterns: Sequence[Pattern], *, measures: Sequence[str], leads: Sequence[str], rules: Rules, answered: str = ""
 ) -> list[Family]:
     """Return the families among `measures` (the most important first) of one period.
 
     `leads` has one measure for each set of students that is counted. Where there are several, each tells something of
     the others' hidden groups: then a measure without relatives is a family of its own, and all students are one.
+    `answered`, which counts how many the others are of, is always alone.
     """
     is_mixed = len(leads) > 1
     known = [(dict(p.marks), p.students) for p in patterns if p.marks]
     there = [m for m in measures if any(m in marks for marks, _ in known)]
     rare = {m: mark for m in there if (mark := _rare_mark(known, m, rules)) is not None}
-    large = [m for m in there if m not in rare]
+    related = [m for m in there if m != answered]
+    large = [m for m in related if m not in rare]
     corners = {(a, b): _corners(known, a, b, rules) for a, b in combinations(large, 2)}
     groups = _joined(large, [pair for pair, empty in corners.items() if empty])
-    groups = _joined(there, [*_chained(groups), *_adding_up(known, there, rules)])
+    groups = _joined(there, [*_chained(groups), *_adding_up(known, related, rules)])
     found = []
     for group in groups:
         if sum(m in large for m in group) < 2 and not is_mixed:
@@ -72,7 +75,7 @@ def families(
         members = [m for m in there if m in group or (m in rare and len(group) > 1)]
         derived, exceptions = _derived(known, members, corners, rules)
         projected = _projected(known, members, leads if is_mixed else (), rare, rules)
-        found.append(Family(tuple(members), projected, derived, exceptions))
+        found.append(Family(tuple(members), projected, derived, exceptions, counts_others=members == [answered]))
     sizes = [Family((), _projected(known, (), leads, rare, rules))] if is_mixed else []
     return [*sizes, *found]
 

@@ -16,25 +16,30 @@ from equity_core.privacy.sheet import Sheet
 from equity_core.sealed import Cells, unseal, unseal_patterns
 
 
-def release(cells: Cells, *, source: Source, rules: Rules | None = None, earlier: Sequence[Release] = ()) -> Release:
+def release(
+    cells: Cells, *, source: Source, rules: Rules | None = None, earlier: Sequence[Release] = (), answered: str = ""
+) -> Release:
     """Return what may be shown of a source, with what an attacker can work out about everything that may not.
 
     Who is hidden is decided once for all measures of a period that count the same students, and what is hidden of
     measures that tell of each other is decided together. Released numbers are never changed: a count is true, a range
-    that holds it, or hidden. `earlier` releases of the same students are known to whoever sees this one.
+    that holds it, or hidden. `earlier` releases of the same students are known to whoever sees this one. `answered` is
+    the measure that counts how many the other measures are of: under the threshold its count is small.
     """
     rules = rules or Rules()
     tables: list[Released] = []
     audit: list[AuditLine] = []
     patterns = unseal_patterns(cells)
-    for period, found in groupby(censuses(unseal(cells), source), key=lambda census: census.period):
+    of_answers = rules.model_copy(update={"small": rules.min_group - 1})
+    for period, found in groupby(censuses(unseal(cells), source, alone=answered), key=lambda census: census.period):
         pages = []
         for census in found:
             if census.has_sizes:
-                pages.append(Page(census, rules, past(earlier, period, rules)))
+                its = of_answers if census.measures == (answered,) else rules
+                pages.append(Page(census, its, past(earlier, period, its)))
             else:
                 tables += publish(census.rows, source=source, rules=rules)
-        sheet = Sheet(source, pages, [p for p in patterns if p.period == period], rules)
+        sheet = Sheet(source, pages, [p for p in patterns if p.period == period], rules, answered)
         sheet.fill()
         tables += [table for page in pages for table in page.tables]
         audit += [line for page in pages for line in page.audit]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -116,14 +116,3 @@ class Release:
             if (table.measure, table.period, table.dimension, table.where) == (measure, period, dimension, where):
                 return table
         return None
-
-
-def together(releases: Sequence[Release]) -> Release:
-    """Return several releases of one source as one."""
-    return replace(
-        releases[0],
-        tables=tuple(
-            sorted((t for r in releases for t in r.tables), key=lambda t: (t.measure, t.period, t.dimension, t.where))
-        ),
-        audit=tuple(sorted((a for r in releases for a in r.audit), key=lambda a: (a.measure, a.period, a.at, a.what))),
-    )

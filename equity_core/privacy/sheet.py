@@ -27,6 +27,7 @@ class Sheet:
     pages: Sequence[Page]
     patterns: Sequence[Pattern]
     rules: Rules
+    answered: str = ""  # the measure that counts how many the others are of
     families: list[Family] = field(default_factory=list)
     page_of: dict[str, Page] = field(default_factory=dict)
 
@@ -41,6 +42,7 @@ class Sheet:
             measures=[m for m in there if m not in same],
             leads=[page.lead for page in self.pages if not page.is_too_small],
             rules=self.rules,
+            answered=self.answered,
         )
         self._settle_totals()
         for use, margins in self._margins().values():
@@ -121,7 +123,7 @@ class Sheet:
             groups = [g for g in use.groups if any(g in one.sizes for one in seen.values())]
             lines = [groups] if use.partitions else [[g, REST] for g in groups]
             tables = [
-                Table(seen_as, places, {ALL: places}, seen, self.rules)
+                Table(seen_as, places, {ALL: places}, seen, self._rules(family))
                 for family in self._families_of(pages)
                 for seen_as in _both(family)
                 for places in lines
@@ -146,7 +148,11 @@ class Sheet:
             sums = {(side, name): [p for p in places if p[side] == name] for side, name in names}
             if use.partitions:
                 sums[ALL] = places
-            tables = [Table(f, places, sums, seen, self.rules) for one in self._families_of(pages) for f in _both(one)]
+            tables = [
+                Table(seen_as, places, sums, seen, self._rules(family))
+                for family in self._families_of(pages)
+                for seen_as in _both(family)
+            ]
             if not self._close_more(tables, closed):
                 return found
 
@@ -165,10 +171,13 @@ class Sheet:
                     changed |= table.family.measures != () and self._drop_one(table.family, ask)
                     continue
                 measure, place = chosen
-                places = closed.counts.setdefault(measure, set()) if table.family.measures else closed.sizes
+                places = closed.counts.setdefault(measure, set()) if measure else closed.sizes
                 changed |= place not in places
                 places.add(place)
         return changed
+
+    def _rules(self, family: Family) -> Rules:
+        return self.page_of[self.answered].rules if family.counts_others else self.rules
 
     def _total(self, term: Term) -> int:
         what, measure = term

@@ -65,9 +65,13 @@ class Table:
     def to_hide(self, ask: Ask) -> tuple[str, Place] | None:
         """Return a measure and a place to hide so that an ask gets less certain; None when all of it is hidden.
 
+        "" in place of a measure is how many students are there.
+
         The choice depends on published numbers alone: in the same place first, of the least important measure; then
         the smallest place still shown.
         """
+        if self.family.counts_others:
+            return self._answers_to_hide(ask)
         if all(what == "n" for what, _ in ask.terms):
             return self._size_to_hide(ask)
         ours = [m for m in reversed(self.family.measures) if ("x", m) in ask.terms]
@@ -85,8 +89,8 @@ class Table:
     # -- what must stay uncertain ------------------------------------------------------------------------------------
 
     def _sizes(self) -> list[Ask]:
-        """Return the small sizes; once, where the family is all students."""
-        if self.family.measures:
+        """Return the small sizes; once, where the family is all students, and beside how many answered."""
+        if self.family.measures and not self.family.counts_others:
             return []
         asks = []
         for measure, seen in self.seen.items():
@@ -100,6 +104,7 @@ class Table:
             for measure in self.family.measures
             for place in self.places
             if self.seen[measure].statuses.get(place, "shown") != "shown"
+            and not (self.family.counts_others and self.seen[measure].counts[place] > self.rules.small)
         ]
 
     def _derived(self) -> list[Ask]:
@@ -170,12 +175,29 @@ class Table:
     def _size_to_hide(self, ask: Ask) -> tuple[str, Place] | None:
         for measure in self.seen:
             if ask.places[0] in self.seen[measure].sizes and ask.places[0] not in self.seen[measure].hidden:
-                return measure, ask.places[0]
+                return "", ask.places[0]
         for measure in self.seen:
             found = [p for p in self._by_size(measure) if p not in self.seen[measure].hidden]
             if found:
-                return measure, found[0]
+                return "", found[0]
         return None
+
+    def _answers_to_hide(self, ask: Ask) -> tuple[str, Place] | None:
+        """Hide how many answered where it is hidden how many answers there are, and the other way round.
+
+        A group that guards in one of the two guards nothing while the other shows it.
+        """
+        answered = self.family.measures[0]
+        others = [m for m in self.seen if m != answered]
+        here = self.seen[answered]
+        for place in self._by_size(answered):
+            if here.is_shown(place) and any(place in self.seen[m].hidden for m in others):
+                return answered, place
+        for place in self._by_size(answered):
+            is_closed = place in here.sizes and here.statuses.get(place) != "shown"
+            if is_closed and any(place in self.seen[m].sizes and place not in self.seen[m].hidden for m in others):
+                return "", place
+        return self._size_to_hide(ask)
 
     def _by_size(self, measure: str) -> list[Place]:
         sizes = self.seen[measure].sizes

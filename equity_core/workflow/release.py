@@ -54,19 +54,9 @@ def _through_the_gate(ws: Workspace, source: Source, min_group: int, tick: Tick 
     measures = [ws.measure(id) for id in source.measures]
     earlier = [entry.release for entry in ws.store.ledger(_of_the_same_students(ws, source))]
     rules = Rules(min_group=min_group)
-    sealed = [
-        (ws.store.cells(source, some), its)
-        for some, its in (
-            ([m for m in measures if m.id != ANSWERED], rules),
-            ([m for m in measures if m.id == ANSWERED], rules.model_copy(update={"small": min_group - 1})),
-        )
-        if some
-    ]
-    found = [
-        meanwhile(partial(privacy.release, cells, source=source, rules=its, earlier=earlier), tick)
-        for cells, its in sealed
-    ]
-    return privacy.together(found) if found else Release(source.id, min_group, ())
+    cells = ws.store.cells(source, sorted(measures, key=lambda measure: measure.id != ANSWERED))
+    plan = partial(privacy.release, cells, source=source, rules=rules, earlier=earlier, answered=ANSWERED)
+    return meanwhile(plan, tick)
 
 
 def _of_the_same_students(ws: Workspace, source: Source) -> list[str]:
