@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -16,7 +16,7 @@ from equity_core.privacy.past import Before, Past
 from equity_core.privacy.published import PASSED_ON
 from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Released, Status
 from equity_core.privacy.rules import Rules
-from equity_core.privacy.table import ALL, Place, Seen
+from equity_core.privacy.table import ALL, REST, Place, Seen
 from equity_core.sealed import Row
 
 K = TypeVar("K")
@@ -46,6 +46,9 @@ class Page:
     past: Past
     totals: dict[str, Count] = field(default_factory=dict)
     margins: dict[str, Margin] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], Margin] = field(
+        default_factory=dict
+    )  # a group and everyone else, where groups overlap
     dropped: set[str] = field(default_factory=set)
     tables: list[Released] = field(default_factory=list)
     audit: list[AuditLine] = field(default_factory=list)
@@ -162,7 +165,7 @@ class Page:
                 m: {group: x[group], "": _rest(self.totals[m], x[group], rest)} if rest else {group: x[group]}
                 for m, x in counts.items()
             }
-            margin = self._decided(use, pair, both, closed)
+            margin = self.pairs[use.id, group] = self._decided(use, pair, both, closed)
             hidden |= margin.hidden & {group}
             for measure in counts:
                 statuses[measure][group] = margin.statuses[measure][group]
@@ -181,15 +184,28 @@ class Page:
 
     # -- one dimension within schools -----------------------------------------------------------------------------
 
+    def add_parts(self, use: DimensionUse, found: Sequence[Decided]) -> None:
+        """Keep what was decided about the parts of a dimension within schools; of everyone else nothing is shown."""
+        whole = Decided(set(), {m: {} for m in self.counted})
+        for decided in found:
+            whole.hidden |= {place for place in decided.hidden if place[1] != REST}
+            for measure, statuses in decided.statuses.items():
+                whole.statuses[measure] |= {place: status for place, status in statuses.items() if place[1] != REST}
+        self._add_grid(use, whole)
+
     def grid(self, use: DimensionUse) -> Grid:
-        """Return schools × a dimension."""
-        census = self.census
-        ats = self._ats(use)
+        """Return schools × a dimension, or schools × a group and everyone else (see `parts`)."""
+        census, ats = self.census, self._ats(use)
+        sizes, counts = census.sizes(ats), {m: census.counts(m, ats) for m in self.counted}
+        if REST in use.groups:
+            group = use.groups[0]
+            sizes = self._with_rest(self.lead, "n", group, sizes)
+            counts = {m: _known(self._with_rest(m, "x", group, x)) for m, x in counts.items()}
         return Grid(
             schools=self.margins[SCHOOL],
-            groups=self.margins[use.id],
-            sizes=census.sizes(ats),
-            counts={m: census.counts(m, ats) for m in self.counted},
+            groups=self._pair(use.id, use.groups[0]) if REST in use.groups else self.margins[use.id],
+            sizes=sizes,
+            counts=counts,
             totals={m: span for m in self.counted if (span := _span(self.totals[m])) is not None},
         )
 
@@ -214,16 +230,16 @@ class Page:
             counts=counts,
         )
 
-    def add_grid(self, use: DimensionUse, decided: Decided) -> None:
-        """Keep what was decided about a dimension within schools, as tables and as audit."""
-        census, ats, grid, schools = self.census, self._ats(use), self.grid(use), self.margins[SCHOOL]
+    def _add_grid(self, use: DimensionUse, decided: Decided) -> None:
+        census, ats, schools = self.census, self._ats(use), self.margins[SCHOOL]
+        sizes = census.sizes(ats)
         for school in census.schools:
             where = ((SCHOOL, school),)
             for measure in census.measures:
                 told = self._status(schools, measure, school, schools.line.sizes.get(school))
                 total = self._count(census.row(measure, where), told)
                 cells = {
-                    g: (ats[school, g], self._status(decided, measure, (school, g), grid.sizes.get((school, g))))
+                    g: (ats[school, g], self._status(decided, measure, (school, g), sizes.get((school, g))))
                     for g in use.groups
                 }
                 self._add(measure, use, total, cells, where=where)
@@ -233,6 +249,33 @@ class Page:
         for measure, statuses in decided.statuses.items():
             for place in sorted(place for place, status in statuses.items() if status != "shown"):
                 self._note(ats[place], "x", proven, measure)
+
+    def _with_rest(
+        self, measure: str, what: Literal["n", "x"], group: str, known: Mapping[tuple[str, str], int | None]
+    ) -> dict[tuple[str, str], int | None]:
+        """Return the numbers of a group in every school, and of everyone else there, where both are known."""
+        found = {place: number for place, number in known.items() if place[1] != REST}
+        for school in self.census.schools:
+            row = self.census.row(measure, ((SCHOOL, school),))
+            whole = row.n if what == "n" else row.x
+            part = known.get((school, group), 0)
+            rest = None if whole is None or part is None or row.status != "exact" else whole - part
+            found[school, REST] = None if rest is None or rest < 0 else rest
+        return found
+
+    def _pair(self, dimension: str, group: str) -> Margin:
+        """Return a group and everyone else of all schools, as they were decided; what is not known is unknown."""
+        pair = self.pairs.get((dimension, group))
+        margin = pair or self.margins[dimension]
+        is_told = {m: pair is not None and self.totals[m].x is not None for m in margin.statuses}
+        statuses = {
+            m: {name: s for name, s in by.items() if name == group or (name == REST and is_told[m])}
+            for m, by in margin.statuses.items()
+        }
+        if pair is not None and pair.line.total is not None:
+            return Margin(pair.line, pair.hidden, pair.counts, statuses)
+        sizes = {group: margin.line.sizes.get(group), REST: None}
+        return Margin(Line(sizes, None), margin.hidden & {group}, margin.counts, statuses)
 
     def _ats(self, use: DimensionUse) -> dict[tuple[str, str], At]:
         return {(s, g): tuple(sorted(((SCHOOL, s), (use.id, g)))) for s in self.census.schools for g in use.groups}
@@ -347,6 +390,13 @@ class Page:
 
     def _note(self, at: At, what: Literal["n", "x"], span: Span, *measures: str) -> None:
         self.audit += [AuditLine(m, self.census.period, at, what, span.low, span.high) for m in measures]
+
+
+def parts(use: DimensionUse) -> list[DimensionUse]:
+    """Return what is planned together within schools: all groups, or, where they overlap, each and everyone else."""
+    if use.partitions:
+        return [use]
+    return [use.model_copy(update={"groups": (group, REST), "partitions": True}) for group in use.groups]
 
 
 def _nothing(sizes: Mapping[str, int | None], counts: Mapping[str, Mapping[str, int]]) -> Margin:

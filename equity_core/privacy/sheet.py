@@ -10,7 +10,7 @@ from equity_core.privacy.bounds import Span
 from equity_core.privacy.families import Family, Sum, Term, families, twins
 from equity_core.privacy.grid import Decided, Margin
 from equity_core.privacy.jointly import Ask, Jointly
-from equity_core.privacy.page import Closed, Page
+from equity_core.privacy.page import Closed, Page, parts
 from equity_core.privacy.released import Count
 from equity_core.privacy.rules import Rules
 from equity_core.privacy.table import ALL, REST, Place, Table
@@ -52,8 +52,9 @@ class Sheet:
             page.note_totals()
         for use in self.source.dimensions:
             pages = [page for page in self.pages if use in page.census.school_dimensions]
-            for page, decided in zip(pages, self._settle_grid(use, pages), strict=True):
-                page.add_grid(use, decided)
+            found = [self._settle_grid(part, pages) for part in parts(use)]
+            for page, decided in zip(pages, zip(*found, strict=True), strict=True):
+                page.add_parts(use, decided)
 
     # -- all students -----------------------------------------------------------------------------------------------
 
@@ -146,8 +147,7 @@ class Sheet:
             names = sorted({(side, place[side]) for place in places for side in (0, 1)})
             sums: dict[Hashable, list[Place]]
             sums = {(side, name): [p for p in places if p[side] == name] for side, name in names}
-            if use.partitions:
-                sums[ALL] = places
+            sums[ALL] = places
             tables = [
                 Table(seen_as, places, sums, seen, self._rules(family))
                 for family in self._families_of(pages)
