@@ -67,7 +67,7 @@ def _solve(period: str, tables: list[Released], min_group: int, small: dict) -> 
     for at, n in sizes.items():
         if n is None:
             order["n", at] = len(order)
-            bounds.append(_size_bounds(at, min_group, small.get((period, at))))
+            bounds.append(_size_bounds(min_group, small.get((period, at))))
     for (measure, at), count in counts.items():
         if count.x is None:
             n = sizes[at]
@@ -96,8 +96,8 @@ def _published(tables: list[Released]) -> tuple[dict, dict]:
     return sizes, counts
 
 
-def _size_bounds(at: tuple, min_group: int, is_small: bool | None) -> tuple[int, int]:
-    if at == () or is_small:
+def _size_bounds(min_group: int, is_small: bool | None) -> tuple[int, int]:
+    if is_small:
         return 0, min_group - 1
     return (0, MANY) if is_small is None else (min_group, MANY)
 
