@@ -56,7 +56,7 @@ def test_nobody_is_in_it(school):
     secrets |= {key for source in ws.sources() for (key,) in _keys(ws, source.id)}
     secrets |= {source.fingerprint for source in ws.sources()}
     assert len(secrets) > 3000
-    found = {(name, word) for name, text in told.items() for word in _words(text) & secrets}
+    found = {(name, word) for name, text in told.items() for word in words_of(text) & secrets}
     assert found == set()
 
 
@@ -116,7 +116,7 @@ def _keys(ws: Workspace, source: str) -> list[tuple[str]]:
         return cursor.execute(f'SELECT student_key FROM "rows_{source}"').fetchall()
 
 
-def _words(text: str) -> set[str]:
+def words_of(text: str) -> set[str]:
     """Return the words of a text, also of what is packed into it for the browser."""
     packed = re.findall(r"base64,([A-Za-z0-9+/=]{40,})", text)
     unpacked = " ".join(base64.b64decode(p).decode("utf-8", "ignore") for p in packed)

@@ -8,18 +8,24 @@ import json
 import pickle
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pandas as pd
 import pytest
 
-from equity_core import charts, metrics
+from equity_core import charts, metrics, privacy
 from equity_core.metrics import MEASURES
-from equity_core.privacy import HIDDEN, Count, Release, Released, release, to_json
-from equity_core.sealed import Cells, Row
+from equity_core.privacy import HIDDEN, Count, Release, Released, Rules, release, to_json
+from equity_core.sealed import Cells, Row, unseal
 from equity_core.words import Words
+from equity_core.workflow.data import bring_in
 from tests.conftest import ROOT
+from tests.privacy import everything
 from tests.privacy.worlds import source
+from tests.rules import screen
 from tests.rules import test_architecture as architecture
+from tests.rules.test_nothing_personal import words_of
+from tests.rules.twins import random_files, random_twin, small_files, small_students
 from tests.worlds import s1_race
 
 SEALED = Cells([Row("suspended", "2024-25", (("race", "Asian"),), 6, 1)])
@@ -138,3 +144,112 @@ def test_the_gate_hides_whatever_the_source_of_the_rows_says():
 def _figure(table: Released) -> charts.Figure:
     found = metrics.disparity(table, MEASURES["suspended"])
     return charts.gap_dots(Words(), found, measure="Suspended", sentence="", group="Black or African American")
+
+
+# -- faults planted in the running program: whoever reads what it gives out must notice --------------------------------
+
+
+def test_a_gate_that_hides_small_groups_alone_is_found_out_by_the_attacker(monkeypatch):
+    """Hiding groups under ten on each table, and nothing beside them, is how such programs usually leak."""
+    assert narrow(monkeypatch) == []
+    monkeypatch.setattr("equity_core.privacy.release", _naive)
+    exact = [what for what, low, high in narrow(monkeypatch) if low == high]
+    assert exact
+
+
+def test_hidden_groups_in_the_order_of_their_rates_tell_two_worlds_apart(monkeypatch):
+    assert _twins(monkeypatch)
+    honest = privacy.release
+
+    def sorted_by_rate(cells, **asked):
+        found, rate = honest(cells, **asked), {(r.measure, r.at): r.x / r.n for r in unseal(cells) if r.n}
+        tables = [
+            replace(
+                t, groups=tuple(sorted(t.groups, key=lambda g, t=t: rate.get((t.measure, ((t.dimension, g[0]),)), 0)))
+            )
+            for t in found.tables
+        ]
+        return replace(found, tables=tuple(tables))
+
+    monkeypatch.setattr("equity_core.privacy.release", sorted_by_rate)
+    assert not _twins(monkeypatch)
+
+
+def test_a_name_in_a_tooltip_is_seen(monkeypatch):
+    student = small_students(2024)[0]
+    names = {student["Last Name"], student["First Name"]}
+    assert not _said(monkeypatch) & names
+    honest = charts.gap_dots
+
+    def with_a_name(*given, **asked):
+        figure = honest(*given, **asked)
+        return replace(
+            figure, rows=tuple({**row, "aria": f"{row['aria']} {student['Last Name']}"} for row in figure.rows)
+        )
+
+    monkeypatch.setattr("equity_core.workflow.diagnose.gaps.gap_dots", with_a_name)
+    assert _said(monkeypatch) & names
+
+
+def narrow(monkeypatch) -> list[tuple]:
+    """Return what an attacker works out too well of everything that some made-up schools give out."""
+    found = []
+    for seed in range(6):
+        ws = screen.opened(None, monkeypatch)
+        made = everything.students("school", seed)
+        everything.brought(ws, made)
+        told = everything.quick(ws)
+        ws.store.close()
+        for what, _, low, high in everything.found_out(told, made):
+            found += [(what, low, high)] if high - low < everything.RULES.min_width else []
+    return found
+
+
+def _naive(cells, *, source, rules=None, **_) -> Release:
+    """Release every count but those of groups under ten."""
+    rules, rows = Rules(), {(row.measure, row.period, row.at): row for row in unseal(cells)}
+
+    def count(measure, period, at) -> Count:
+        row = rows.get((measure, period, at), Row(measure, period, at, 0, 0))
+        return HIDDEN if at and rules.is_small_group(row.n) else Count("shown", n=row.n, x=row.x)
+
+    tables = [
+        Released(
+            source.id,
+            measure,
+            period,
+            use.id,
+            count(measure, period, ()),
+            tuple((group, count(measure, period, ((use.id, group),))) for group in use.groups),
+        )
+        for measure in source.measures
+        for period in source.periods
+        for use in source.dimensions
+    ]
+    return Release(source.id, rules.min_group, tuple(tables))
+
+
+def _twins(monkeypatch) -> bool:
+    """Say whether two schools that differ in secret alone give out the same."""
+    made = random_files(Random(5))
+    told = []
+    other = None
+    for files in (made, None):
+        ws = screen.opened(None, monkeypatch)
+        for name, content in files or other:
+            bring_in.keep(ws, bring_in.read(ws, [(name, content)]))
+        other = random_twin(ws, made, seed=7) if files else other
+        told.append(everything.quick(ws))
+        ws.store.close()
+    assert other != made
+    return told[0] == told[1]
+
+
+def _said(monkeypatch) -> set[str]:
+    """Return the words of everything that a school with names in its files gives out."""
+    ws = screen.opened(None, monkeypatch)
+    name, content = small_files()[1]
+    bring_in.keep(ws, bring_in.read(ws, [(name, content)]))
+    told = screen.files(ws)
+    ws.store.close()
+    return words_of("\n".join(told.values()))
