@@ -27,7 +27,7 @@ def raise_threshold() -> None:
 def raise_to(min_group: int) -> None:
     bar = st.progress(0.0, words("privacy.raising"))
     try:
-        privacy.raise_to(view.ws, min_group, progress=lambda done, of: bar.progress(done / of))
+        privacy.raise_to(view.ws, min_group, tell=lambda share: bar.progress(min(share, 1.0)))
     except Refused as error:
         st.warning(words(f"problem.{error.code}", **error.facts))
     else:

@@ -12,6 +12,7 @@ import pytest
 from equity_core import samples
 from equity_core.workflow.files import open_workspace
 from tests.conftest import ROOT, SHARED
+from tests.workflow.data.test_sheets import workbook
 
 FIXTURES = SHARED / "scenarios" / "fixtures"
 S1 = FIXTURES / "s1_sample" / "riverbend_2024-25.csv"
@@ -140,6 +141,16 @@ def test_check_writes_nothing(tmp_path):
     assert found["outcome"] in ("accept", "accept_with_warnings")
     assert found["periods"] == ["2024-25"]
     assert [path.name for path in tmp_path.iterdir()] == ["spring.csv"]
+
+
+def test_another_sheet_of_a_workbook_is_read_when_asked_for(tmp_path):
+    file = tmp_path / "book.xlsx"
+    file.write_bytes(workbook())
+    (question,) = run("check", file, code=1)["questions"]
+    assert (question["code"], question["answers"]) == ("sheet_of_several", ["Last year", "This year", "No rows"])
+    assert run("check", file, "--answer", "sheet_of_several=This year", code=1)["periods"] == ["2024-25"]
+    assert "No rows" in run("check", file, "--answer", "sheet_of_several=Archive", code=2)["error"]["message"]
+    assert run("check", file, "--answer", "sheet_of_several=No rows", code=2)["error"]["code"] == "file.no_rows"
 
 
 def test_a_question_is_answered_by_its_code(tmp_path):

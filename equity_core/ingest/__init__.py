@@ -9,7 +9,7 @@ from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.personal import names_in
 from equity_core.ingest.published import Counted, Published, check_counts, in_order
-from equity_core.ingest.questions import Question
+from equity_core.ingest.questions import OTHER_SHEET, Question
 from equity_core.ingest.races import form_of
 from equity_core.ingest.readers import read, read_all
 from equity_core.ingest.sheet import Sheet
@@ -22,6 +22,7 @@ __all__ = [
     "DIMENSIONS",
     "MEANINGS",
     "NOT_RECORDED",
+    "OTHER_SHEET",
     "OWN",
     "Checked",
     "Column",

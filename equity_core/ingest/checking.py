@@ -16,7 +16,7 @@ from equity_core.ingest.incidents import plan_incident, plan_suspended
 from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.question_sets import plan_scales
-from equity_core.ingest.questions import Asked, Question
+from equity_core.ingest.questions import OTHER_SHEET, Asked, Question
 from equity_core.ingest.row_periods import labels_in, plan_period
 from equity_core.ingest.survey_columns import ANSWERED, ROLE, comments_of, plan_answered, plan_role
 from equity_core.ingest.twins import settled
@@ -69,7 +69,11 @@ def check(part: Part, *, today: date) -> Checked:
 def tell_of_sheet(part: Part, asked: Asked) -> None:
     """Say what the reader saw, which columns name people, and which headers come twice."""
     for problem in (*part.sheet.problems, *part.apart):
-        asked.tell(problem.code, lines=problem.lines, count=problem.count, facts=problem.facts)
+        if problem.code == OTHER_SHEET:
+            titles = part.sheet.titles
+            asked.ask(problem.code, answers=titles, default=titles[0], facts=problem.facts)
+        else:
+            asked.tell(problem.code, lines=problem.lines, count=problem.count, facts=problem.facts)
     refused = [c.header for c in part.mapping.columns if c.personal in ("header", "content")]
     if refused:
         asked.tell("personal_columns", count=len(refused), facts={"columns": ", ".join(refused)})

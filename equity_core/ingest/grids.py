@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from equity_core.errors import Problem, Unreadable
 from equity_core.ingest import headings
 from equity_core.ingest.sheet import FEW_LINES, Row, Sheet, rewritten
+from equity_core.ingest.watching import Watch, each, unwatched
 
 Merged = tuple[tuple[int, int], tuple[int, int]]  # (first row, first column), (last row, last column)
 
 
-def sheet_of(name: str, rows: list[list[str]], *, merged: Sequence[Merged] = (), said: Sequence[Problem] = ()) -> Sheet:
+def sheet_of(
+    name: str,
+    rows: list[list[str]],
+    *,
+    merged: Sequence[Merged] = (),
+    said: Sequence[Problem] = (),
+    watch: Watch = unwatched,
+) -> Sheet:
     """Return the sheet of a grid; Unreadable when it holds no table. Lines are the rows of the grid, from 1."""
     told = [*said]
     filled_down = _fill_down(rows, merged)
@@ -47,7 +55,7 @@ def sheet_of(name: str, rows: list[list[str]], *, merged: Sequence[Merged] = (),
     if not data:
         raise Unreadable("file.no_rows", name=name)
     empty = Sheet(name, b"", ",", 0, headings.named(name, header), (), tuple(told))
-    return rewritten(empty, data)
+    return rewritten(empty, each(data, watch))
 
 
 def _fill_down(rows: list[list[str]], merged: Sequence[Merged]) -> list[int]:

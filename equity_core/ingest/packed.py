@@ -14,6 +14,7 @@ from typing import Literal
 
 from equity_core.errors import Unreadable
 from equity_core.ingest.encodings import whole
+from equity_core.ingest.watching import Watch, unwatched
 
 MAX_UNPACKED = 250_000_000
 MAX_RATIO = 200
@@ -47,14 +48,14 @@ class Inside:
     unsaved: tuple[int, str] | None  # formulas without a result: how many, and where the first is
 
 
-def look(name: str, content: bytes | Path) -> Inside:
+def look(name: str, content: bytes | Path, watch: Watch = unwatched) -> Inside:
     """Return what a packed file is; Unreadable when it is no workbook, locked, damaged, or too big or unsafe inside."""
     try:
         with zipfile.ZipFile(io.BytesIO(whole(content))) as packed:
             parts = packed.infolist()
             _refuse_bombs(name, parts)
             kind = _kind(name, packed, parts)
-            return Inside(kind, _looked_through(name, packed, parts))
+            return Inside(kind, _looked_through(name, packed, parts, watch))
     except DAMAGES as error:
         raise Unreadable("file.damaged", name=name) from error
 
@@ -94,14 +95,19 @@ def _kind(name: str, packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> K
     raise Unreadable("file.zip", name=name)
 
 
-def _looked_through(name: str, packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tuple[int, str] | None:
+def _looked_through(
+    name: str, packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo], watch: Watch
+) -> tuple[int, str] | None:
     """Refuse entities and sheets with a cell far out; return the formulas that have no result."""
     unsaved, first = 0, ""
+    of, done = sum(part.file_size for part in parts), 0
     for part in parts:
         if not part.filename.casefold().endswith((".xml", ".rels")):
             continue
         sheet = _Extent()
         for block in _blocks(packed, part):
+            done += len(block)
+            watch(min(done / max(of, 1), 1.0))
             if b"<!DOCTYPE" in block or b"<!ENTITY" in block or block.startswith((b"\xff\xfe", b"\xfe\xff")):
                 raise Unreadable("file.entities", name=name)
             if part.filename.startswith("xl/worksheets/"):

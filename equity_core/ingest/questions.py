@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+OTHER_SHEET = "sheet_of_several"  # answered by reading another sheet of the workbook
 EXEMPT = (
     "exact_duplicates",
     "student_twice",

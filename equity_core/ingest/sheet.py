@@ -34,6 +34,7 @@ class Sheet:
     rows: int | None = None  # below the header; with more lines than rows, the line of a row must be looked up
     counted: list[int] = field(default_factory=list, repr=False, compare=False)  # the lines, once somebody asked
     line_of: Sequence[int] | None = field(default=None, repr=False)  # of each row, where the body was written anew
+    titles: tuple[str, ...] = ()  # of the workbook's sheets with a table, where there are several; the largest first
 
     @property
     def width(self) -> int:

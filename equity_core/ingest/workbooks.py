@@ -1,10 +1,11 @@
-"""A spreadsheet becomes a sheet: of its visible sheets the one that holds the most cells."""
+"""A spreadsheet becomes a sheet: of its visible sheets the one that holds the most cells, or the one asked for."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -13,28 +14,32 @@ from typing import Any, NamedTuple
 from equity_core.errors import Problem, Unreadable
 from equity_core.ingest import grids, packed, templates
 from equity_core.ingest.encodings import whole
+from equity_core.ingest.questions import OTHER_SHEET
 from equity_core.ingest.sheet import Sheet
+from equity_core.ingest.watching import Watch, each, part, unwatched
 
+LOOKED, UNPACKED, READ = 0.25, 0.65, 0.85  # how far a workbook is after each step, by the time that they take
 PANIC = "PanicException"  # the reader lost its way in a damaged file: pyo3 offers no class to name, and no Exception
 
 
 class Chosen(NamedTuple):
-    """The sheet of a workbook that is read, and out of how many."""
+    """The sheet of a workbook that is read, out of how many, and which could be: the largest first."""
 
     title: str
     of: int
+    titles: Sequence[str]
     rows: list[list[str]]
     merged: Sequence[grids.Merged]
 
 
-def sheet_of(name: str, content: bytes | Path) -> Sheet:
+def sheet_of(name: str, content: bytes | Path, title: str = "", watch: Watch = unwatched) -> Sheet:
     """Return the sheet of an .xlsx or .ods; Unreadable when it is damaged, locked, empty or too big inside."""
-    inside = packed.look(name, content)
+    inside = packed.look(name, content, part(watch, 0, LOOKED))
     said: tuple[Problem, ...] = ()
     if inside.unsaved:
         count, first = inside.unsaved
         said = (Problem("formulas_not_saved", count=count, facts={"first": first}),)
-    return as_sheet(name, chosen(name, content), said)
+    return as_sheet(name, chosen(name, content, title, watch), said, watch)
 
 
 def filled_templates(name: str, content: bytes | Path) -> list[Sheet]:
@@ -52,8 +57,8 @@ def filled_templates(name: str, content: bytes | Path) -> list[Sheet]:
     return own or sheets[:1]
 
 
-def chosen(name: str, content: bytes | Path) -> Chosen:
-    """Return the visible sheet that holds the most cells."""
+def chosen(name: str, content: bytes | Path, title: str = "", watch: Watch = unwatched) -> Chosen:
+    """Return the visible sheet of this title, or that which holds the most cells. A sheet is unpacked in one go."""
     import python_calamine as calamine
 
     with _opened(name, content) as book:
@@ -62,19 +67,24 @@ def chosen(name: str, content: bytes | Path) -> Chosen:
             for about in book.sheets_metadata
             if about.visible == calamine.SheetVisibleEnum.Visible and about.typ == calamine.SheetTypeEnum.WorkSheet
         ]
-        sheets = {title: book.get_sheet_by_name(title) for title in visible}
+        sheets = {t: book.get_sheet_by_name(t) for t in each(visible, part(watch, LOOKED, UNPACKED), 1)}
         if not sheets:
             raise Unreadable("file.no_rows", name=name)
-        title = max(sheets, key=lambda t: sheets[t].total_height * sheets[t].total_width)
+        by_size = sorted(sheets, key=lambda t: sheets[t].total_height * sheets[t].total_width, reverse=True)
+        tables = [t for t in by_size if min(sheets[t].height, sheets[t].width) > 1]
+        title = title if title in tables else by_size[0]
         merged = sheets[title].merged_cell_ranges or []
-        return Chosen(title, len(book.sheet_names), _rows(sheets[title]), merged)
+        return Chosen(title, len(book.sheet_names), tables, _rows(sheets[title], part(watch, UNPACKED, READ)), merged)
 
 
-def as_sheet(name: str, found: Chosen, said: tuple[Problem, ...] = ()) -> Sheet:
+def as_sheet(name: str, found: Chosen, said: tuple[Problem, ...] = (), watch: Watch = unwatched) -> Sheet:
     """Return a sheet of a workbook as a table, and say which it is where there are several."""
+    titles = tuple(found.titles) if len(found.titles) > 1 else ()
     if found.of > 1:
-        said = (*said, Problem("sheet_chosen", facts={"sheet": found.title, "of": found.of}))
-    return grids.sheet_of(name, found.rows, merged=found.merged, said=said)
+        code = OTHER_SHEET if titles else "sheet_chosen"
+        said = (*said, Problem(code, facts={"sheet": found.title, "of": found.of}))
+    sheet = grids.sheet_of(name, found.rows, merged=found.merged, said=said, watch=part(watch, READ, 1))
+    return replace(sheet, titles=titles)
 
 
 @contextmanager
@@ -94,10 +104,10 @@ def _opened(name: str, content: bytes | Path) -> Iterator[Any]:
         raise
 
 
-def _rows(sheet: Any) -> list[list[str]]:
+def _rows(sheet: Any, watch: Watch = unwatched) -> list[list[str]]:
     return [
         [value if type(value) is str else _cell(value) for value in row]
-        for row in sheet.to_python(skip_empty_area=False)
+        for row in each(sheet.to_python(skip_empty_area=False), watch)
     ]
 
 

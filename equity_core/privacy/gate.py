@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from equity_core.model import Source
@@ -17,21 +17,30 @@ from equity_core.sealed import Cells, unseal, unseal_patterns
 
 
 def release(
-    cells: Cells, *, source: Source, rules: Rules | None = None, earlier: Sequence[Release] = (), answered: str = ""
+    cells: Cells,
+    tell: Callable[[float], None] = lambda share: None,
+    *,
+    source: Source,
+    rules: Rules | None = None,
+    earlier: Sequence[Release] = (),
+    answered: str = "",
 ) -> Release:
     """Return what may be shown of a source, with what an attacker can work out about everything that may not.
 
     Who is hidden is decided once for all measures of a period that count the same students, and what is hidden of
     measures that tell of each other is decided together. Released numbers are never changed: a count is true, a range
     that holds it, or hidden. `earlier` releases of the same students are known to whoever sees this one. `answered` is
-    the measure that counts how many the other measures are of: under the threshold its count is small.
+    the measure that counts how many the other measures are of: under the threshold its count is small. `tell` hears
+    how much is decided, by periods and their dimensions; what it raises stops it.
     """
     rules = rules or Rules()
     tables: list[Released] = []
     audit: list[AuditLine] = []
     patterns = unseal_patterns(cells)
     of_answers = rules.model_copy(update={"small": rules.min_group - 1})
-    for period, found in groupby(censuses(unseal(cells), source, alone=answered), key=lambda census: census.period):
+    all_of_them = censuses(unseal(cells), source, alone=answered)
+    periods = {p: list(found) for p, found in groupby(all_of_them, key=lambda census: census.period)}
+    for done, (period, found) in enumerate(periods.items()):
         pages = []
         for census in found:
             if census.has_sizes:
@@ -40,7 +49,8 @@ def release(
             else:
                 tables += publish(census.rows, source=source, rules=rules)
         sheet = Sheet(source, pages, [p for p in patterns if p.period == period], rules, answered)
-        sheet.fill()
+        for share in sheet.fill():
+            tell((done + share) / len(periods))
         tables += [table for page in pages for table in page.tables]
         audit += [line for page in pages for line in page.audit]
     return Release(

@@ -16,6 +16,7 @@ from equity_core.privacy.rules import Rules
 from equity_core.privacy.table import ALL, REST, Place, Table
 from equity_core.sealed import Pattern
 
+TOTALS, LINES = 0.02, 0.1  # how much is decided after all students, and after each dimension
 EVERYBODY: tuple[Hashable, ...] = ("",)  # all students as one place
 
 
@@ -31,8 +32,8 @@ class Sheet:
     families: list[Family] = field(default_factory=list)
     page_of: dict[str, Page] = field(default_factory=dict)
 
-    def fill(self) -> None:
-        """Decide about all students, then each dimension, then each dimension within schools."""
+    def fill(self) -> Iterator[float]:
+        """Decide about all students, then each dimension, then each dimension within schools; yield how far it is."""
         self.page_of = {m: page for page in self.pages for m in page.counted}
         there = [m for m in self.source.measures if m in self.page_of and not self.page_of[m].is_too_small]
         for measure in (same := twins(self.patterns, measures=there, rules=self.rules)):
@@ -45,16 +46,19 @@ class Sheet:
             answered=self.answered,
         )
         self._settle_totals()
+        yield TOTALS
         for use, margins in self._margins().values():
             for page, margin in margins:
                 page.add_margin(use, margin)
         for page in self.pages:
             page.note_totals()
-        for use in self.source.dimensions:
+        yield LINES
+        for place, use in enumerate(self.source.dimensions, start=1):
             pages = [page for page in self.pages if use in page.census.school_dimensions]
             found = [self._settle_grid(part, pages) for part in parts(use)]
             for page, decided in zip(pages, zip(*found, strict=True), strict=True):
                 page.add_parts(use, decided)
+            yield LINES + (1 - LINES) * place / len(self.source.dimensions)
 
     # -- all students -----------------------------------------------------------------------------------------------
 

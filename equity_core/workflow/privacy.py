@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from equity_core.errors import Refused
 from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, At, Release, Rules
-from equity_core.workflow.release import Progress, raise_threshold
+from equity_core.workflow.meanwhile import Tell
+from equity_core.workflow.release import raise_threshold
 from equity_core.workflow.workspace import Workspace
 
 HIGHEST = 100  # a threshold above it would hide nearly every school
@@ -102,11 +103,11 @@ def statement(ws: Workspace) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def raise_to(ws: Workspace, min_group: int, *, progress: Progress | None = None) -> int:
+def raise_to(ws: Workspace, min_group: int, *, tell: Tell | None = None) -> int:
     """Raise the threshold for the whole workspace and plan every release again; return how many sources that were."""
     if min_group > HIGHEST:
         raise Refused("privacy.too_high", highest=HIGHEST)
-    return raise_threshold(ws, min_group, progress=progress)
+    return raise_threshold(ws, min_group, tell=tell)
 
 
 def _statuses(release: Release) -> dict[tuple[str, str, At], str]:

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from equity_core import privacy
 from equity_core.errors import Refused
+from equity_core.ingest.watching import part
 from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, Release, Rules
-from equity_core.workflow.meanwhile import Tick, meanwhile
+from equity_core.workflow.meanwhile import Tell, meanwhile
 from equity_core.workflow.workspace import Workspace
 
 ANSWERED = "answered_survey"  # its count is how many the other answers are of: under the threshold it is small
-Progress = Callable[[int, int], None]  # how many of how many sources are done
 
 
-def release(ws: Workspace, source: Source, *, tick: Tick | None = None) -> Release:
+def release(ws: Workspace, source: Source, *, tell: Tell | None = None) -> Release:
     """Release what may be shown of a source whose rows are in the workspace, and keep it.
 
-    Inside `with ws.store.writing()` it belongs to that transaction. What `tick` raises stops it.
+    Inside `with ws.store.writing()` it belongs to that transaction. What `tell` raises stops it.
     """
-    released = _through_the_gate(ws, source, ws.profile.min_group, tick)
+    released = _through_the_gate(ws, source, ws.profile.min_group, tell)
     ws.store.keep_release(released)
     return released
 
 
-def raise_threshold(ws: Workspace, min_group: int, *, progress: Progress | None = None) -> int:
+def raise_threshold(ws: Workspace, min_group: int, *, tell: Tell | None = None) -> int:
     """Raise the privacy threshold and release every source again under it; return how many sources that were.
 
-    Either all of it is kept or nothing. Refused when it would lower the threshold, or when the rows of a source are
-    not here to be counted again.
+    Either all of it is kept or nothing; what `tell` raises stops it. Refused when it would lower the threshold, or when
+    the rows of a source are not here to be counted again.
     """
     profile = ws.profile
     if min_group < max(profile.min_group, MIN_GROUP):
@@ -39,10 +38,12 @@ def raise_threshold(ws: Workspace, min_group: int, *, progress: Progress | None 
     if any(not ws.store.has_rows(source.id) for source in sources):
         raise Refused("privacy.no_rows", min_group=profile.min_group)
     again = []
-    for done, source in enumerate(sources, start=1):
-        again.append(_through_the_gate(ws, source, min_group))
-        if progress is not None:
-            progress(done, len(sources))
+    for done, source in enumerate(sources):
+        its = None
+        if tell is not None:
+            tell(done / len(sources))
+            its = part(tell, done / len(sources), (done + 1) / len(sources))
+        again.append(_through_the_gate(ws, source, min_group, its))
     with ws.store.writing():
         ws.store.save(profile.model_copy(update={"min_group": min_group}))
         for released in again:
@@ -50,13 +51,13 @@ def raise_threshold(ws: Workspace, min_group: int, *, progress: Progress | None 
     return len(again)
 
 
-def _through_the_gate(ws: Workspace, source: Source, min_group: int, tick: Tick | None = None) -> Release:
+def _through_the_gate(ws: Workspace, source: Source, min_group: int, tell: Tell | None = None) -> Release:
     measures = [ws.measure(id) for id in source.measures]
     earlier = [entry.release for entry in ws.store.ledger(_of_the_same_students(ws, source))]
     rules = Rules(min_group=min_group)
     cells = ws.store.cells(source, sorted(measures, key=lambda measure: measure.id != ANSWERED))
     plan = partial(privacy.release, cells, source=source, rules=rules, earlier=earlier, answered=ANSWERED)
-    return meanwhile(plan, tick)
+    return meanwhile(plan, tell)
 
 
 def _of_the_same_students(ws: Workspace, source: Source) -> list[str]:

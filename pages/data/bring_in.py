@@ -16,7 +16,7 @@ KEY = "_bring_in"  # the draft, its stage, the ids of what was kept
 
 def work() -> dict:
     return st.session_state.setdefault(
-        KEY, {"stage": "choose", "draft": None, "files": (), "kept": [], "notes": [], "errors": []}
+        KEY, {"stage": "choose", "draft": None, "files": (), "kept": [], "notes": [], "errors": [], "wish": None}
     )
 
 
@@ -25,13 +25,15 @@ def begin(files, mark) -> None:
     if found["draft"] is not None:
         found["draft"].close()
     st.session_state.pop(cells_to_mend.DONE, None)
-    found |= {"draft": None, "files": mark, "errors": [], "stage": "choose"}
+    found |= {"draft": None, "files": (), "errors": [], "stage": "choose"}
     try:
-        found["draft"] = bring_in.read(ws, files)
+        with watched() as tell:
+            found["draft"] = bring_in.read(ws, files, progress=tell)
         found["stage"] = "match" if found["draft"].files else "check"
         found["errors"] = [bring_in.refusal(ws, error) for error in found["draft"].refused]
     except EquityError as error:
         found["errors"] = [bring_in.refusal(ws, error)]
+    found["files"] = mark
 
 
 def start_again() -> None:
@@ -45,6 +47,22 @@ def start_again() -> None:
 
 def to(stage: str) -> None:
     work()["stage"] = stage
+
+
+def wish_sheet(number: int, title: str) -> None:
+    """Note that another sheet of a workbook is to be read, which is done where its progress can be seen."""
+    work()["wish"] = (number, title)
+
+
+def take_sheet(number: int, title: str) -> None:
+    found = work()
+    try:
+        with watched() as tell:
+            bring_in.take_sheet(found["draft"], number, title, progress=tell)
+        found |= {"stage": "match", "errors": []}
+    except EquityError as error:
+        found["errors"] = [bring_in.refusal(ws, error)]
+    found["wish"] = None
 
 
 def choose() -> None:
@@ -63,8 +81,9 @@ def choose() -> None:
     st.caption(words("frame.largest_upload", megabytes=session.largest_upload()))
     mark = tuple(file.file_id for file in given)
     if given and mark != work()["files"] and not mended(given, mark):
-        with st.spinner(words("data.reading")):
-            begin([(file.name, file.getvalue()) for file in given], mark)
+        begin([(file.name, file.getvalue()) for file in given], mark)
+    if work()["wish"]:
+        take_sheet(*work()["wish"])
     for error in work()["errors"]:
         st.warning(fields.plain(error))
     if work()["draft"] is None:
@@ -120,7 +139,7 @@ def match() -> None:
     st.header(words("data.match"), anchor=False)
     with st.container(key="match_table"):
         for number, _ in enumerate(work()["draft"].files):
-            importing.match(view, work()["draft"], number)
+            importing.match(view, work()["draft"], number, wish_sheet)
     if may_bring_students():
         st.button(words("data.match_done"), key="match_done", type="primary", on_click=to, args=("check",))
 
@@ -132,7 +151,7 @@ def check() -> None:
         checks = bring_in.check(ws, draft, progress=tell)
     with st.container(key="check_questions"):
         for number, found in enumerate(checks.files):
-            importing.questions(view, draft, number, found)
+            importing.questions(view, draft, number, found, wish_sheet)
         if draft.files:
             bring_in.say_who(draft, st.text_input(words("sources.who"), key="brought_by", max_chars=60))
         for number, found in enumerate(checks.notes):
@@ -161,10 +180,14 @@ def watched():
             with place.container(key="import_progress"):
                 bar = st.progress(0.0)
                 st.button(words("data.cancel"), key="cancel_import", on_click=start_again)
-        bar.progress(share, text=fields.plain(words("data.at_work", name=name, percent=words.percent(share, 0))))
+        bar.progress(
+            min(share, 1.0), text=fields.plain(words("data.at_work", name=name, percent=words.percent(share, 0)))
+        )
 
-    yield tell
-    place.empty()
+    try:
+        yield tell
+    finally:
+        place.empty()
 
 
 def keep(draft, notes) -> None:

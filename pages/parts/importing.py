@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from equity_core.model import Source
@@ -9,6 +11,7 @@ from equity_core.workflow.data import bring_in, sources
 from equity_core.workflow.data.bring_in import Column, Draft, FileCheck, Question
 from pages.parts import asking, fields, frame, own_columns
 
+Take = Callable[[int, str], None]  # reads another sheet of a file: its number, and the title
 SHAPES = ("students", "counts", "incidents", "survey")
 
 
@@ -20,12 +23,21 @@ def meaning_said(view: frame.View, id: str) -> str:
     return id
 
 
-def match(view: frame.View, draft: Draft, number: int) -> None:
+def match(view: frame.View, draft: Draft, number: int, take_sheet: Take) -> None:
     """Draw what each column of a file is taken to mean, to be changed column by column."""
     words = view.words
     mapping, name = draft.files[number].part.mapping, draft.files[number].name
     st.subheader(fields.plain(name), anchor=False)
     st.text(bring_in.looks_like(view.ws, draft.files[number]))
+    if draft.files[number].sheets:
+        asking.pick(
+            words("data.sheet"),
+            draft.files[number].sheets,
+            draft.files[number].sheet_read,
+            key=f"sheet_{number}",
+            said=str,
+            change=lambda title: take_sheet(number, title),
+        )
     asking.pick(
         words("data.kind"),
         SHAPES,
@@ -50,7 +62,7 @@ def match(view: frame.View, draft: Draft, number: int) -> None:
                 _column(view, draft, number, column)
 
 
-def questions(view: frame.View, draft: Draft, number: int, check: FileCheck) -> None:
+def questions(view: frame.View, draft: Draft, number: int, check: FileCheck, take_sheet: Take) -> None:
     """Draw what is asked about a file, each with its default, or why it cannot go in."""
     words = view.words
     st.subheader(fields.plain(check.file.name), anchor=False)
@@ -60,7 +72,7 @@ def questions(view: frame.View, draft: Draft, number: int, check: FileCheck) -> 
         st.text(words("data.no_questions"))
     for place, question in enumerate(check.questions):
         with st.container(key=f"question_{number}_{place}", border=True):
-            _question(view, draft, f"answer_{number}_{place}", question)
+            _question(view, draft, f"answer_{number}_{place}", question, lambda title: take_sheet(number, title))
     if check.result is not None and check.error is None:
         st.text(words("data.periods_found", periods=", ".join(check.result.periods)))
 
@@ -170,14 +182,17 @@ def _constants(view: frame.View, draft: Draft, number: int) -> None:
 # -- one question ---------------------------------------------------------------------------------------------------
 
 
-def _question(view: frame.View, draft: Draft, key: str, question: Question) -> None:
+def _question(view: frame.View, draft: Draft, key: str, question: Question, take_sheet) -> None:
     words = view.words
     st.text(bring_in.message(words, question))
     if question.lines:
         st.caption(words("data.lines", lines=", ".join(map(str, question.lines))))
 
     def said(value: str) -> None:
-        bring_in.answer(draft, question.id, value)
+        if question.code == bring_in.OTHER_SHEET:
+            take_sheet(value)
+        else:
+            bring_in.answer(draft, question.id, value)
 
     if question.free:
         asking.typed(words("data.will_ask"), question.answer, key=key, change=said)

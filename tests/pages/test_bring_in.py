@@ -5,6 +5,7 @@ from __future__ import annotations
 from equity_core.model import Evidence, Source
 from tests.conftest import SHARED
 from tests.pages.conftest import has, is_whole
+from tests.workflow.data.test_sheets import workbook
 
 RIVERBEND = SHARED / "scenarios" / "fixtures" / "s1_sample" / "riverbend_2024-25.csv"
 
@@ -133,3 +134,21 @@ def test_a_list_that_was_applied_is_not_spoken_of_at_the_next_file(open_page):
     at.button(key="match_done").click().run()
     assert is_whole(at)
     assert not at.info
+
+
+def test_another_sheet_of_a_workbook_can_be_chosen(open_page, page_ws):
+    at = uploaded(open_page("bring-in"), ("book.xlsx", workbook()))
+    chosen = at.selectbox(key="sheet_0")
+    assert (chosen.value, chosen.options) == ("Last year", ["Last year", "This year", "No rows"])
+    chosen.set_value("No rows").run()
+    assert is_whole(at)
+    assert "no data below" in at.warning[0].value
+    assert at.selectbox(key="sheet_0").value == "Last year"
+    at.button(key="match_done").click().run()
+    at.selectbox(key="answer_0_0").set_value("This year").run()
+    assert is_whole(at)
+    assert not at.warning
+    assert at.selectbox(key="sheet_0").value == "This year"
+    at.button(key="match_done").click().run()
+    at.button(key="check_done").click().run()
+    assert page_ws.all(Source)[0].periods == ("2024-25",)

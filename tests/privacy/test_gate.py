@@ -130,3 +130,28 @@ def test_everyone_else_is_never_a_small_group_or_a_small_count(world):
 def test_a_small_count_and_all_but_a_small_count_become_ranges(x, status):
     counts = {"A": x, "F": 30, **dict.fromkeys("BCDE", 2 if x < 20 else 58)}
     assert statuses(one_line({"A": 40, **dict.fromkeys("BCDEF", 60)}, counts))["A"] == status
+
+
+DISTRICT = {"race": ("A", "B"), "gender": ("F", "M"), "school": ("North", "South")}
+PUPILS = [
+    {"race": "AB"[i % 2], "gender": "FM"[i % 3 // 2], "school": ("North", "South")[i % 5 // 3], "absent": i % 4 // 3}
+    for i in range(200)
+]
+
+
+def test_the_gate_tells_how_much_is_decided_period_by_period():
+    told = []
+    both = [row._replace(period=p) for p in ("2023-24", "2024-25") for row in rows(PUPILS, DISTRICT, ("absent",))]
+    found = release(Cells(both), told.append, source=source(DISTRICT))
+    assert found == release(Cells(both), source=source(DISTRICT))
+    assert told == sorted(told)
+    assert (told[0] > 0, told[-1]) == (True, 1.0)
+    assert len([share for share in told if share < 0.5]) == len([share for share in told if 0.5 < share < 1]) > 2
+
+
+def test_a_gate_that_is_stopped_gives_nothing():
+    def stop(share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        release(Cells(rows(PUPILS, DISTRICT, ("absent",))), stop, source=source(DISTRICT))

@@ -26,12 +26,26 @@ def test_a_small_group_is_hidden_and_the_next_smallest_guards_it(ws):
 def test_raising_the_threshold_plans_every_release_again(ws):
     bring_in_small_school(ws, "one")
     bring_in_small_school(ws, "two")
-    done = []
-    assert raise_threshold(ws, 61, progress=lambda *step: done.append(step)) == 2
-    assert done == [(1, 2), (2, 2)]
+    told = []
+    assert raise_threshold(ws, 61, tell=told.append) == 2
+    assert told
+    assert told == sorted(told)
+    assert 0 <= min(told) <= max(told) <= 1
     assert ws.profile.min_group == 61
     assert list(statuses(ws).values()) == ["hidden", "hidden", "hidden", "shown"]
     assert {release.min_group for release in ws.releases()} == {61}
+
+
+def test_raising_the_threshold_can_be_stopped_and_changes_nothing_then(ws):
+    bring_in_small_school(ws, "one")
+    before = statuses(ws)
+
+    def stop(share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        raise_threshold(ws, 61, tell=stop)
+    assert (ws.profile.min_group, statuses(ws)) == (10, before)
 
 
 @pytest.mark.parametrize("lower", [0, 5, 9])

@@ -6,12 +6,13 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from equity_core import ingest
 from equity_core.errors import EquityError, Unreadable
-from equity_core.ingest import Column, Part, Question
+from equity_core.ingest import OTHER_SHEET, Column, Part, Question
+from equity_core.ingest.watching import part
 from equity_core.model import Source
 from equity_core.store import Intake
 from equity_core.workflow import id_keys
@@ -19,38 +20,80 @@ from equity_core.workflow.data import comments, earlier, fix_file, known, notes,
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
 from equity_core.workflow.data.keeping import keep_file, no_list
 from equity_core.workflow.data.report import answer_said, looks_like, message, refusal, report
-from equity_core.workflow.meanwhile import Tick
+from equity_core.workflow.meanwhile import Tell, meanwhile
 from equity_core.workflow.workspace import Workspace
 
 Progress = Callable[[float, str], None]  # the share that is done, and the file at work; what it raises stops the work
 
+WRITTEN = 0.2  # how far it is when a file's rows are written: what may be shown of them is still to be decided
 
-def read(ws: Workspace, files: Sequence[tuple[str, bytes | Path]], *, key: bytes | None = None) -> Draft:
+
+def read(
+    ws: Workspace,
+    files: Sequence[tuple[str, bytes | Path]],
+    *,
+    key: bytes | None = None,
+    progress: Progress | None = None,
+) -> Draft:
     """Read and recognise files. A file that is no table is named in `draft.refused`; Unreadable if all are."""
     secret = key or id_keys.current(ws)
-    found: list[File] = []
-    refused: list[Unreadable] = []
-    written: list[notes.Notes] = []
-    for name, content in files:
-        if fix_file.is_one(ws, ingest.head_of(content)):
-            refused.append(Unreadable("file.fix_file", name=name))
-            continue
-        try:
-            sheets = ingest.read_all(name, content)
-        except Unreadable as error:
-            refused.append(error)
-            continue
-        mark = _fingerprint(secret, content)
-        for sheet in sheets:
-            note = notes.of(sheet)
-            if note is not None:
-                written.append(note)
+    draft = Draft([], [], key=secret)
+    try:
+        for number, (name, content) in enumerate(files):
+            if fix_file.is_one(ws, ingest.head_of(content)):
+                draft.refused.append(Unreadable("file.fix_file", name=name))
                 continue
-            part = Part(sheet, known.apply(ws, sheet, ingest.guess(sheet)), Intake(secret))
-            found.append(File(part, mark))
-    if refused and not found and not written:
-        raise refused[0]
-    return Draft(found, refused, written, key=secret)
+            try:
+                _take(draft, _Given(ws, secret, name, content), _one_of(name, number, len(files), progress))
+            except Unreadable as error:
+                draft.refused.append(error)
+    except BaseException:
+        draft.close()
+        raise
+    if draft.refused and not draft.files and not draft.notes:
+        raise draft.refused[0]
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A file as it was given: it can be read, and another of its sheets after that."""
+
+    ws: Workspace = field(repr=False)
+    secret: bytes = field(repr=False)
+    name: str
+    content: bytes | Path = field(repr=False)
+
+    def sheets(self, title: str, tell: Tell | None) -> list[ingest.Sheet]:
+        return meanwhile(lambda told: ingest.read_all(self.name, self.content, title, told), tell)
+
+    def part(self, sheet: ingest.Sheet) -> Part:
+        return Part(sheet, known.apply(self.ws, sheet, ingest.guess(sheet)), Intake(self.secret))
+
+    def reread(self, title: str, tell: Tell | None) -> Part:
+        return self.part(*self.sheets(title, tell))
+
+
+def _take(draft: Draft, given: _Given, tell: Tell | None) -> None:
+    """Read a file into a draft: what it holds of notes, and of numbers."""
+    mark = _fingerprint(given.secret, given.content)
+    for sheet in given.sheets("", tell):
+        note = notes.of(sheet)
+        if note is None:
+            draft.files.append(File(given.part(sheet), mark, reread=given.reread if sheet.titles else None))
+        else:
+            draft.notes.append(note)
+
+
+def take_sheet(draft: Draft, number: int, title: str, *, progress: Progress | None = None) -> None:
+    """Read another sheet of a file in place of this one; Unreadable, and all stays as it was, when it is no table."""
+    file = draft.files[number]
+    file.take_sheet(title, _one_of(file.name, 0, 1, progress))
+
+
+def _one_of(name: str, number: int, of: int, progress: Progress | None) -> Tell | None:
+    """Return who is told how far the work on one file of several is."""
+    return None if progress is None else lambda share: progress((number + share) / of, name)
 
 
 def cells_to_mend(ws: Workspace, draft: Draft) -> bytes | None:
@@ -94,7 +137,10 @@ def check(ws: Workspace, draft: Draft, *, progress: Progress | None = None) -> C
 def answer(draft: Draft, code: str, value: str) -> Draft:
     """Answer a question, by its id or its code, in every file that asks it."""
     for file in draft.files:
-        file.part.said[code] = value
+        if code == OTHER_SHEET:
+            file.take_sheet(value)
+        else:
+            file.part.said[code] = value
     return draft
 
 
@@ -130,18 +176,19 @@ def keep_all(
     for number, file in enumerate(order):
         if progress is not None:
             progress(number / len(order), file.name)
-        with _watched(file, number, len(order), progress) as tick:
-            kept.append(keep_file(ws, file, is_sample=is_sample, names=names, tick=tick))
+        with _watched(file, number, len(order), progress, to=WRITTEN) as tell:
+            gate = None if tell is None else part(tell, WRITTEN, 1)
+            kept.append(keep_file(ws, file, is_sample=is_sample, names=names, tell=gate))
     for written in checks.notes:
         notes.keep(ws, written)
     return tuple(kept)
 
 
 @contextmanager
-def _watched(file: File, number: int, of: int, progress: Progress | None) -> Iterator[Tick | None]:
+def _watched(file: File, number: int, of: int, progress: Progress | None, *, to: float = 1) -> Iterator[Tell | None]:
     """Tell how far the work on one file of several is: it never goes back, though each long step begins anew.
 
-    What is given says, where nobody knows how far, that the work goes on.
+    What the engine does brings it as far as `to`; what is given is to be told of the rest.
     """
     furthest = 0.0
 
@@ -152,9 +199,9 @@ def _watched(file: File, number: int, of: int, progress: Progress | None) -> Ite
             progress((number + furthest) / of, file.name)
 
     intake = file.part.intake
-    intake.watch = None if progress is None else tell
+    intake.watch = None if progress is None else part(tell, 0, to)
     try:
-        yield None if progress is None else partial(tell, 0.0)
+        yield None if progress is None else tell
     finally:
         intake.watch = None
 
@@ -170,6 +217,7 @@ def _fingerprint(key: bytes, content: bytes | Path) -> str:
 
 
 __all__ = [
+    "OTHER_SHEET",
     "Checks",
     "Column",
     "Draft",
@@ -192,4 +240,5 @@ __all__ = [
     "refusal",
     "report",
     "say_who",
+    "take_sheet",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from equity_core.errors import EquityError, Unreadable
 from equity_core.ingest import Checked, Counted, Part, Question
 from equity_core.words import Words
 from equity_core.workflow.data.notes import Notes, NotesCheck
+from equity_core.workflow.meanwhile import Tell
 
 Result = Checked | Counted
 
@@ -23,6 +25,7 @@ class File:
     fingerprint: str
     brought_by: str = ""  # the role that brings it in
     confirmed_by: str = ""  # the role that confirmed the host, where somebody had to
+    reread: Callable[[str, Tell | None], Part] | None = field(default=None, repr=False)  # another of its sheets
     _result: tuple[Any, Result] | None = field(default=None, repr=False)
 
     @property
@@ -50,6 +53,28 @@ class File:
         """Return how many students a group must have for its publisher to show it; 0 where that is not known."""
         known = ingest.named(self.part.mapping.system)
         return known.min_group if known else 0
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Return the sheets of the workbook that can be read, the largest first; none where there is no choice."""
+        return self.part.sheet.titles
+
+    @property
+    def sheet_read(self) -> str:
+        """Return which of them is read."""
+        return self.part.said.get(ingest.OTHER_SHEET, next(iter(self.sheets), ""))
+
+    def take_sheet(self, title: str, tell: Tell | None = None) -> None:
+        """Read another sheet of the workbook in place of this one, as if it had been given so.
+
+        Unreadable when it is no table: then, and when what `tell` raises stops it, all stays as it was.
+        """
+        if self.reread is None or title not in self.sheets or title == self.sheet_read:
+            return
+        part = self.reread(title, tell)
+        self.part.intake.close()  # type: ignore[attr-defined]
+        part.said[ingest.OTHER_SHEET] = title
+        self.part, self._result = part, None
 
     def forget_result(self) -> None:
         """Work the result out again next time: its typed rows were changed or written."""

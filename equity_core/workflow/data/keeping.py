@@ -14,7 +14,7 @@ from equity_core.workflow.data import comments, contents, earlier, race_form
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.data.report import FEW, is_few
 from equity_core.workflow.definitions import definition
-from equity_core.workflow.meanwhile import Tick
+from equity_core.workflow.meanwhile import Tell
 from equity_core.workflow.release import raise_threshold, release
 from equity_core.workflow.workspace import Workspace
 
@@ -30,12 +30,12 @@ Lists = Mapping[str, tuple[Source, str]]
 
 
 def keep_file(
-    ws: Workspace, file: File, *, is_sample: bool, names: frozenset[str] = frozenset(), tick: Tick | None = None
+    ws: Workspace, file: File, *, is_sample: bool, names: frozenset[str] = frozenset(), tell: Tell | None = None
 ) -> Source:
     """Keep one file and return its receipt; Refused when it has no student list that it needs.
 
-    `names` are those of people in the files that come with it: what people wrote is searched for them. What `tick`
-    raises stops it, and nothing of the file is kept.
+    `names` are those of people in the files that come with it: what people wrote is searched for them. `tell` hears
+    how far the release is; what it raises stops it, and nothing of the file is kept.
     """
     file.part.race_form = race_form.current(ws)
     result = file.result(ws.today())
@@ -53,7 +53,7 @@ def keep_file(
     try:
         with ws.store.writing():
             if stricter:
-                raise_threshold(ws, file.hides_under)
+                raise_threshold(ws, file.hides_under, tell=None if tell is None else lambda share: tell(0.0))
             for old in replaced:
                 ws.store.drop_rows(old.id)
                 ws.store.save(old.model_copy(update={"status": "replaced"}))
@@ -61,7 +61,7 @@ def keep_file(
             source = source.model_copy(update={"definitions": _definitions(ws, source)})
             ws.store.save(source)
             race_form.choose(ws, race_form.chosen(result.questions))
-            release(ws, source, tick=tick)
+            release(ws, source, tell=tell)
             comments.keep(ws, file, result, source, names=names)
     except BaseException:
         ws.store.remove(*new)

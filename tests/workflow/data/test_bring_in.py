@@ -156,6 +156,25 @@ def test_an_import_can_be_cancelled_at_every_moment_until_it_is_done(tmp_path):
     ws.store.close()
 
 
+def test_keeping_tells_how_far_the_release_is(tmp_path):
+    ws, told, races = Workspace(Store(tmp_path / "team.duckdb")), [], ["White"] * 12 + ["Black"] * 5 + ["Asian"]
+    district = {
+        "school_year": lambda i: f"{2021 + i % 4}-{22 + i % 4}",
+        "school": lambda i: f"School {i % 41:02d}",
+        "race": lambda i: races[i * 7919 % 97 % 18],
+        "gender": lambda i: "FM"[i % 2],
+        "grade": lambda i: 6 + i % 3,
+        "suspended": lambda i: i * 31 % 13 // 12,
+        "reading_proficient": lambda i: i * 17 % 29 % 2,
+    }
+    draft = bring_in.read(ws, [("list.csv", students(60_000, **district).encode())], key=b"k" * 32)
+    bring_in.check(ws, draft)
+    bring_in.keep(ws, draft, progress=lambda share, name: told.append(share))
+    assert told == sorted(told)
+    assert len({share for share in told if bring_in.WRITTEN < share < 1}) > 1
+    ws.store.close()
+
+
 def test_referrals_need_the_student_list_first(ws):
     log = "student_id,school_year,incident_type\n00001,2024-25,Defiance\n00001,2024-25,Tardy\n00003,2024-25,Defiance\n"
     with pytest.raises(Refused) as found:

@@ -1,0 +1,42 @@
+"""A workbook through the browser: another of its sheets is chosen, and a long reading is cancelled."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.hands import Hands
+from tests.workflow.data.test_sheets import many_rows, workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture
+def hands(browser_page) -> Hands:
+    yield Hands(browser_page)
+    browser_page.must_be_clean()
+
+
+def test_a_person_chooses_the_sheet_she_means(hands):
+    hands.go("bring-in")
+    hands.upload("upload_files", {"name": "book.xlsx", "mimeType": XLSX, "buffer": workbook()})
+    hands.choose("sheet_0", "This year")
+    hands.press("match_done")
+    assert "“This year”" in hands.text("check_questions")
+    hands.press("check_done")
+    assert hands.text("receipt_kept") == "Rows kept: 60"
+    assert "2024-25" in hands.text("snapshot_name")
+    hands.press("bring_more")
+
+
+def test_a_workbook_that_takes_long_is_cancelled_while_it_is_read(hands):
+    hands.go("bring-in")
+    given = hands.at("upload_files").locator("input[type=file]")
+    given.set_input_files({"name": "long.xlsx", "mimeType": XLSX, "buffer": many_rows(60_000)})
+    hands.page.wait_for_selector(".st-key-cancel_import button", timeout=30_000)
+    assert "Working on long.xlsx" in hands.text("import_progress")
+    hands.press("cancel_import")
+    assert not hands.has("match_table")
+    assert not hands.has("import_progress")
+    assert "long.xlsx" not in hands.text("upload_files")
+    hands.go("files")
+    assert "long.xlsx" not in hands.page.content()
