@@ -155,7 +155,7 @@ Rate = Annotated[Cell, BeforeValidator(partial(_asked, _rate))]
 class Row(BaseModel):
     """A row as the file has it: texts in, meanings out."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class StudentRow(Row):

@@ -1,11 +1,16 @@
-"""A glance at places all over a file: which texts its columns use again and again. A hint, and never an answer."""
+"""A glance at places all over a file: which texts its columns use again and again. A hint, and never an answer.
+
+What the glance overlooked is in a few rows, whose lines are found here too.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
+from typing import IO
 
 PLACES = 128
 BLOCK = 4_096
@@ -35,10 +40,23 @@ def vocabularies(body: bytes | Path, *, delimiter: str, width: int, wanted: Sequ
     }
 
 
+def lines_of(body: bytes | Path, rows: Sequence[int], *, skip: int, of: int) -> bytes | None:
+    """Return the lines of these rows, counted in order from 0 below the skipped lines; None where rows are not lines.
+
+    `of` is how many rows there are: with as many lines, each row is a line.
+    """
+    found, at = [], -skip
+    with _opened(body) as stream:
+        for row in rows:
+            found.append(next(islice(stream, row - at, None), b""))
+            at = row + 1
+        lines = at + sum(1 for _ in stream)
+    return b"".join(found) if lines == of else None
+
+
 def _blocks(body: bytes | Path) -> list[str]:
     """Return whole lines (but for line breaks within quotes) from places at equal distances."""
-    stream = io.BytesIO(body) if isinstance(body, bytes) else body.open("rb")
-    with stream:
+    with _opened(body) as stream:
         size = stream.seek(0, io.SEEK_END)
         if size <= PLACES * BLOCK:
             stream.seek(0)
@@ -49,3 +67,7 @@ def _blocks(body: bytes | Path) -> list[str]:
             block = stream.read(BLOCK)
             blocks.append(block[block.find(b"\n") + 1 : block.rfind(b"\n") + 1].decode("utf-8", "replace"))
     return blocks
+
+
+def _opened(body: bytes | Path) -> IO[bytes]:
+    return io.BytesIO(body) if isinstance(body, bytes) else body.open("rb", 1 << 20)

@@ -11,11 +11,12 @@ from uuid import uuid4
 import duckdb
 
 from equity_core.errors import Refused
-from equity_core.store.glance import MOST, vocabularies
+from equity_core.store.glance import MOST, lines_of, vocabularies
 from equity_core.store.sql import enum, literal
 from equity_core.store.watching import Watch, run
 
-CARRIED = 256 * 1024 * 1024  # bytes: in a larger file what the glance overlooked is read again, and not carried along
+LARGE = 256 * 1024 * 1024  # bytes: a larger file is read with a smaller buffer
+FEW_ROWS = 10  # one row in so many at most: the lines of so few are looked up, for more the file is read again
 CONFIG: dict[str, str] = {
     "temp_directory": "",  # rows never spill to a disk
     "python_enable_replacements": "false",
@@ -48,9 +49,11 @@ class Tally(NamedTuple):
 class Texts:
     """Hold the texts of one file in a DuckDB of its own, in memory."""
 
-    def __init__(self, *, glances: bool = True, carried: int = CARRIED) -> None:
-        self._glances, self._carried = glances, carried
+    def __init__(self, *, glances: bool = True) -> None:
+        self._glances = glances
         self._db = duckdb.connect(":memory:", config=dict(CONFIG))
+        with suppress(duckdb.Error):  # duckdb/duckdb#23818: with it, TRY_CAST of what a file says fails
+            self._db.execute("SET disabled_optimizers = 'type_pushdown'")
         with suppress(duckdb.Error):  # a notebook has no bar to draw, and does without
             self._db.execute("SET enable_progress_bar = true")  # so that it can be asked how far it is
             self._db.execute("SET enable_progress_bar_print = false")
@@ -78,25 +81,20 @@ class Texts:
         size = len(body) if isinstance(body, bytes) else body.stat().st_size
         names = ", ".join(f"'t{i}': 'VARCHAR'" for i in range(width))
         coded = "".join(f", TRY_CAST(t{i} AS {kind}) AS c{i}" for i, kind in self._types.items())
-        buffer = "" if size <= self._carried else "buffer_size=32000000, "
+        buffer = "" if size <= LARGE else "buffer_size=32000000, "
         file = (
             f"(SELECT *{coded} FROM read_csv($file, auto_detect=false, header=false, delim=$delimiter, quote='\"', "
             f"escape='\"', skip=$skip, max_line_size=20000000, {buffer}nullstr=$nothing, columns={{{names}}}))"
         )
         # nothing is NULL: an empty cell is a text
-        given = {"file": self._reachable(body), "delimiter": delimiter, "skip": skip, "nothing": uuid4().hex}
+        given = {"delimiter": delimiter, "skip": skip, "nothing": uuid4().hex}
         kept = ", ".join(f"c{i}" if i in self._types else f"t{i} AS c{i}" for i in wanted)
         try:
-            if size <= self._carried:
-                self._load_carrying(file, given, kept)
-            else:
-                self._load_twice(file, given, kept)
+            self._read(f"CREATE OR REPLACE TABLE raw AS SELECT {kept or '1 AS nothing'} FROM {file}", given, body)
+            self.rows = self._number("SELECT count(*) FROM raw")
+            self._add_overlooked(file, given, body)
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             raise Refused("rows.ragged") from error
-        finally:
-            if isinstance(body, bytes):
-                self._db.unregister_filesystem("memory")
-        self.rows = self._number("SELECT count(*) FROM raw")
         return self.rows
 
     def distinct(self, columns: Sequence[int]) -> list[tuple[tuple[str, ...], int]]:
@@ -176,68 +174,62 @@ class Texts:
         asked = ", ".join(f"CAST(c{i} AS VARCHAR)" for i in columns)
         return self._execute(f"SELECT {asked} FROM raw ORDER BY rowid")
 
-    def _reachable(self, body: bytes | Path) -> str:
+    def _read(self, statement: str, given: dict[str, Any], body: bytes | Path) -> None:
+        """Run a statement that reads a file, which may be in memory only, as $file."""
         if isinstance(body, Path):
-            return str(body)
+            self._execute(statement, {**given, "file": str(body)})
+            return
         from fsspec.implementations.memory import MemoryFileSystem
 
         files = MemoryFileSystem(skip_instance_cache=True)
         name = f"/{uuid4().hex}.csv"
         files.pipe_file(name, body)
         self._db.register_filesystem(files)
-        return f"memory://{name}"
+        try:
+            self._execute(statement, {**given, "file": f"memory://{name}"})
+        finally:
+            self._db.unregister_filesystem("memory")
 
-    def _load_carrying(self, file: str, given: dict[str, Any], kept: str) -> None:
-        """Read a file once: each row carries the texts that the glance overlooked until they are added."""
-        is_missed, missed = self._missed()
-        self._execute(
-            f"CREATE OR REPLACE TABLE raw AS SELECT {kept or '1 AS nothing'}, "
-            f"CASE WHEN {is_missed} THEN {missed} END AS missed FROM {file}",
-            given,
-        )
-        if self._number("SELECT count(missed) FROM raw"):
-            for place, index in enumerate([*self._types], start=1):
-                more = self._overlooked("raw", place)
-                if more:
-                    self._recode(index, more)
-                    self._execute(
-                        f"ALTER TABLE raw ALTER c{index} TYPE {self._type(index)} "
-                        f"USING CAST(coalesce(CAST(c{index} AS VARCHAR), missed[{place}]) AS {self._type(index)})"
-                    )
-        self._execute("ALTER TABLE raw DROP COLUMN missed")
-
-    def _load_twice(self, file: str, given: dict[str, Any], kept: str) -> None:
-        """Read a file in as little memory as it takes; where the glance overlooked texts, look for them again."""
-        self._execute(f"CREATE OR REPLACE TABLE raw AS SELECT {kept or '1 AS nothing'} FROM {file}", given)
-        is_missed, missed = self._missed()
-        if not self._number(f"SELECT count(*) FROM raw WHERE {is_missed}"):
+    def _add_overlooked(self, file: str, given: dict[str, Any], body: bytes | Path) -> None:
+        """Add the texts that the glance overlooked to their columns, if there are any."""
+        if not self._types:
             return
-        self._execute(
-            f"CREATE OR REPLACE TEMP TABLE overlooked AS SELECT line, {missed} AS missed "
-            f"FROM (SELECT *, row_number() OVER () - 1 AS line FROM {file}) WHERE {is_missed}",
-            given,
-        )
-        for place, index in enumerate([*self._types], start=1):
-            more = self._overlooked("overlooked", place)
-            if more:
-                self._recode(index, more)
-                self._execute(f"ALTER TABLE raw ALTER c{index} TYPE {self._type(index)}")
-                self._execute(
-                    f"UPDATE raw SET c{index} = o.missed[{place}] FROM overlooked o "
-                    f"WHERE raw.rowid = o.line AND o.missed[{place}] IS NOT NULL"
-                )
+        asked = ", ".join(f"count(*) - count(c{i})" for i in self._types)
+        counts = zip(self._types, self._execute(f"SELECT {asked} FROM raw")[0], strict=True)
+        missing = {index: count for index, count in counts if count}
+        if not missing:
+            return
+        is_few = sum(missing.values()) * FEW_ROWS <= self.rows
+        self._look_again([*missing], file, given, body, in_lines=is_few)
+        for place, index in enumerate(missing, start=1):
+            here = f"FROM overlooked WHERE missed[{place}] IS NOT NULL"
+            more = self._execute(f"SELECT DISTINCT missed[{place}] {here} LIMIT {MOST}")
+            self._recode(index, sorted(row[0] for row in more))
+            self._execute(f"ALTER TABLE raw ALTER c{index} TYPE {self._type(index)}")
+            self._execute(
+                f"UPDATE raw SET c{index} = overlooked.missed[{place}] {here} AND raw.rowid = overlooked.line"
+            )
         self._execute("DROP TABLE overlooked")
 
-    def _missed(self) -> tuple[str, str]:
-        """Return SQL that says whether a row has texts that the glance overlooked, and the list of them."""
-        is_missed = " OR ".join(f"c{i} IS NULL" for i in self._types) or "false"
-        return is_missed, f"[{', '.join(f'CASE WHEN c{i} IS NULL THEN t{i} END' for i in self._types)}]::VARCHAR[]"
-
-    def _overlooked(self, table: str, place: int) -> list[str]:
-        found = self._execute(
-            f"SELECT DISTINCT missed[{place}] FROM {table} WHERE missed[{place}] IS NOT NULL LIMIT {MOST}"
+    def _look_again(
+        self, columns: Sequence[int], file: str, given: dict[str, Any], body: bytes | Path, *, in_lines: bool
+    ) -> None:
+        """Keep what these columns have where they have no known text: from these lines, or from the whole file."""
+        is_missed = " OR ".join(f"c{i} IS NULL" for i in columns)
+        texts = ", ".join(f"CASE WHEN c{i} IS NULL THEN t{i} END" for i in columns)
+        line, again = "line", given
+        if in_lines:
+            rows = [row for (row,) in self._execute(f"SELECT rowid FROM raw WHERE {is_missed} ORDER BY rowid")]
+            lines = lines_of(body, rows, skip=int(given["skip"]), of=self.rows)
+            if lines is not None:
+                line, again, body = "list_extract($rows::BIGINT[], line + 1)", {**given, "skip": 0, "rows": rows}, lines
+        self._read(
+            f"CREATE OR REPLACE TEMP TABLE overlooked AS SELECT {line} AS line, missed FROM "
+            f"(SELECT {is_missed} AS is_missed, [{texts}]::VARCHAR[] AS missed, row_number() OVER () - 1 AS line "
+            f"FROM {file}) WHERE is_missed",
+            again,
+            body,
         )
-        return sorted(row[0] for row in found)
 
     def _recode(self, index: int, more: Sequence[str]) -> None:
         """Add texts to a column's; one with too many of them keeps a text in each row."""

@@ -10,9 +10,10 @@ from typing import Any, Literal, Protocol
 
 from equity_core.store.hashing import hashed, normal
 from equity_core.store.sql import enum, literal, quoted
-from equity_core.store.texts import CARRIED, Plain, Texts, plain_number
+from equity_core.store.texts import Plain, Texts, plain_number
 
 AT_ONCE = 2_000_000  # rows that are looked through for copies together
+BITS = 63  # of a number: one for each value
 Said = tuple[str, str]  # a column as SQL, and what must be joined for it
 
 
@@ -71,8 +72,8 @@ class Typed:
 class TypedRows(Texts):
     """Give the texts of one file their types. `key` is for the hashes of ids."""
 
-    def __init__(self, key: bytes, *, glances: bool = True, carried: int = CARRIED, at_once: int = AT_ONCE) -> None:
-        super().__init__(glances=glances, carried=carried)
+    def __init__(self, key: bytes, *, glances: bool = True, at_once: int = AT_ONCE) -> None:
+        super().__init__(glances=glances)
         self._key, self._at_once = key, at_once
         self._typed: dict[str, Typed] = {}
         self._dropped: list[str] = []  # which of the rows that come again are left out
@@ -100,10 +101,15 @@ class TypedRows(Texts):
         filled = " AND ".join(f"{quoted(k)} IS NOT NULL" for k in key)
         rows = f"SELECT {keys} FROM ({self._rows_of(key, self._as_written)}) WHERE {filled}"
         self._execute(f"CREATE OR REPLACE TEMP TABLE several AS {rows} LIMIT 0")
+        first, more = f"hash({quoted(key[0])})", self._more_than_values(key[1:])
         parts = self.rows // self._at_once + 1  # of a large file a part at a time: each has all rows of its keys
         for part in range(parts):
-            some = f" AND hash({keys}) % {parts} = {part}" if parts > 1 else ""
-            self._execute(f"INSERT INTO several {rows}{some} GROUP BY ALL HAVING count(*) > 1")
+            some = f"{rows} AND {first} % {parts} = {part}" if parts > 1 else rows
+            suspects = f"SELECT {first} FROM ({some}) GROUP BY 1 HAVING {more}"
+            self._execute(
+                f"INSERT INTO several SELECT {keys} FROM ({some}) WHERE {first} IN ({suspects}) "
+                "GROUP BY ALL HAVING count(*) > 1"
+            )
         if not self._number("SELECT count(*) FROM several"):
             self._execute("CREATE OR REPLACE TEMP TABLE again (line BIGINT, same BOOLEAN, later BOOLEAN)")
             return Repeats(0, (), 0, ())
@@ -117,6 +123,17 @@ class TypedRows(Texts):
         same = [r[0] for r in self._execute("SELECT line FROM again WHERE same ORDER BY line")]
         other = [r[0] for r in self._execute("SELECT line FROM again WHERE later AND NOT same ORDER BY line")]
         return Repeats(len(same), tuple(same[:20]), len(other), tuple(other[:20]))
+
+    def _more_than_values(self, names: Sequence[str]) -> str:
+        """Return SQL that is true of rows that are more than the values they have; perhaps of others too.
+
+        By the first part of a key alone there are fewer groups, and hardly any has two rows of one period.
+        """
+        typed = self._typed[names[0]] if len(names) == 1 else None
+        values = {None} if typed is None or typed.type != "VARCHAR" else {*(typed.values or {}).values()}
+        if not 1 < len(values - {None}) <= BITS:
+            return "count(*) > 1"
+        return f"count(*) > bit_count(bit_or(1::BIGINT << enum_code({quoted(names[0])})))"
 
     def drop_repeats(self, *, same: bool, other: Literal["keep_first", "keep_all"]) -> int:
         """Leave out what `repeats` found, as decided; return how many rows are left."""
@@ -217,13 +234,14 @@ class TypedRows(Texts):
         )
 
     def _id_as_written(self, column: int) -> Said:
-        """Return an id as it is hashed: plain texts as they are; those with spaces or other letters normalised here."""
+        """Return an id as it is hashed: those that are not ASCII, or have space around them, are normalised."""
         if column not in self._written:
             text = f"CAST(c{column} AS VARCHAR)"
             odd = [
                 str(row[0])
                 for row in self._execute(
-                    f"SELECT DISTINCT {text} FROM raw WHERE NOT regexp_full_match({text}, '[!-~]*')"
+                    f"SELECT DISTINCT {text} FROM raw WHERE strlen({text}) <> length({text}) "
+                    f"OR ({text} <> '' AND ({text} < '!' OR {text}[-1] < '!'))"
                 )
             ]
             written, join = f"nullif(CAST(raw.c{column} AS VARCHAR), '')", ""

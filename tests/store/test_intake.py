@@ -15,6 +15,7 @@ from equity_core.store import Intake, Store
 
 KEY = b"k" * 32
 ID = Planned("student_key", columns=(0,), is_id=True)
+AB = {("a",): "a", ("b",): "b"}
 
 
 def student_key(key: bytes, text: str) -> str | None:
@@ -57,9 +58,7 @@ def test_leading_zeros_make_another_student_and_spaces_do_not():
 
 def test_copies_and_contradictions_are_told_apart():
     intake = loaded("id,x\n1,a\n1,a\n1,b\n2,a\n,a\n,a\n")
-    intake.type(
-        [ID, Planned("period", constant="2024-25"), Planned("x", columns=(1,), values={("a",): "a", ("b",): "b"})]
-    )
+    intake.type([ID, Planned("period", constant="2024-25"), Planned("x", columns=(1,), values=AB)])
     found = intake.repeats(["student_key", "period"], ["x"])
     assert (found.same_rows, found.other_rows) == ((1,), (2,))
     assert intake.drop_repeats(same=True, other="keep_first") == 4
@@ -67,7 +66,7 @@ def test_copies_and_contradictions_are_told_apart():
 
 def test_copies_are_found_in_parts_as_in_one_piece():
     text = "id,x\n" + "".join(f"{i % 70},{'ab'[i % 3 == 0]}\n" for i in range(210))
-    planned = [ID, Planned("period", constant="2024-25"), Planned("x", columns=(1,), values={("a",): "a", ("b",): "b"})]
+    planned = [ID, Planned("period", constant="2024-25"), Planned("x", columns=(1,), values=AB)]
     found = []
     for at_once in (1_000_000, 20):
         intake = loaded(text, at_once=at_once)
@@ -75,6 +74,32 @@ def test_copies_are_found_in_parts_as_in_one_piece():
         found.append(intake.repeats(["student_key", "period"], ["x"]))
     assert found[0] == found[1]
     assert found[0].same + found[0].other == 140
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["1", "2", "2 ", "３", "3", ""]), st.integers(0, 199), st.sampled_from("ab"))),
+    st.integers(1, 200),
+    st.sampled_from([1_000_000, 3]),
+)
+def test_copies_are_found_however_many_periods_there_are(drawn, periods, at_once):
+    rows = [(id, f"p{period % periods}", x) for id, period, x in drawn] or [("1", "p0", "a")]
+    intake = loaded("id,period,x\n" + "".join(f"{','.join(row)}\n" for row in rows), 3, at_once=at_once)
+    spelled = {(f"p{i}",): None if i == 7 else f"P{i // 2}" for i in range(periods)}  # two spellings of each
+    intake.type([ID, Planned("period", columns=(1,), values=spelled), Planned("x", columns=(2,), values=AB)])
+    found = intake.repeats(["student_key", "period"], ["x"])
+
+    same, other, seen = [], [], {}
+    for line, (id, period, x) in enumerate(rows):
+        key = unicodedata.normalize("NFKC", id).strip(), spelled[period,]
+        if all(key):
+            before = seen.setdefault(key, [])
+            if before:
+                (same if x in before else other).append(line)
+            before.append(x)
+    assert (found.same, found.other) == (len(same), len(other))
+    assert (found.same_rows, found.other_rows) == (tuple(same[:20]), tuple(other[:20]))
+    intake.close()
 
 
 def test_a_text_without_a_meaning_is_missing_and_never_zero():
@@ -95,19 +120,33 @@ def test_rows_arrive_with_their_types():
     store.close()
 
 
-@pytest.mark.parametrize("carried", [0, 1 << 30], ids=["read again", "carried along"])
-def test_texts_that_a_glance_overlooks_are_added(carried):
+@pytest.mark.parametrize("first", ["S0", '"S\n0"'], ids=["rows are lines", "a row of two lines"])
+def test_texts_that_a_glance_overlooks_are_added(first):
     rows = [f"S{i},{'Asian' if i % 7 else 'White'},2024-25" for i in range(60_000)]
+    rows[0] = f"{first},White,2024-25"
     rows[31_234] = "S31234,Martian,2024-25"
     rows[31_235] = "S31235,,2024-25"
-    intake = Intake(KEY, carried=carried)
-    intake.load(("id,race,year\n" + "\n".join(rows) + "\n").encode(), delimiter=",", skip=1, width=3, wanted=[0, 1, 2])
+    rows[59_999] = '"S59999","of, two","2024 25"'
+    intake = Intake(KEY)
+    intake.load(("id,race,year\n" + "\n".join(rows)).encode(), delimiter=",", skip=1, width=3, wanted=[0, 1, 2])
 
     assert sum(n for _, n in intake.distinct([1])) == len(rows)
-    assert {text for (text,), _ in intake.distinct([1])} == {"Asian", "White", "Martian", ""}
+    assert {text for (text,), _ in intake.distinct([1])} == {"Asian", "White", "Martian", "", "of, two"}
     assert intake.rows_with(1, ["Martian"]) == (31_234,)
     assert intake.rows_with(1, ["Venusian"]) == ()
+    assert intake.rows_with(2, ["2024 25"]) == (59_999,)
     assert len(intake.distinct([0])) == len(rows)
+    intake.close()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.dictionaries(st.integers(0, 59_999), st.sampled_from(["x", 'say ""so""', "a,b", "two\nlines", "ﬁ", " "])))
+def test_a_row_with_an_overlooked_text_keeps_it(odd):
+    rows = [f'S{i},"{odd.get(i, "ab"[i % 2])}"' for i in range(60_000)]
+    intake = loaded("id,x\n" + "\n".join(rows) + "\n")
+
+    right = {i: text.replace('""', '"') for i, text in odd.items()}
+    assert [row[1] for row in intake.texts([0, 1])] == [right.get(i, "ab"[i % 2]) for i in range(60_000)]
     intake.close()
 
 
