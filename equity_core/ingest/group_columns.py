@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping as Map
 
 from equity_core.ingest import vocabulary as words
+from equity_core.ingest.eaten import ask_dates
 from equity_core.ingest.fact_columns import MANY_TEXTS
 from equity_core.ingest.judging import Found, judge_column
 from equity_core.ingest.mapping import Column
@@ -34,6 +35,8 @@ def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
         text: ask_group(part, asked, column, text, count=texts[text], doubt=doubt)
         for text, doubt in judged.doubts.items()
     }
+    if column.meaning == "own_dimension":
+        labels = ask_dates(part, asked, column.index, labels)
     if column.names:
         called = dict(column.names)
         labels = {text: called.get(words.tidy(text), label) for text, label in labels.items()}

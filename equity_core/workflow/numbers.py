@@ -201,7 +201,7 @@ def _at(where: Where) -> At:
 
 
 def _table(ws: Workspace, id: str, by: tuple[str, ...], period: str | None, where: At) -> Released:
-    tables = [t for t in _tables(ws) if t.measure == id]
+    tables = [t for release in ws.releases() for t in release.tables if t.measure == id and t.where in ((), where)]
     if not tables:
         raise Unknown.among("unknown.measure_here", id, sorted({t.measure for t in _tables(ws)}))
     known = sorted({t.dimension for t in tables if t.dimension})
