@@ -13,6 +13,7 @@ from equity_core.ingest.questions import OTHER_SHEET, Question
 from equity_core.ingest.races import form_of
 from equity_core.ingest.readers import read, read_all
 from equity_core.ingest.sheet import Sheet
+from equity_core.ingest.survey_columns import is_staff
 from equity_core.ingest.templates import Template, template_of, templates
 from equity_core.ingest.vocabulary import ALL_STUDENTS, DIMENSIONS, NOT_RECORDED, is_no_answer, table
 from equity_core.ingest.wrapping import unwrapped, wrapped
@@ -46,6 +47,7 @@ __all__ = [
     "id_key",
     "in_order",
     "is_no_answer",
+    "is_staff",
     "keep_key",
     "key_mark",
     "key_of",

@@ -18,7 +18,15 @@ from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.question_sets import plan_scales
 from equity_core.ingest.questions import OTHER_SHEET, Asked, Question
 from equity_core.ingest.row_periods import labels_in, plan_period
-from equity_core.ingest.survey_columns import ANSWERED, ROLE, comments_of, plan_answered, plan_role
+from equity_core.ingest.survey_columns import (
+    ANSWERED,
+    ROLE,
+    comments_of,
+    is_staff,
+    plan_answered,
+    plan_role,
+    tell_of_staff,
+)
 from equity_core.ingest.twins import settled
 
 REQUIRED = ("period",)  # a row without one is of no use
@@ -134,7 +142,9 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
     _refuse_one_name_for_two(part, [column for column, _ in read])
     more = [*plan_scales(part, read), *plan_answered(part, read), *plan_role(part, asked, dimensions)]
     more += attendance.plan(part, asked)
-    if part.mapping.shape == "survey" and not dimensions:
+    role = next((str(p.constant) for p in more if p.constant), "")
+    tell_of_staff(asked, [(column, planned) for column, planned in read if column in dimensions], role)
+    if part.mapping.shape == "survey" and (not dimensions or is_staff(role)):
         dimensions = (ROLE,)
     facts = (*(p.name for column, p in read if column.meaning not in GROUPS), *(p.name for p in more if p.columns))
     needs_list = not dimensions and bool(facts) and part.mapping.where("student_id") is not None
@@ -164,7 +174,7 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
         needs_list=needs_list,
         absent=tuple(name for name in facts if name == ANSWERED),
         comments=comments,
-        role=next((str(p.constant) for p in more if p.constant), ""),
+        role=role,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from equity_core.ingest import vocabulary as words
@@ -35,6 +36,27 @@ def plan_role(part: Part, asked: Asked, dimensions: Sequence[Column]) -> list[Pl
         return []
     said = asked.ask("survey_role", answers=ROLES, default=ROLES[0], count=part.intake.rows)
     return [Planned(ROLE.id, constant=said)]
+
+
+def is_staff(role: str) -> bool:
+    """Say whether somebody who answered a survey works at the school.
+
+    >>> is_staff("staff"), is_staff("School staff member"), is_staff("Teachers"), is_staff("Student")
+    (True, True, True, False)
+    """
+    known = set(words.table("dimensions")[ROLE.id]["staff"])
+    return bool(known & {part.removesuffix("s") for part in re.findall(r"[a-z]+", role.casefold())})
+
+
+def tell_of_staff(asked: Asked, dimensions: Sequence[tuple[Column, Planned]], role: str) -> None:
+    """Say that nobody is compared by another group where staff answered a survey, alone or among others.
+
+    `role` is who answered, where no column says so.
+    """
+    column, said = next(((c, p.values or {}) for c, p in dimensions if c.target == ROLE.id), (ROLE, {}))
+    others = [c.header for c, _ in dimensions if c.target != ROLE.id]
+    if others and any(is_staff(who) for who in (role, *said.values()) if who):
+        asked.tell("staff_by_role_only", column=column.header, facts={"columns": ", ".join(others)})
 
 
 def comments_of(part: Part, asked: Asked) -> tuple[Column, ...]:

@@ -76,7 +76,7 @@ def dimensions(file: File, result: Result) -> tuple[DimensionUse, ...]:
             for id, groups in result.groups().items()
         )
     uses = [(column, groups_in(file, column.target)) for column in result.dimensions]
-    if any(column.target == "role" and groups == ("staff",) for column, groups in uses):
+    if any(column.target == "role" and any(map(ingest.is_staff, groups)) for column, groups in uses):
         uses = [(column, groups) for column, groups in uses if column.target == "role"]  # staff: never by group
     return tuple(
         DimensionUse(id=column.target, label=column.label, groups=groups)

@@ -75,6 +75,37 @@ def test_a_survey_of_staff_has_no_groups_but_who_answered(ws):
     assert ws.table("i_can_help_every_student_in_my_class", period(ws), "role").total.n == 40
 
 
+@pytest.mark.parametrize(("staff", "others"), [("Staff", "Student"), ("Teacher", "Parent"), ("school staff", "")])
+def test_staff_are_by_no_group_whoever_else_answered(ws, staff, others):
+    head = "school_year,Role,Race,Gender,I can be myself here."
+    rows = [
+        (
+            "2024-25",
+            staff if i % 2 else others or staff,
+            ("White", "Asian")[i // 2 % 2],
+            ("F", "M")[i // 3 % 2],
+            "Agree",
+        )
+        for i in range(200)
+    ]
+    (source,) = brought(ws, ("s.csv", table(head, rows)))
+    assert [use.id for use in source.dimensions] == ["role"]
+    assert {t.dimension for release in ws.releases() for t in release.tables} == {"role"}
+    assert "staff_by_role_only" in [decided.code for decided in source.decided]
+
+
+def test_staff_are_by_no_group_where_somebody_says_that_they_answered(ws):
+    (source,) = brought(ws, ("s.csv", survey()), survey_role="staff")
+    assert [use.id for use in source.dimensions] == ["role"]
+    assert {t.dimension for release in ws.releases() for t in release.tables} == {"role"}
+    assert "staff_by_role_only" in [decided.code for decided in source.decided]
+
+
+def test_answers_without_staff_are_compared_by_group(ws):
+    (source,) = brought(ws, ("s.csv", survey(role="Student")))
+    assert {use.id for use in source.dimensions} == {"race", "role"}
+
+
 def test_what_people_wrote_waits_with_names_struck_out(ws):
     brought(ws, ("s.csv", survey(comments=LONG + MORE)))
     texts = [held.card.text for held in listen.queue(ws)]
