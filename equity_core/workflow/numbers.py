@@ -12,7 +12,7 @@ from equity_core.errors import EquityError, Refused, Unknown
 from equity_core.metrics import Change, Disparity, GroupResult
 from equity_core.model import Focus, Headcount, Source
 from equity_core.privacy import At, Released
-from equity_core.workflow import periods
+from equity_core.workflow import periods, race_break
 from equity_core.workflow.workspace import Workspace
 
 By = str | Sequence[str]
@@ -105,12 +105,17 @@ def measure(
 def change(
     ws: Workspace, id: str, *, by: By, before: str, after: str, compare: str = "rest", where: Where = ()
 ) -> Changed:
-    """Return how each group and its gap moved between two periods."""
+    """Return how each group and its gap moved between two periods.
+
+    Refused ("change.race_form") where race and ethnicity were counted in another way: the groups are not the same.
+    """
     asked, at = _asked(by), _at(where)
     first = measure(ws, id, by=by, period=before, compare=compare, where=where)
     compare = first.comparison  # the best group of the first period stays the yardstick
     last = measure(ws, id, by=by, period=after, compare=compare, where=where)
     then, now = _table(ws, id, asked, before, at), _table(ws, id, asked, after, at)
+    if race_break.is_between(ws, now.dimension, then.source, now.source):
+        raise Refused("change.race_form", before=before, after=after)
     there = {name for name, _ in then.groups}
     pairs = {
         name: (metrics.pair(then, name, compare), metrics.pair(now, name, compare))

@@ -9,9 +9,9 @@ from fractions import Fraction
 from equity_core import metrics
 from equity_core.charts import Figure, Goalpost, Point, Role, Series, dumbbell, lines
 from equity_core.metrics import Change, Disparity, Pair
-from equity_core.model import Goal, Query, Source
+from equity_core.model import Goal, Query
 from equity_core.privacy import Released
-from equity_core.workflow import numbers
+from equity_core.workflow import numbers, race_break
 from equity_core.workflow.diagnose import gap_choices, gap_words, methods
 from equity_core.workflow.diagnose.goal_numbers import frozen, reference
 from equity_core.workflow.workspace import Workspace
@@ -35,7 +35,7 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
         return None
     goal = gap_choices.goal_of(ws, query.measure, query.dimension)
     goal = goal if goal is not None and goal.baseline.query.group == query.group else None
-    forms = {table.period: _form(ws, table) for table in tables}
+    forms = {table.period: race_break.form(ws, table.source, table.dimension) for table in tables}
     is_broken = len(set(forms.values()) - {""}) > 1
     flag = ""
     sentences: tuple[str, ...] = (ws.words("gaps.series_break_race"),)
@@ -60,10 +60,12 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
 
 
 def against_baseline(ws: Workspace, query: Query) -> Change | None:
-    """Return the change since the frozen baseline; None when there is no goal about this group."""
+    """Return the change since the frozen baseline; None when there is no goal about this group, or no comparing."""
     goal = gap_choices.goal_of(ws, query.measure, query.dimension)
     table = ws.table(query.measure, query.period, query.dimension)
     if goal is None or table is None or goal.baseline.query.group != query.group:
+        return None
+    if race_break.is_between(ws, query.dimension, goal.baseline.source, table.source):
         return None
     return metrics.change(
         frozen(ws, goal.baseline),
@@ -91,12 +93,6 @@ def since_baseline(ws: Workspace, query: Query, found: Disparity, change: Change
         question=query,
         method=methods.of_change(ws, query.measure, goal.baseline, change),
     )
-
-
-def _form(ws: Workspace, table: Released) -> str:
-    """Return how a table's source counts more than one race; "" where that plays no part."""
-    source = ws.get(Source, table.source)
-    return source.race_form if source and table.dimension == "race" else ""
 
 
 def _broken(ws: Workspace, series: list[Series], forms: Mapping[str, str]) -> list[Series]:

@@ -12,7 +12,7 @@ from equity_core import metrics
 from equity_core.metrics import Pair, rate_of
 from equity_core.model import Baseline, BaselineSide, Query
 from equity_core.privacy import HIDDEN, Count, Released
-from equity_core.workflow import periods, school_year
+from equity_core.workflow import periods, race_break, school_year
 from equity_core.workflow.workspace import Workspace
 
 TOGETHER = {"Current EL": "Former EL"}  # who leaves the first for the second when the school serves them well
@@ -123,13 +123,21 @@ def shown_periods(ws: Workspace, query: Query) -> list[str]:
 
 
 def yearly_moves(ws: Workspace, query: Query) -> list[Fraction]:
-    """Return the group's change a year, in points, between each two shown periods at the baseline's time of year."""
+    """Return the group's change a year, in points, between each two shown periods at the baseline's time of year.
+
+    Two periods that count race and ethnicity in different ways say nothing.
+    """
     seen = []
     for period in shown_periods(ws, query):
         moment, found = school_year.moment(period), shown_rate(ws, query, period)
+        table = ws.table(query.measure, period, query.dimension)
         if moment is not None and found is not None and school_year.term(period) == school_year.term(query.period):
-            seen.append((moment, found))
-    return [(r2 - r1) * 100 / (m2 - m1) for (m1, r1), (m2, r2) in pairwise(seen) if m2 > m1]
+            seen.append((moment, found, table.source if table else ""))
+    return [
+        (r2 - r1) * 100 / (m2 - m1)
+        for (m1, r1, before), (m2, r2, after) in pairwise(seen)
+        if m2 > m1 and not race_break.is_between(ws, query.dimension, before, after)
+    ]
 
 
 def with_leavers(ws: Workspace, query: Query) -> str:

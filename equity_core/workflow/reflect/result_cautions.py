@@ -9,6 +9,7 @@ from equity_core import metrics
 from equity_core.metrics import Change, Pair
 from equity_core.model import Gap, Goal, LogEntry, Query
 from equity_core.privacy import Count, Released
+from equity_core.workflow import race_break
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import goal_numbers
 from equity_core.workflow.reflect.result_words import signed, value
@@ -76,6 +77,8 @@ def events(ws: Workspace) -> list[str]:
 def _other_groups(ws: Workspace, query: Query, table: Released, moved: Change) -> dict[str, metrics.Certainty | None]:
     """Return the groups that lost ground between the two files; a baseline freezes its own group and the rest only."""
     then = ws.table(query.measure, query.period, query.dimension)
+    if then and race_break.is_between(ws, query.dimension, then.source, table.source):
+        return {}
     before = dict(then.groups) if then else {}
     shown = {
         name: (before[name], count)

@@ -8,7 +8,7 @@ from equity_core import metrics
 from equity_core.metrics import Change, Pair
 from equity_core.model import Baseline, Goal, Measure, Query, Source
 from equity_core.privacy import Released
-from equity_core.workflow import periods
+from equity_core.workflow import periods, race_break
 from equity_core.workflow.workspace import Workspace
 
 
@@ -40,6 +40,8 @@ def why_not(ws: Workspace, baseline: Baseline, period: str) -> str:
     now = ws.get(Source, table.source) if table else None
     if then and now and then.one_row_is != now.one_row_is and "group" not in (then.one_row_is, now.one_row_is):
         return "row"
+    if table and race_break.is_between(ws, query.dimension, baseline.source, table.source):
+        return "race_form"
     return "definition" if _is_redefined(ws, baseline) else ""
 
 

@@ -54,7 +54,7 @@ class Missing:
     code: Literal["no_goal", "no_follow_up", "not_comparable", "hidden", "group_gone"]
     text: str
     to_do: str
-    why: str = ""  # of "not_comparable": "season", "row" or "definition"
+    why: str = ""  # of "not_comparable": "season", "row", "race_form" or "definition"
 
 
 def offered_periods(ws: Workspace) -> list[str]:
@@ -113,7 +113,7 @@ def facts(ws: Workspace, action: Action | None, found: Outcome | Missing) -> Fac
         horizon_passed=current is not None and ws.today() >= current.by,
     )
     if isinstance(found, Missing):
-        return replace(known, changed=("definition",)) if found.why in ("row", "definition") else known
+        return replace(known, changed=("definition",)) if found.why in ("row", "race_form", "definition") else known
     return replace(
         known,
         outcome=_moved(found.change),
