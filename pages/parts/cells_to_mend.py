@@ -22,6 +22,8 @@ def offer(view: frame.View, draft: Draft) -> None:
         return
     with st.expander(words("fix.title"), key="fix_file"):
         st.text(words("fix.about"))
+        if bring_in.is_full_list(found):
+            st.warning(words("fix.full"))
         st.download_button(
             words("fix.download"), found, "cells-to-mend.csv", "text/csv", on_click="ignore", key="fix_download"
         )

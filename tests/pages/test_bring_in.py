@@ -123,6 +123,15 @@ def test_cells_in_doubt_go_out_as_a_list_and_come_back_on_the_same_draft(open_pa
     assert page_ws.all(Source)[0].rows_kept == 3
 
 
+def test_a_list_that_is_full_says_so(open_page):
+    rows = "".join(f"{i:05d},2024-25,White,0,180,{i % 100 - 200}\n" for i in range(20_001))
+    text = "student_id,school_year,race,suspended,days_enrolled,days_absent\n" + rows
+    at = uploaded(open_page("bring-in"), ("2024-25.csv", text.encode()))
+    at.button(key="match_done").click().run()
+    assert is_whole(at)
+    assert any("The list is full" in said.value for said in at.warning)
+
+
 def test_a_list_that_was_applied_is_not_spoken_of_at_the_next_file(open_page):
     at = uploaded(open_page("bring-in"), ("counts.csv", WRONG.encode()))
     at.button(key="match_done").click().run()

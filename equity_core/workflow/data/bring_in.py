@@ -101,6 +101,11 @@ def cells_to_mend(ws: Workspace, draft: Draft) -> bytes | None:
     return fix_file.write(ws, draft)
 
 
+def is_full_list(content: bytes) -> bool:
+    """Say whether such a list holds as many cells as it can, so that there may be more."""
+    return fix_file.is_full(content)
+
+
 def is_fix_file(ws: Workspace, content: bytes) -> bool:
     """Say whether a file is such a list."""
     return fix_file.is_one(ws, content)
@@ -231,6 +236,7 @@ __all__ = [
     "check",
     "confirm_host",
     "is_fix_file",
+    "is_full_list",
     "keep",
     "keep_all",
     "looks_like",

@@ -27,13 +27,18 @@ class Mended:
 
 
 def write(ws: Workspace, draft: Draft) -> bytes | None:
-    """Return the list of the cells in doubt of every file, for a spreadsheet; None when there are none."""
+    """Return the list of the cells in doubt of every file, the first MOST, for a spreadsheet; None without any."""
     rows = [row for file in draft.files for row in _cells(ws, file)][:MOST]
     if not rows:
         return None
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows([_header(ws), *rows])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def is_full(content: bytes) -> bool:
+    """Say whether a list holds as many cells as it can: there may be more, which the next list will have."""
+    return content.count(b"\r\n") > MOST  # the header, and a line for each cell
 
 
 def is_one(ws: Workspace, content: bytes) -> bool:

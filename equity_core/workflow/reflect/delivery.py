@@ -111,8 +111,8 @@ def _first(ws: Workspace, action: Action, told: str) -> First:
     if then is None or now is None or query.group not in dict(then.groups) or query.group not in dict(now.groups):
         return First(action, name, ws.words("results.first_no_numbers", measure=name), "unknown", is_told=False)
     if race_break.is_between(ws, query.dimension, then.source, now.source):
-        told = {"before": query.period, "after": now.period}
-        return First(action, name, ws.words("problem.change.race_form", **told), "unknown", is_told=False)
+        sentence = ws.words("problem.change.race_form", before=query.period, after=now.period)
+        return First(action, name, sentence, "unknown", is_told=False)
     moved = change(ws, query.measure, metrics.pair(then, query.group), metrics.pair(now, query.group))
     sentence = moved_sentence(ws, query, moved, period=now.period)
     return First(action, name, sentence, _has_moved(ws, moved), is_told=False)

@@ -48,6 +48,22 @@ def test_every_cell_in_doubt_is_listed_with_its_line_and_none_besides(ws):
     ]
 
 
+def test_a_full_list_says_so_and_what_is_left_comes_with_the_next(ws):
+    rows = "".join(f"{i:05d},2024-25,White,0,180,{i % 100 - 200}\n" for i in range(20_100))
+    draft = drafted(ws, HEAD + rows + ROWS * 400)
+    found = bring_in.cells_to_mend(ws, draft)
+    cells = list(csv.reader(io.StringIO(found.decode("utf-8-sig"))))[1:]
+    assert len(cells) == 20_000
+    assert bring_in.is_full_list(found)
+    out = io.StringIO(newline="")
+    head = found.decode("utf-8-sig").split("\r\n", 1)[0].split(",")
+    csv.writer(out).writerows([head, *([*cell[:4], "5"] for cell in cells)])
+    assert bring_in.mend(ws, draft, out.getvalue().encode()).changed == 20_000
+    left = bring_in.cells_to_mend(ws, draft)
+    assert left.count(b"\r\n") == 101
+    assert not bring_in.is_full_list(left)
+
+
 def test_a_clean_file_has_no_list(ws):
     assert bring_in.cells_to_mend(ws, drafted(ws, HEAD + ROWS)) is None
 
