@@ -17,6 +17,7 @@ from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.places import Places
 from equity_core.ingest.published_numbers import contradicts, numbers
 from equity_core.ingest.questions import Asked, Question
+from equity_core.ingest.races import ASIAN, FILIPINO, roll_up
 from equity_core.ingest.row_periods import plan_period
 from equity_core.ingest.twins import settled
 from equity_core.ingest.unknown_tokens import ask_tokens
@@ -91,7 +92,7 @@ def check_counts(part: Part, *, today: date) -> Counted:
     found = reading.cells(numbers)
     if not found:
         raise Refused("import.nothing_left", name=part.sheet.name)
-    rows = _without_repeats(part, asked, found)
+    rows = _rolled_up(part, asked, _without_repeats(part, asked, found))
     schools = {row.school for row in rows if row.school}
     if len(schools) < 2:
         rows = [row._replace(school="") for row in rows]
@@ -341,6 +342,32 @@ def _without_repeats(part: Part, asked: Asked, found: list[tuple[int, Published]
         if answer == "keep_last":
             first |= {row[:5]: row for _, row in found}
     return list(first.values())
+
+
+def _rolled_up(part: Part, asked: Asked, rows: list[Published]) -> list[Published]:
+    """Keep Filipino as a group of its own, or add it to Asian if somebody chose that.
+
+    Where one of the two is not told, nor is their sum: no part of it is taken for all.
+    """
+    filipino = [row for row in rows if (row.dimension, row.group) == ("race", FILIPINO)]
+    column = next((c.header for c in part.mapping.read() if c.meaning in ("race", "group", "category")), "")
+    if not filipino or not roll_up(asked, column, len(filipino)):
+        return rows
+    found: dict[tuple[str, ...], Published] = {}
+    for row in rows:
+        told = row._replace(group=ASIAN) if row in filipino else row
+        held = found.get(told[:5])
+        found[told[:5]] = told if held is None else _added(held, told)
+    return list(found.values())
+
+
+def _added(one: Published, other: Published) -> Published:
+    n, x = one.n, one.x
+    exact = one.status == other.status == "exact"
+    if exact and n is not None and x is not None and other.n is not None and other.x is not None:
+        return one._replace(n=n + other.n, x=x + other.x, rate=None)
+    status = "missing" if exact or "missing" in (one.status, other.status) else "hidden_by_source"
+    return Published(*one[:5], None, None, None, status)
 
 
 __all__ = ["Counted", "Published", "check_counts", "in_order"]

@@ -116,10 +116,14 @@ def _rolled_up(part: Part, asked: Asked, column: Column, labels: Map[str, str]) 
     filipino = [text for text, label in labels.items() if label == FILIPINO]
     if not filipino:
         return dict(labels)
-    count = sum(texts[text] for text in filipino)
+    is_asian = roll_up(asked, column.header, sum(texts[text] for text in filipino))
+    return {text: ASIAN if is_asian and label == FILIPINO else label for text, label in labels.items()}
+
+
+def roll_up(asked: Asked, column: str, rows: int) -> bool:
+    """Ask whether Filipino is a group of its own, as in California, or a part of Asian, as in both federal forms."""
     answers = ("filipino_keep", "filipino_asian")
-    answer = asked.ask("filipino", column=column.header, count=count, answers=answers, default=answers[0])
-    return {text: ASIAN if answer == answers[1] and label == FILIPINO else label for text, label in labels.items()}
+    return asked.ask("filipino", column=column, count=rows, answers=answers, default=answers[0]) == answers[1]
 
 
 def _form(part: Part, asked: Asked, column: Column, *, default: str) -> str:

@@ -109,3 +109,22 @@ def test_a_multi_select_cell_is_a_set(ws):
     rows = "".join(f'{i},2024-25,"{("White", "Black or African American, White")[i % 2]}",0\n' for i in range(80))
     source = brought(ws, "student_id,school_year,race,suspended\n" + rows, race_form="spd15")
     assert groups(source) == ("Multiracial and/or multiethnic", "White")
+
+
+@pytest.mark.parametrize(
+    ("asian", "filipino", "together"),
+    [
+        ("200,20", "100,30", (300, 50, "shown")),
+        ("200,20", "*,*", (None, None, "hidden_by_source")),
+        ("*,*", "100,30", (None, None, "hidden_by_source")),
+    ],
+)
+def test_published_counts_of_filipino_students_are_added_to_asian_if_somebody_says_so(ws, asian, filipino, together):
+    rows = f"2024-25,White,400,40\n2024-25,Asian,{asian}\n2024-25,Filipino,{filipino}\n"
+    text = "school_year,race_ethnicity,enrolled,suspended\n" + rows
+    kept = brought(ws, text)
+    assert {"Asian", "Filipino"} <= set(groups(kept))
+    source = brought(ws, text, filipino="filipino_asian")
+    assert groups(source) == ("Asian", "White")
+    count = dict(ws.table("suspended", "2024-25", "race").groups)[ASIAN]
+    assert (count.n, count.x, count.status) == together
