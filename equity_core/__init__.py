@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Where = Mapping[str, str] | Iterable[tuple[str, str]]
 
 __all__ = [
+    "averages",
     "by_school",
     "change",
     "compatibility",
@@ -67,6 +68,17 @@ def measure(
     from equity_core.workflow.answers import Answer
 
     return Answer(numbers.measure(ws, id, by=by, period=period, compare=compare, where=where))
+
+
+def averages(ws: Workspace, id: str, *, by: str, period: str | None = None, compare: str = "rest") -> Answer:
+    """Return the averages of the numbers that a measure sets a limit in (marks, days), by group.
+
+    `compare`: "rest" (everyone else), "all" or "group:NAME". An average that would tell of few students is left out.
+    """
+    from equity_core.workflow import averages as asked
+    from equity_core.workflow.answers import Answer
+
+    return Answer(asked.averages(ws, id, by=by, period=period, compare=compare))
 
 
 def by_school(ws: Workspace, id: str, *, by: str, group: str, period: str, compare: str = "rest") -> BySchool | None:

@@ -81,6 +81,15 @@ def measure(asked: argparse.Namespace) -> Answer:
         return numbers.as_json(found)
 
 
+def averages(asked: argparse.Namespace) -> Answer:
+    """Return the averages of the numbers that a measure sets a limit in, by group."""
+    from equity_core.workflow import averages as means
+    from equity_core.workflow import find
+
+    with find.to_read(asked.workspace) as ws:
+        return means.as_json(means.averages(ws, asked.id, by=asked.by, period=asked.period, compare=asked.compare))
+
+
 def change(asked: argparse.Namespace) -> Answer:
     """Return how each group and its gap moved between two periods."""
     from equity_core.workflow import find, numbers
@@ -200,13 +209,14 @@ def _parser(words: Words) -> argparse.ArgumentParser:
         found.add_argument("--as", dest="period", metavar="PERIOD", help=words("command.as"))
 
     command("measures", measures)
-    for name, run in (("measure", measure), ("change", change)):
+    for name, run in (("measure", measure), ("averages", averages), ("change", change)):
         found = command(name, run)
         found.add_argument("id", metavar="ID")
         found.add_argument("--by", required=True, metavar="DIM[,DIM]", help=words("command.by"))
-        found.add_argument("--where", action="append", default=[], metavar="DIM=GROUP", help=words("command.where"))
         found.add_argument("--compare", default="rest", help=words("command.compare"))
-        if name == "measure":
+        if name != "averages":
+            found.add_argument("--where", action="append", default=[], metavar="DIM=GROUP", help=words("command.where"))
+        if name != "change":
             found.add_argument("--period", metavar="P", help=words("command.period"))
         else:
             found.add_argument("--from", dest="before", required=True, metavar="P", help=words("command.from"))

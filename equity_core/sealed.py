@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, NamedTuple, NoReturn
 
 
@@ -37,14 +38,33 @@ class Pattern(NamedTuple):
     students: int
 
 
+class Sum(NamedTuple):
+    """The numbers of n students in one column, added up, and their squares; the least of them and the greatest.
+
+    `measures` set a limit in the column; `beside` are all measures that tell something of it.
+    """
+
+    column: str
+    period: str
+    at: tuple[tuple[str, str], ...]
+    measures: tuple[str, ...]
+    beside: tuple[str, ...]
+    n: int
+    total: Decimal
+    squares: Decimal
+    least: Decimal
+    greatest: Decimal
+
+
 class Cells:
     """Hold rows without showing them: no text, no pickle, no iteration, no attributes."""
 
-    __slots__ = ("__patterns", "__rows")
+    __slots__ = ("__patterns", "__rows", "__sums")
 
-    def __init__(self, rows: Iterable[Row], patterns: Iterable[Pattern] = ()) -> None:
+    def __init__(self, rows: Iterable[Row], patterns: Iterable[Pattern] = (), sums: Iterable[Sum] = ()) -> None:
         self.__rows = tuple(rows)
         self.__patterns = tuple(patterns)
+        self.__sums = tuple(sums)
 
     def __repr__(self) -> str:
         return "<sealed>"
@@ -69,3 +89,8 @@ def unseal(cells: Cells) -> tuple[Row, ...]:
 def unseal_patterns(cells: Cells) -> tuple[Pattern, ...]:
     """Return which measures students count in together. Called by `privacy` and by nothing else."""
     return cells._Cells__patterns  # type: ignore[attr-defined, no-any-return]
+
+
+def unseal_sums(cells: Cells) -> tuple[Sum, ...]:
+    """Return the sums of numbers. Called by `privacy` and by nothing else."""
+    return cells._Cells__sums  # type: ignore[attr-defined, no-any-return]

@@ -15,7 +15,7 @@ from equity_core.ingest import periods, tokens
 from equity_core.ingest import vocabulary as words
 
 MOST_DAYS = 366  # of a school year that has a leap day and no holiday
-PLACES = {"days_enrolled": 4, "days_absent": 4, "own_number": 6}  # of the fields that hold a number
+PLACES = {"days_enrolled": 4, "days_absent": 4, "own_number": 16}  # of the fields that hold a number
 Status = Literal["exact", "range", "hidden_by_source", "missing", "not_applicable"]
 
 

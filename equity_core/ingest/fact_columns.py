@@ -127,7 +127,7 @@ def _number(part: Part, asked: Asked, column: Column) -> Planned | None:
             lines=part.lines_with(column.index, *wrong),
             will="leave_out",
         )
-    kind: Type = "DECIMAL(9,4)" if column.meaning != "own_number" else "DECIMAL(18,6)"
+    kind: Type = "DECIMAL(9,4)" if column.meaning != "own_number" else "DECIMAL(28,16)"
     values = dict(judged.values) | dict.fromkeys(judged.doubts)
     plain = contract.plain(column.meaning)
     meant = {(text,): value for text, value in values.items()}

@@ -16,7 +16,7 @@ from equity_core.ingest.rows_apart import set_apart
 from equity_core.ingest.sheet import Sheet, mended, repaired
 from equity_core.ingest.vocabulary import plain, table
 
-Type = Literal["VARCHAR", "BOOLEAN", "DECIMAL(9,4)", "DECIMAL(18,6)", "BIGINT", "DATE"]
+Type = Literal["VARCHAR", "BOOLEAN", "DECIMAL(9,4)", "DECIMAL(28,16)", "BIGINT", "DATE"]
 
 
 @dataclass

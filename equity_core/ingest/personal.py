@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from equity_core.ingest.sheet import Sheet, texts_of
-from equity_core.ingest.vocabulary import is_contact, plain, table, tidy
+from equity_core.ingest.vocabulary import is_contact, plain, table, tidy, token
 
 Why = Literal["", "header", "content", "distinct"]
 FEW_CODES, SHORT = 5, 3  # so few texts, so short, are codes of a group (U and R), whatever the header says
@@ -82,8 +82,8 @@ def by_content(values: Sequence[str]) -> Why:
     for pattern in _shapes_of_people():
         if sum(1 for value in filled if pattern.fullmatch(value) and not _is_a_group(value)) * 5 >= len(filled) * 2:
             return "content"
-    if len(filled) >= 20 and len(set(filled)) * 5 > len(filled) * 4 and not all(map(_is_small_number, filled)):
-        return "distinct"
+    if len(filled) >= 20 and len(set(filled)) * 5 > len(filled) * 4:
+        return "" if all(_is_small_number(value) or token(value) for value in filled) else "distinct"
     return ""
 
 

@@ -1,5 +1,6 @@
 """What we measure: each measure is a record, each result is made of released numbers."""
 
+from equity_core.metrics.averages import Averages, GroupAverage, averages
 from equity_core.metrics.certainty import Certainty, judge
 from equity_core.metrics.change import Change, Move, baseline_pair, baseline_side, change, changes, move, moves
 from equity_core.metrics.compatibility import Compatibility, GroupReport, StateRule, compatibility
@@ -11,16 +12,19 @@ from equity_core.metrics.registry import MEASURES
 
 __all__ = [
     "MEASURES",
+    "Averages",
     "Certainty",
     "Change",
     "Compatibility",
     "CompatibilityColumns",
     "Disparity",
+    "GroupAverage",
     "GroupReport",
     "GroupResult",
     "Move",
     "Pair",
     "StateRule",
+    "averages",
     "baseline_pair",
     "baseline_side",
     "change",

@@ -2,7 +2,7 @@
 
 from equity_core.privacy.gate import release
 from equity_core.privacy.record import from_json, to_json
-from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, Released, Status
+from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, Released, Score, Status
 from equity_core.privacy.rules import MIN_GROUP, Rules
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Release",
     "Released",
     "Rules",
+    "Score",
     "Status",
     "from_json",
     "release",

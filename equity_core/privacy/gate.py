@@ -12,8 +12,9 @@ from equity_core.privacy.past import past
 from equity_core.privacy.published import publish
 from equity_core.privacy.released import AuditLine, Release, Released
 from equity_core.privacy.rules import Rules
+from equity_core.privacy.scores import with_scores
 from equity_core.privacy.sheet import Sheet
-from equity_core.sealed import Cells, unseal, unseal_patterns
+from equity_core.sealed import Cells, unseal, unseal_patterns, unseal_sums
 
 
 def release(
@@ -53,9 +54,15 @@ def release(
             tell((done + share) / len(periods))
         tables += [table for page in pages for table in page.tables]
         audit += [line for page in pages for line in page.audit]
+    tables = with_scores(tables, unseal_sums(cells), rules, earlier)
     return Release(
         source=source.id,
         min_group=rules.min_group,
-        tables=tuple(sorted(tables, key=lambda t: (t.measure, t.period, t.dimension, t.where))),
+        tables=tuple(
+            sorted(
+                with_scores(tables, unseal_sums(cells), rules, earlier),
+                key=lambda t: (t.measure, t.period, t.dimension, t.where),
+            )
+        ),
         audit=tuple(sorted(audit, key=lambda a: (a.measure, a.period, a.at, a.what))),
     )

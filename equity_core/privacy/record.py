@@ -7,7 +7,7 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any, get_args
 
-from equity_core.privacy.released import At, AuditLine, Count, Release, Released, Status
+from equity_core.privacy.released import At, AuditLine, Count, Release, Released, Score, Status
 
 RATES = ("rate", "rate_low", "rate_high")
 
@@ -54,6 +54,7 @@ def _table(table: Released) -> dict[str, Any]:
 def _count(count: Count) -> dict[str, Any]:
     kept = {f.name: getattr(count, f.name) for f in fields(Count)}
     kept |= {name: str(kept[name]) for name in RATES if kept[name] is not None}
+    kept["score"] = [str(part) for part in count.score] if count.score else None
     return {name: value for name, value in kept.items() if value is not None}
 
 
@@ -73,7 +74,10 @@ def _read_table(kept: dict[str, Any]) -> Released:
 def _read_count(kept: dict[str, Any]) -> Count:
     if kept.get("status") not in get_args(Status):
         raise ValueError("not a count")
-    return Count(**{**kept, **{name: Fraction(kept[name]) for name in RATES if name in kept}})
+    exact: dict[str, Any] = {name: Fraction(kept[name]) for name in RATES if name in kept}
+    if "score" in kept:
+        exact["score"] = Score(*map(Fraction, kept["score"]))
+    return Count(**{**kept, **exact})
 
 
 def _read_at(kept: list[list[str]]) -> At:

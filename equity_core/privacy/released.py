@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["shown", "range", "hidden", "hidden_by_source", "missing", "not_applicable"]
 At = tuple[tuple[str, str], ...]  # (dimension, group) pairs in alphabetical order; () is all students
+
+
+class Score(NamedTuple):
+    """The numbers of a group's students added up, and their squares; of how many, `Count.n` says."""
+
+    total: Fraction
+    squares: Fraction
+
+    def less(self, other: Score) -> Score:
+        """Return what is left without some of the students."""
+        return Score(self.total - other.total, self.squares - other.squares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +28,8 @@ class Count:
 
     "shown": n and x, or x and `rate` (or `rate` alone) where a source published no n.
     "range": n, with x_low <= x <= x_high and no x; where a source published the range, its rates too, and without n
-    where that would tell of others. Every other status: nothing but the status.
+    where that would tell of others. Every other status: nothing but the status. `score`: where the measure sets a limit
+    in a column of numbers, and what they add up to may be shown.
     """
 
     status: Status
@@ -28,6 +40,7 @@ class Count:
     rate: Fraction | None = None  # proportion, set where the source gives it and n is unknown
     rate_low: Fraction | None = None  # of a range that a source published
     rate_high: Fraction | None = None
+    score: Score | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -76,7 +89,9 @@ class Released:
         if self.partitions and others and not any(count.is_shown for count in others):
             return HIDDEN  # everyone else would be just those of whom nothing is told
         n = (self.total.n or 0) - (group.n or 0)  # is_shown says that none of them is None
-        return Count("shown", n=n, x=(self.total.x or 0) - (group.x or 0))
+        both = self.total.score, group.score
+        score = both[0].less(both[1]) if both[0] and both[1] else None
+        return Count("shown", n=n, x=(self.total.x or 0) - (group.x or 0), score=score)
 
     def union(self, names: Iterable[str]) -> Count:
         """Return several groups together, when each is shown; otherwise hidden."""

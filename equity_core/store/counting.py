@@ -28,8 +28,10 @@ from equity_core.model import (
 )
 from equity_core.sealed import Cells, Pattern, Row
 from equity_core.store.sql import quoted
+from equity_core.store.summing import sum_rows
 
 EXACT = "DECIMAL(18, 6)"  # two of them multiply to 36 digits without rounding
+LONG = "DECIMAL(28, 16)"  # as many digits as a spreadsheet writes: what is compared, and not multiplied
 X = 2**32  # n and x are one sum, x in its upper half: half the work, exact up to two billion rows
 MANY_ALIKE = 8  # so many rows that differ in no dimension are first counted together
 RANGES = ("x_low", "x_high", "rate_low", "rate_high")  # of a published count, for a status of "range"
@@ -100,7 +102,8 @@ def count_rows(
             x, n = divmod(both or 0, X)
             rows.append(Row(measure.id, str(found[1]), at, n, x))
     patterns = _patterns(cursor, source, asked) if len(asked) > 1 else []
-    return Cells(sorted(rows, key=itemgetter(0, 1, 2)), patterns)
+    sums = sum_rows(cursor, rows_table(source.id), asked, dims=dims, sets=sets)
+    return Cells(sorted(rows, key=itemgetter(0, 1, 2)), patterns, sums)
 
 
 def _places(dims: Sequence[str], some: Sequence[str]) -> list[int]:
@@ -245,7 +248,7 @@ def _one_of(rule: OneOf) -> Compiled:
 
 def _limit(rule: Limit) -> Compiled:
     column, sign = quoted(rule.column), SIGNS[type(rule)]
-    return (f"{column} IS NOT NULL", f"CAST({column} AS {EXACT}) {sign} CAST(? AS {EXACT})"), ([], [str(rule.value)])
+    return (f"{column} IS NOT NULL", f"CAST({column} AS {LONG}) {sign} CAST(? AS {LONG})"), ([], [str(rule.value)])
 
 
 def _share_at_least(rule: ShareAtLeast) -> Compiled:

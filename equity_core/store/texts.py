@@ -260,7 +260,7 @@ class Texts:
 def plain_number(text: str, plain: Plain) -> str:
     """Return SQL for the number that a text plainly is, NULL for any other text."""
     written = f"trim({text})"
-    number = f"TRY_CAST({written} AS DECIMAL(18,{plain.places}))"
+    number = f"TRY_CAST({written} AS DECIMAL({12 + plain.places},{plain.places}))"
     checks = [f"regexp_full_match({written}, '-?[0-9]{{1,12}}(\\.[0-9]{{1,{plain.places}}})?')"]
     checks += [f"{written} NOT IN ({', '.join(map(literal, plain.never))})"] if plain.never else []
     checks += [f"{number} >= {plain.low}"] if plain.low is not None else []

@@ -81,6 +81,10 @@ class Words:
         """Return a difference in percentage points without its sign: "12.3"."""
         return str(half_up(abs(Fraction(points)), digits))
 
+    def number(self, number: Fraction | Decimal | float, digits: int = 1) -> str:
+        """Return a number with its sign, where it has one: "-0.6"."""
+        return str(half_up(Fraction(number), digits))
+
     def times(self, ratio: Fraction | Decimal | float, digits: int = 1) -> str:
         """Return a ratio as "2.6"."""
         return str(half_up(ratio, digits))

@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from equity_core.metrics import Change, Disparity, GroupResult
-from equity_core.workflow import numbers
+from equity_core.metrics import Averages, Change, Disparity, GroupAverage, GroupResult
+from equity_core.workflow import averages, numbers
 from equity_core.workflow.numbers import Changed, Offer
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What `measure`, `measures` and `change` return: released numbers, with the names of the command line's JSON."""
+    """What these questions return: released numbers, with the names of the command line's JSON."""
 
-    result: Disparity | Changed | Offer
+    result: Disparity | Changed | Offer | Averages
 
-    def group(self, name: str) -> GroupResult | Change | None:
+    def group(self, name: str) -> GroupResult | Change | GroupAverage | None:
         """Return one group's numbers, or None."""
         return None if isinstance(self.result, Offer) else self.result.group(name)
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as plain numbers and texts: rates as proportions, gaps in percentage points."""
+        if isinstance(self.result, Averages):
+            return averages.as_json(self.result)
         return numbers.as_json(self.result)
 
     def to_frame(self) -> Any:

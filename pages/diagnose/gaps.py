@@ -78,6 +78,9 @@ def show_in_words(look: gaps.Look) -> None:
         st.text(look.points_and_times)
     with st.container(key="certainty"):
         st.text(look.certainty)
+    if look.average:
+        with st.container(key="average"):
+            st.text(look.average)
     st.caption(words("gaps.cannot_tell"))
     for caution in look.cautions:
         st.warning(fields.plain(caution))

@@ -86,6 +86,8 @@ HOSTILE = st.sampled_from(
         "+1",
         "0.12345",
         "0.1234567",
+        "0.1234567890123456",
+        "0.12345678901234567",
         "999999999999",
         "9" * 40,
     ]
@@ -96,7 +98,7 @@ NUMBERS = {
     "days_absent": "DECIMAL(9,4)",
     "days": "DECIMAL(9,4)",
     "attendance": "DECIMAL(9,4)",
-    "own_number": "DECIMAL(18,6)",
+    "own_number": "DECIMAL(28,16)",
 }
 
 

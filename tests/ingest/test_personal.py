@@ -91,6 +91,9 @@ def test_groups_are_no_persons(values):
 
 def test_texts_that_are_nearly_all_different_stop():
     assert personal.by_content([f"text number {i}" for i in range(30)]) == "distinct"
+    assert (
+        personal.by_content([f"{50 + i}.1234567" for i in range(30)] + ["NA", "n/a"]) == ""
+    )  # marks, two of them missing
     assert personal.by_content([str(i) for i in range(30)]) == ""
 
 

@@ -213,3 +213,10 @@ def test_a_rule_over_numbers_is_in_a_pattern_as_a_yes_or_a_no(store):
         ("24", (("days", False), ("late", True)), 1),
         ("24", (("days", True), ("late", True)), 1),
     )
+
+
+@pytest.mark.parametrize(("rule", "x"), [(AtLeast, 1), (MoreThan, 1), (AtMost, 0), (LessThan, 0)])
+def test_a_limit_is_exact_to_the_last_digit_of_a_spreadsheet(store, rule, x):
+    fill(store, "period TEXT, mark DECIMAL(28, 16)", ("y", "10.0000000000000001"))
+    made = measure(rule(column="mark", value=Decimal(10)))
+    assert counted(store, source(), made)["m", "y", ()][:2] == (1, x)

@@ -14,6 +14,7 @@ from equity_core.workflow import numbers
 from equity_core.workflow.diagnose import (
     by_school,
     focus,
+    gap_averages,
     gap_cautions,
     gap_changes,
     gap_choices,
@@ -51,6 +52,7 @@ class Look:
     can_spread: bool  # another limit of the same column would show how students spread
     is_pinned: bool
     is_listed: bool
+    average: str = ""  # of the numbers behind a limit
     no_rows: str = ""  # why two groups at once cannot be looked at
 
 
@@ -101,6 +103,7 @@ def look(ws: Workspace, query: Query) -> Look:
         can_spread=gap_spread.can_be_cut(ws, asked.measure),
         is_pinned=any(e.form == "number" and e.query == asked for e in ws.of_cycle(Evidence)),
         is_listed=any(g.query == asked for g in ws.of_cycle(Gap)),
+        average=gap_averages.sentence(ws, asked) if about else "",
         no_rows=gap_cautions.no_rows(ws, found),
     )
 

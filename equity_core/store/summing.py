@@ -1,0 +1,51 @@
+"""The other question that rows answer: what the numbers of a column add up to, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import duckdb
+
+from equity_core.model import Limit, Measure
+from equity_core.sealed import Sum
+from equity_core.store.sql import quoted
+
+EXACT = "DECIMAL(19, 6)"  # each number to a millionth: its square then fits in 38 digits, and the sum of them too
+NONE = Decimal(0)
+
+
+def sum_rows(
+    cursor: duckdb.DuckDBPyConnection,
+    table: str,
+    measures: Sequence[Measure],
+    *,
+    dims: Sequence[str],
+    sets: Sequence[Sequence[str]],
+) -> list[Sum]:
+    """Add up the numbers of the columns that measures set a limit in, over sets of dimensions, in one statement."""
+    limits: dict[str, list[str]] = {}
+    for measure in measures:
+        if isinstance(measure.rule, Limit):
+            limits.setdefault(measure.rule.column, []).append(measure.id)
+    if not limits:
+        return []
+    beside = {c: tuple(m.id for m in measures if c in dict(m.rule).values()) for c in limits}
+    keys = ", ".join(["period", *map(quoted, dims)])
+    asked = []
+    for column in limits:
+        number = f"CAST({quoted(column)} AS {EXACT})"
+        asked += [f"count({number})", f"sum({number})", f"sum({number} * {number})", f"min({number})", f"max({number})"]
+    rolled_up = ", ".join(["grouping(" + quoted(d) + ")" for d in dims] or ["0"])
+    over = ", ".join("(" + ", ".join(["period", *map(quoted, one)]) + ")" for one in sets)
+    statement = f"SELECT {keys}, {rolled_up}, {', '.join(asked)} FROM {table} GROUP BY GROUPING SETS ({over})"
+    found = []
+    for period, *told in cursor.execute(statement).fetchall():
+        groups, rolled, numbers = told[: len(dims)], told[len(dims) :], told[len(dims) + max(len(dims), 1) :]
+        at = tuple(sorted((d, str(g)) for d, g, up in zip(dims, groups, rolled, strict=False) if not up))
+        for index, column in enumerate(limits):
+            n, *others = numbers[5 * index : 5 * index + 5]
+            if n:
+                sums = (Decimal(other or NONE) for other in others)
+                found.append(Sum(column, str(period), at, tuple(limits[column]), beside[column], n, *sums))
+    return sorted(found, key=lambda one: one[:3])

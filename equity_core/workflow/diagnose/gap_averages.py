@@ -1,0 +1,38 @@
+"""The average behind a measure of a limit: marks, days."""
+
+from __future__ import annotations
+
+from equity_core.model import Limit, Query
+from equity_core.workflow import averages
+from equity_core.workflow.diagnose import gap_words
+from equity_core.workflow.workspace import Workspace
+
+
+def sentence(ws: Workspace, query: Query) -> str:
+    """Return the averages of a group and of whom it is compared with; nothing where there are none to show."""
+    measure = ws.measure(query.measure)
+    if not isinstance(measure.rule, Limit) or "," in query.dimension:
+        return ""
+    compare = query.compare if query.compare == "all" or query.compare.startswith("group:") else "rest"
+    found = averages.averages(ws, query.measure, by=query.dimension, period=query.period, compare=compare)
+    g = found.group(query.group)
+    if g is None or g.average is None:
+        return ""
+    facts = {
+        "column": measure.header or measure.rule.column,
+        "group": gap_words.people(ws, query.dimension, g.group),
+        "average": ws.words.number(g.average),
+    }
+    if g.reference_average is None or g.difference is None or g.low is None or g.high is None:
+        return ws.words("gaps.average_alone", **facts)
+    return ws.words(
+        "gaps.average",
+        others=gap_words.people(ws, query.dimension, compare.partition(":")[2])
+        if compare.startswith("group:")
+        else ws.words(f"gaps.others_{compare}"),
+        average_others=ws.words.number(g.reference_average),
+        difference=ws.words.number(g.difference),
+        low=ws.words.number(g.low),
+        high=ws.words.number(g.high),
+        **facts,
+    )
