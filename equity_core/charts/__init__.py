@@ -8,6 +8,7 @@ from equity_core.charts.lines import Goalpost, Point, Series, lines
 from equity_core.charts.people import people
 from equity_core.charts.places import Place, places
 from equity_core.charts.roles import Role
+from equity_core.charts.runs import Moment, runs
 from equity_core.charts.shares import shares
 from equity_core.charts.spread import Bin, Strip, spread
 
@@ -17,6 +18,7 @@ __all__ = [
     "Figure",
     "Goalpost",
     "Look",
+    "Moment",
     "Place",
     "Point",
     "Role",
@@ -29,6 +31,7 @@ __all__ = [
     "lines",
     "people",
     "places",
+    "runs",
     "shares",
     "spread",
 ]

@@ -22,19 +22,25 @@ def dumbbell(
     after: str,
     sentence: str,
     rest: str = "",
+    between: bool = True,
     key: str = "dumbbell_chart",
     question: Query | None = None,
     method: tuple[str, ...] = (),
 ) -> Figure:
-    """Return a change against a baseline; `before` and `after` are the labels of the two periods."""
-    sides = _sides(words, moved, group, rest or words("common.everyone_else"))
+    """Return a change against a baseline; `before` and `after` are the labels of the two periods.
+
+    `between` draws the points between the two sides as a row of its own, too.
+    """
+    sides = _sides(words, moved, group, rest or words("common.everyone_else"))[: 3 if between else 2]
     drawn = [side for side in sides if side[2] is not None and side[3] is not None]
     better = words("charts.higher_is_better" if moved.higher_better else "charts.lower_is_better")
     return Figure(
         key=key,
         form="dumbbell",
         title=measure,
-        subtitle=words("charts.then_and_now", before=before, after=after, better=better),
+        subtitle=words("charts.then_and_now", before=before, after=after, better=better)
+        if between
+        else words("charts.then_and_now_two", before=before, after=after, better=better),
         rows=tuple(_datum(words, i, side, before, after) for i, side in enumerate(drawn)),
         table=_table(words, moved, sides, measure=measure, before=before, after=after),
         sentence=sentence,
@@ -106,14 +112,9 @@ def _table(words: Words, moved: Change, sides: list[_Side], *, measure: str, bef
         (name, _value(words, role, then), _value(words, role, now), _difference(words, then, now))
         for name, role, then, now in sides
     ]
-    rows.append(
-        (
-            words("charts.times_between"),
-            _times(words, moved.ratio_before),
-            _times(words, moved.ratio_after),
-            words("charts.none"),
-        )
-    )
+    if len(sides) > 2:
+        ratios = (_times(words, moved.ratio_before), _times(words, moved.ratio_after))
+        rows.append((words("charts.times_between"), *ratios, words("charts.none")))
     return Table(
         caption=words("charts.dumbbell_table", measure=measure),
         columns=(words("charts.column_who"), before, after, words("charts.column_change")),

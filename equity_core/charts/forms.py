@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Chart = alt.LayerChart | alt.FacetChart
 
-Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people", "places", "spread"]
+Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people", "places", "spread", "runs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +252,33 @@ def _spread(size: int) -> Chart:
     return alt.layer(strips, *_texts(texts, size, dy=0, baseline="middle", weight="bold"))
 
 
+def _runs(size: int) -> Chart:
+    """C7: points joined in time, the median as a line, limits as dashes, a ring where a point is outside them."""
+    import altair as alt
+
+    role = _roles()
+    base = alt.Chart(alt.NamedData("rows"))
+    x = alt.X("period:N", axis=_axis(size, labelFlush=False, grid=False, labelOverlap="greedy"))
+    x = x.sort(field="order", op="min")
+    y = alt.Y("rate:Q", axis=_axis(size, format=".0%", tickCount=5)).scale(zero=True, nice=True)
+    points, limits = (base.transform_filter(f"datum.mark == '{mark}'") for mark in ("point", "limit"))
+    rings, events, medians = (base.transform_filter(f"datum.mark == '{mark}'") for mark in ("ring", "event", "median"))
+    return alt.layer(
+        events.mark_rule(strokeWidth=1.5, strokeDash=[2, 3], color=_INK, aria=False).encode(x=x),
+        medians.mark_rule(strokeWidth=1.5, color=_INK, aria=False).encode(y=y),
+        limits.mark_line(strokeWidth=2, interpolate="step", aria=False).encode(
+            x=x, y=y, detail="series:N", color=role["color"], strokeDash=role["strokeDash"]
+        ),
+        points.mark_line(strokeWidth=2.5, aria=False).encode(x=x, y=y, color=role["color"]),
+        points.mark_point(size=size * 6, strokeWidth=2.5, opacity=1, filled=False).encode(
+            x=x, y=y, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
+        ),
+        rings.mark_point(size=size * 26, strokeWidth=2.5, shape="circle", color=_INK, aria=False).encode(x=x, y=y),
+        *_texts(rings.encode(x=x, y=y, text="value:N"), size, dy=-size, baseline="bottom", weight="bold"),
+        *_texts(events.encode(x=x, y=alt.value(0), text="name:N"), size, dy=0, baseline="top", weight="bold"),
+    )
+
+
 def _beside(marked: alt.Chart, size: int, place: Literal["around", "above", "below"]) -> list[alt.Chart]:
     """Return the value and the name of a point: above and under it, or both on the side where no other line is."""
     here = marked.transform_filter(f"datum.place == '{place}'")
@@ -340,6 +367,21 @@ FORMS: dict[Form, FormOf] = {
         },
         _spread,
         {"desk": 60, "stage": 56},
+    ),
+    "runs": FormOf(
+        {
+            "order": "number",
+            "period": "text",
+            "series": "text",
+            "role": "text",
+            "mark": "text",
+            "rate": "number",
+            "value": "text",
+            "name": "text",
+            "aria": "text",
+        },
+        _runs,
+        None,
     ),
     "lines": FormOf(
         {

@@ -107,6 +107,11 @@ def show_figures(look: gaps.Look) -> None:
             for sentence in look.over_time.sentences:
                 st.text(sentence)
         figure.show(view, look.over_time.figure, key="gap_lines", with_sentence=False)
+        with st.container(key="series_sentences"):
+            for sentence in look.over_time.series.sentences:
+                st.caption(sentence)
+        if look.over_time.series.figure:
+            figure.show(view, look.over_time.series.figure, key="gap_runs", with_sentence=False)
     for form, picture in look.pictures.items():
         if view.mode == "print" or ask_picture(form):
             figure.show(view, picture, key=f"as_{form}_chart")

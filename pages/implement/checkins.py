@@ -7,7 +7,7 @@ import streamlit as st
 from equity_core.model import Action, CheckIn
 from equity_core.workflow.design.choose import chosen
 from equity_core.workflow.implement import checkins
-from pages.parts import fields, frame
+from pages.parts import fields, figure, frame
 
 
 def show_fidelity(action: Action) -> None:
@@ -28,6 +28,18 @@ def show_weeks(action: Action) -> None:
             alt=words("checkins.weeks"),
         )
         st.caption(words("checkins.desk_only"))
+
+
+def show_weekly(action: Action) -> None:
+    """Show whether there is a pattern in the weeks; sessions by week are for the team's desk only."""
+    told = checkins.weekly(ws, action)
+    if told:
+        st.header(words("checkins.weekly"), anchor=False)
+        with st.container(key="weekly_sentences"):
+            for sentence in told.sentences:
+                st.text(sentence)
+        if told.figure:
+            figure.show(view, told.figure, key="weekly_chart", with_sentence=False)
 
 
 def show_route(drift: checkins.Drift) -> None:
@@ -109,6 +121,7 @@ elif view.mode == "desk":
             show_fidelity(picked_action)
         show_route(checkins.drift(ws, picked_action))
         ask_checkin(picked_action)
+        show_weekly(picked_action)
         show_weeks(picked_action)
     else:
         st.info(words("checkins.empty"))

@@ -13,6 +13,7 @@ from equity_core.charts import (
     FORMS,
     Bin,
     Goalpost,
+    Moment,
     Place,
     Point,
     Series,
@@ -23,6 +24,7 @@ from equity_core.charts import (
     lines,
     people,
     places,
+    runs,
     shares,
     spread,
 )
@@ -87,6 +89,13 @@ def strips():
     return spread(WORDS, drawn, ("under 9", "9 to 18", "over 18"), measure="M", period="p", sentence="Our school …")
 
 
+def a_run():
+    moments = [
+        Moment(f"w{i}", "a", Fraction(x, 10), 0.1, 0.9, x > 8, ("Snow",) * (x == 7)) for i, x in enumerate((5, 7, 9))
+    ]
+    return runs(WORDS, moments, median=0.7, measure="M", sentence="No pattern", higher_better=True)
+
+
 FIGURES = {
     "gap_dots": dots,
     "dumbbell": pair_of_dumbbells,
@@ -95,6 +104,7 @@ FIGURES = {
     "people": squares,
     "places": bars,
     "spread": strips,
+    "runs": a_run,
 }
 
 

@@ -88,3 +88,23 @@ def test_the_wall_has_shares_and_no_count_of_sessions(open_page, page_ws):
         assert not at.table
         assert "80" not in shown
         assert "Testing" not in shown
+
+
+def test_under_ten_weeks_the_page_says_how_many_are_missing(open_page, page_ws):
+    one = action(page_ws)
+    for n in range(3):
+        week(page_ws, one, n)
+    at = open_page("checkins")
+
+    assert any("There are 3 so far" in text.value for text in at.text)
+    assert not has(at, "weekly_chart")
+
+
+def test_from_ten_weeks_on_there_is_a_run_chart_at_the_desk_only(open_page, page_ws):
+    one = action(page_ws)
+    for n in range(14):
+        week(page_ws, one, n, delivered=40 + n % 3)
+
+    assert has(open_page("checkins"), "weekly_chart")
+    assert not has(open_page("checkins", view="stage"), "weekly_sentences")
+    assert not has(open_page("checkins", view="print"), "weekly_sentences")

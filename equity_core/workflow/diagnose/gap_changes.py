@@ -9,11 +9,13 @@ from fractions import Fraction
 from equity_core import metrics
 from equity_core.charts import Figure, Goalpost, Point, Role, Series, dumbbell, lines
 from equity_core.metrics import Change, Disparity, Pair
-from equity_core.model import Goal, Query
+from equity_core.model import Goal, Query, Source
 from equity_core.privacy import Released
-from equity_core.workflow import numbers, race_break
+from equity_core.workflow import numbers, race_break, school_year, series
+from equity_core.workflow.definitions import definition
 from equity_core.workflow.diagnose import gap_choices, gap_words, methods
 from equity_core.workflow.diagnose.goal_numbers import frozen, reference
+from equity_core.workflow.series import At, Reading
 from equity_core.workflow.workspace import Workspace
 
 
@@ -23,6 +25,7 @@ class OverTime:
 
     figure: Figure
     sentences: tuple[str, ...]
+    series: Reading  # whether there is a pattern in the group's rates
     flag: str = ""  # something that an average hides
 
 
@@ -43,10 +46,10 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
         hides, told = _change_sentences(ws, query, found, tables, goal)
         flag = ws.words("gaps.flag_average_hides") if hides else ""
         sentences = (hides, *told) if hides else told
-    series = _series(ws, query, found, tables, goal)
+    drawn = _series(ws, query, found, tables, goal)
     figure = lines(
         ws.words,
-        _broken(ws, series, forms) if is_broken else series,
+        _broken(ws, drawn, forms) if is_broken else drawn,
         measure=ws.measure_label(query.measure),
         sentence=sentences[0] if sentences else "",
         higher_better=found.higher_better,
@@ -56,7 +59,7 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
         question=query,
         method=methods.of_change(ws, query.measure, goal.baseline if goal else None),
     )
-    return OverTime(figure, sentences, flag)
+    return OverTime(figure, sentences, _reading(ws, query, found, tables), flag)
 
 
 def against_baseline(ws: Workspace, query: Query) -> Change | None:
@@ -95,11 +98,44 @@ def since_baseline(ws: Workspace, query: Query, found: Disparity, change: Change
     )
 
 
-def _broken(ws: Workspace, series: list[Series], forms: Mapping[str, str]) -> list[Series]:
+def _reading(ws: Workspace, query: Query, found: Disparity, tables: list[Released]) -> Reading:
+    """Return what the group's rates say as a series: the newest stretch that nothing hides or breaks.
+
+    Only periods at the same time of the year, with races and rows counted in the same way.
+    """
+    points: list[At] = []
+    counted_by: tuple[str, str] | None = None
+    for table in tables:
+        if school_year.term(table.period) != school_year.term(query.period):
+            continue
+        count, rule = table.group(query.group), (race_break.form(ws, table.source, table.dimension), _row(ws, table))
+        rate = metrics.rate_of(count)
+        if rate is None or rule != counted_by:
+            points = []
+        if rate is not None:
+            points.append(At(table.period, count.x, count.n, rate))
+        counted_by = rule
+    return series.read(
+        ws,
+        points,
+        measure=ws.words("series.of_group", measure=ws.measure_label(query.measure), group=query.group),
+        counted=(definition(ws, query.measure), ws.words("method.rate")),
+        higher_better=found.higher_better,
+        key="gap_runs",
+        question=query,
+    )
+
+
+def _row(ws: Workspace, table: Released) -> str:
+    source = ws.get(Source, table.source)
+    return source.one_row_is if source else ""
+
+
+def _broken(ws: Workspace, drawn: list[Series], forms: Mapping[str, str]) -> list[Series]:
     """Return each line in pieces, one for each form: who is in a group is not the same on both sides."""
     return [
         Series(f"{line.name} ({ws.words(f'gaps.form_{form}')})", line.role, points)
-        for line in series
+        for line in drawn
         for form in sorted(set(forms.values()) - {""})
         if (points := tuple(point for point in line.points if forms.get(point.period) == form))
     ]

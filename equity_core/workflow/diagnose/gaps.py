@@ -121,14 +121,16 @@ def figure(
 ) -> Figure:
     """Return the figure of the gaps page for a question; in a notebook it shows itself.
 
-    `form`: "shares", "people", "places" or "spread" for those pictures. Unknown when a line over time is asked for and
-    there is one period only, or when a picture has nothing to show.
+    `form`: "shares", "people", "places", "spread" or "runs" for those pictures. Unknown when a line over time is asked
+    for and there is one period only, or when a picture has nothing to show.
     """
     found = numbers.measure(ws, measure, by=by, period=period, compare="rest" if compare == "baseline" else compare)
     query = Query(measure=measure, dimension=",".join(found.by), period=found.period, compare=compare, group=group)
     answer = look(ws, query)
     if form:
         picture = answer.pictures.get(form)
+        if form == "runs" and answer.over_time:
+            picture = answer.over_time.series.figure
         if picture is None:
             raise Unknown("unknown.form", asked=form)
         return picture
@@ -157,7 +159,7 @@ def notebook(ws: Workspace, shown: Figure, *, workspace: str) -> bytes:
 
 _FORM_OPTIONS: dict[str, dict[str, str | bool]] = {
     "lines": {"over_time": True},
-    **{form: {"form": form} for form in gap_pictures.FORMS},
+    **{form: {"form": form} for form in (*gap_pictures.FORMS, "runs")},
 }
 
 

@@ -12,7 +12,9 @@ from fractions import Fraction
 from typing import Literal
 
 from equity_core.errors import Problem
-from equity_core.model import Action, CheckIn
+from equity_core.model import Action, CheckIn, LogEntry
+from equity_core.workflow import series
+from equity_core.workflow.series import At, Reading
 from equity_core.workflow.workspace import Workspace
 
 Drift = Literal["", "know", "agree", "time", "stuff"]
@@ -135,6 +137,35 @@ def panel(ws: Workspace, action: Action, *, with_counts: bool) -> list[tuple[str
 def weeks(ws: Workspace, action: Action) -> list[dict[str, str]]:
     """Return the weeks of one action as a table, newest first; for the team's desk only."""
     return [_row(ws, week) for week in reversed(history(ws, action))]
+
+
+def weekly(ws: Workspace, action: Action) -> Reading | None:
+    """Return what the weeks' delivered shares say as a series, events of the log beside it; for the team's desk only.
+
+    Weeks in which nothing was planned are left out. None before the first week.
+    """
+    found = [week for week in history(ws, action) if week.planned]
+    if not found:
+        return None
+    entries = [entry for entry in ws.of_cycle(LogEntry) if entry.action in ("", action.id) and entry.form != "note"]
+    points = [
+        At(
+            ws.words.day(week.week_of),
+            week.delivered,
+            week.planned,
+            Fraction(week.delivered, week.planned),
+            events=tuple(entry.text for entry in entries if monday(entry.on) == week.week_of),
+        )
+        for week in found
+    ]
+    return series.read(
+        ws,
+        points,
+        measure=ws.words("checkins.weekly_measure"),
+        counted=(ws.words("checkins.weekly_counted"),),
+        higher_better=True,
+        key="weekly_chart",
+    )
 
 
 def week_name(ws: Workspace, checkin: CheckIn | None) -> str:

@@ -106,7 +106,8 @@ def _students(ws: Workspace, moved: Change, found: Trajectory) -> str:
     if found.status == "met" or found.students_to_line is None or found.students_to_target is None:
         return ""
     code = "results.path_more" if moved.higher_better else "results.path_fewer"
-    return ws.words(code, line=max(0, found.students_to_line), target=found.students_to_target)
+    code += "" if found.students_to_line > 0 else "_to_go"
+    return ws.words(code, line=found.students_to_line, target=found.students_to_target)
 
 
 def _pace(ws: Workspace, asked: Goal, found: Trajectory) -> str:

@@ -137,6 +137,7 @@ def _draw(
         measure=words("results.pilot_figure", measure=ws.measure_label(query.measure), group=query.group),
         group=words("results.pilot_side", **facts),
         rest=words("results.pilot_others", **facts),
+        between=False,
         before=query.period,
         after=period,
         sentence=sentence,
