@@ -3,6 +3,7 @@
 from equity_core.charts.dumbbell import dumbbell
 from equity_core.charts.figure import Figure, Look, Table
 from equity_core.charts.forms import FORMS
+from equity_core.charts.funnel import InFunnel, Limit, funnel
 from equity_core.charts.gap_dots import gap_dots, gap_pages
 from equity_core.charts.lines import Goalpost, Point, Series, lines
 from equity_core.charts.people import people
@@ -17,6 +18,8 @@ __all__ = [
     "Bin",
     "Figure",
     "Goalpost",
+    "InFunnel",
+    "Limit",
     "Look",
     "Moment",
     "Place",
@@ -26,6 +29,7 @@ __all__ = [
     "Strip",
     "Table",
     "dumbbell",
+    "funnel",
     "gap_dots",
     "gap_pages",
     "lines",

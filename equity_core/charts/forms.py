@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Chart = alt.LayerChart | alt.FacetChart
 
-Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people", "places", "spread", "runs"]
+Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people", "places", "spread", "runs", "funnel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +279,28 @@ def _runs(size: int) -> Chart:
     )
 
 
+def _funnel(size: int) -> Chart:
+    """Schools by size and rate, between curves that say how far chance alone takes them."""
+    import altair as alt
+
+    role = _roles()
+    base = alt.Chart(alt.NamedData("rows"))
+    students = _axis(size, format=",.0f", tickCount=6, grid=False)
+    x = alt.X("students:Q", axis=students).scale(zero=False, nice=True)
+    y = alt.Y("rate:Q", axis=_axis(size, format=".0%", tickCount=6)).scale(zero=True, nice=True)
+    points = base.transform_filter("datum.mark == 'point'").encode(x=x, y=y)
+    limits = base.transform_filter("datum.mark == 'limit'").mark_line(strokeWidth=2, aria=False)
+    overall = base.transform_filter("datum.mark == 'overall'").mark_line(strokeWidth=1.5, color=_INK, aria=False)
+    return alt.layer(
+        overall.encode(x=x, y=y, strokeDash=alt.value([2, 3])),
+        limits.encode(x=x, y=y, detail="series:N", color=role["color"], strokeDash=role["strokeDash"]),
+        points.mark_point(size=size * 8, strokeWidth=2.5, opacity=1, filled=False).encode(
+            color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
+        ),
+        *_texts(points.encode(text="value:N"), size, dy=-size, baseline="bottom", weight="bold"),
+    )
+
+
 def _beside(marked: alt.Chart, size: int, place: Literal["around", "above", "below"]) -> list[alt.Chart]:
     """Return the value and the name of a point: above and under it, or both on the side where no other line is."""
     here = marked.transform_filter(f"datum.place == '{place}'")
@@ -381,6 +403,19 @@ FORMS: dict[Form, FormOf] = {
             "aria": "text",
         },
         _runs,
+        None,
+    ),
+    "funnel": FormOf(
+        {
+            "series": "text",
+            "mark": "text",
+            "role": "text",
+            "students": "number",
+            "rate": "number",
+            "value": "text",
+            "aria": "text",
+        },
+        _funnel,
         None,
     ),
     "lines": FormOf(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from equity_core.charts import InFunnel
 from equity_core.metrics import Change, Disparity, GroupResult
 from equity_core.privacy import Count
-from equity_core.stats import Excess, Stratum
+from equity_core.stats import Excess, Shrinkage, Stratum
 from equity_core.words import Words, half_up
 
 
@@ -48,6 +49,20 @@ def of_places(words: Words, excess: Excess) -> str:
     """Return how the places and who is in which add up to the group's size times its gap."""
     parts = {"places": excess.total, "composition": excess.composition, "all": excess.crude}
     return words("formula.places", **{name: _signed(words, part) for name, part in parts.items()})
+
+
+def of_funnel(words: Words, school: InFunnel, drawn: Shrinkage) -> str:
+    """Return how far chance alone takes one school."""
+    ends = {"low": words.percent(school.low), "high": words.percent(school.high)}
+    return words("formula.funnel", school=school.name, overall=words.percent(drawn.overall), n=school.n, **ends)
+
+
+def of_drawn_in(words: Words, school: InFunnel, drawn: Shrinkage) -> str:
+    """Return how one school's rate is drawn in."""
+    rates = {"overall": drawn.overall, "rate": school.rate, "drawn": school.drawn_in}
+    told = {name: words.percent(rate) for name, rate in rates.items()}
+    weight = half_up(drawn.groups[school.name].weight, 2)
+    return words("formula.drawn_in", school=school.name, weight=weight, **told)
 
 
 def of_path(

@@ -13,12 +13,15 @@ from equity_core.charts import (
     FORMS,
     Bin,
     Goalpost,
+    InFunnel,
+    Limit,
     Moment,
     Place,
     Point,
     Series,
     Strip,
     dumbbell,
+    funnel,
     gap_dots,
     gap_pages,
     lines,
@@ -89,6 +92,21 @@ def strips():
     return spread(WORDS, drawn, ("under 9", "9 to 18", "over 18"), measure="M", period="p", sentence="Our school …")
 
 
+def a_funnel():
+    schools = [InFunnel("North", 30, 100, Fraction(2, 10), 0.1, 0.25, is_outside=True)]
+    limits = [Limit(n, share, 0.1, 0.2) for share in ("95", "99.8") for n in (50, 100)]
+    return funnel(
+        WORDS,
+        schools,
+        limits,
+        overall=Fraction(15, 100),
+        measure="M",
+        period="p",
+        sentence="Our schools …",
+        higher_better=False,
+    )
+
+
 def a_run():
     moments = [
         Moment(f"w{i}", "a", Fraction(x, 10), 0.1, 0.9, x > 8, ("Snow",) * (x == 7)) for i, x in enumerate((5, 7, 9))
@@ -105,6 +123,7 @@ FIGURES = {
     "places": bars,
     "spread": strips,
     "runs": a_run,
+    "funnel": a_funnel,
 }
 
 

@@ -20,7 +20,7 @@ from tests.pages.conftest import is_whole
 
 VIEWS = ("desk", "stage", "print")
 FORWARD = ("predict_skip", "kit_prepare", "story_prepare", "make_share")  # what stands before numbers or a file
-TOGGLES = ("over_time", "as_shares", "as_people", "as_places", "as_spread")
+TOGGLES = ("over_time", "as_shares", "as_people", "as_places", "as_spread", "as_funnel")
 PICKERS = ("sel_measure", "sel_dimension", "sel_period", "sel_compare", "sel_group")
 Sent = dict[str, str]
 

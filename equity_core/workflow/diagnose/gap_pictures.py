@@ -1,4 +1,4 @@
-"""The same gap in other pictures: shares (C4), people (C5), schools (C6), and the spread within groups (C12)."""
+"""The same gap in other pictures: shares (C4), people (C5), schools (C6, a funnel), the spread within groups (C12)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from equity_core.metrics import Disparity, GroupResult
 from equity_core.model import Query
 from equity_core.workflow.diagnose import gap_words
 from equity_core.workflow.diagnose.by_school import BySchool
+from equity_core.workflow.diagnose.gap_funnel import as_funnel
 from equity_core.workflow.diagnose.gap_places import as_places
 from equity_core.workflow.diagnose.gap_spread import as_spread
 from equity_core.workflow.workspace import Workspace
 
-FORMS = ("shares", "people", "places", "spread")
+FORMS = ("shares", "people", "places", "spread", "funnel")
 
 
 def pictures(
@@ -31,6 +32,7 @@ def pictures(
         "people": as_people(ws, query, found, about, method=method),
         "places": as_places(ws, query, found, schools) if schools else None,
         "spread": as_spread(ws, query, found, about.group),
+        "funnel": as_funnel(ws, query, found),
     }
     return {form: figure for form, figure in made.items() if figure is not None}
 

@@ -121,8 +121,8 @@ def figure(
 ) -> Figure:
     """Return the figure of the gaps page for a question; in a notebook it shows itself.
 
-    `form`: "shares", "people", "places", "spread" or "runs" for those pictures. Unknown when a line over time is asked
-    for and there is one period only, or when a picture has nothing to show.
+    `form`: "shares", "people", "places", "spread", "funnel" or "runs" for those pictures. Unknown when a line over time
+    is asked for and there is one period only, or when a picture has nothing to show.
     """
     found = numbers.measure(ws, measure, by=by, period=period, compare="rest" if compare == "baseline" else compare)
     query = Query(measure=measure, dimension=",".join(found.by), period=found.period, compare=compare, group=group)

@@ -11,6 +11,7 @@ from equity_core.model import AtLeast, LessThan, Measure, MoreThan, Query
 from equity_core.privacy import HIDDEN
 from equity_core.workflow.diagnose import gap_choices, gaps
 from tests import worlds
+from tests.rules.test_language import BARE, FORBIDDEN
 from tests.workflow.diagnose.test_by_school import QUERY as EL
 from tests.workflow.diagnose.test_by_school import SIMPSON, bring, shown
 
@@ -180,3 +181,50 @@ def test_a_picture_is_asked_for_again_from_a_notebook(ws, form):
 
     assert figure.form == form
     assert f"form='{form}'" in gaps.notebook(ws, figure, workspace="w").decode()
+
+
+# -- many schools ------------------------------------------------------------------------------------------------------
+
+BY_SCHOOL = Query(measure="suspended", dimension="school", period="2024-25")
+
+
+def many(ws, **counts):
+    groups = {name: shown(*count) for name, count in counts.items()}
+    total = shown(sum(c.x for c in groups.values()), sum(c.n for c in groups.values()))
+    worlds.keep(ws, worlds.table("suspended", "2024-25", "school", total, groups))
+    return pictures(ws, BY_SCHOOL).get("funnel")
+
+
+def test_schools_outside_the_funnel_are_named_and_none_has_a_rank(ws):
+    figure = many(ws, North=(10, 100), South=(12, 100), East=(9, 100), West=(40, 100), Adams=(2, 20), Young=(11, 100))
+
+    assert figure.sentence == (
+        "1 of our 6 schools is further from the rate of all than chance alone takes a school of its size: West."
+    )
+    assert [row[0] for row in figure.table.rows] == ["Adams", "East", "North", "South", "West", "Young"]
+    assert [row["value"] for row in figure.rows if row["mark"] == "point"] == ["", "", "", "", "West", ""]
+
+
+def test_a_small_school_is_drawn_in_more_than_a_large_one(ws):
+    figure = many(ws, North=(10, 100), South=(12, 100), East=(30, 100), West=(150, 500), Adams=(6, 20), Young=(11, 100))
+    drawn = {row[0]: float(row[3].rstrip("%")) for row in figure.table.rows}
+
+    assert 25 < drawn["Adams"] < drawn["East"] < drawn["West"] <= 30  # each counted 30 %
+    assert any(" = " in line and "± 3.09" in line for line in figure.method)
+
+
+def test_schools_that_differ_by_chance_alone_are_not_singled_out(ws):
+    figure = many(ws, North=(10, 100), South=(12, 100), East=(9, 100), West=(11, 100), Adams=(2, 20))
+    assert "none is outside the funnel" in figure.sentence
+
+
+def test_no_sentence_about_schools_blames_or_overclaims(ws):
+    figure = many(ws, North=(10, 100), South=(12, 100), East=(9, 100), West=(40, 100), Adams=(2, 20))
+    for sentence in (figure.sentence, figure.description, figure.subtitle, *figure.method):
+        assert not FORBIDDEN.search(sentence), sentence
+        assert not BARE.search(sentence), sentence
+
+
+def test_a_few_schools_and_other_groups_have_no_funnel(ws):
+    assert many(ws, North=(10, 100), South=(12, 100), East=(9, 100), West=(40, 100)) is None
+    assert "funnel" not in pictures(worlds.keep(ws, worlds.s1_race()), EL.model_copy(update={"dimension": "race"}))
