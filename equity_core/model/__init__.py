@@ -2,7 +2,7 @@
 
 from equity_core.model.base import Document, new_id
 from equity_core.model.data import Decided, DimensionUse, Shape, Snapshot, Source
-from equity_core.model.design import Action, Idea, Score, Training
+from equity_core.model.design import Action, Ballot, Idea, Score, Training
 from equity_core.model.diagnose import (
     Barrier,
     Baseline,
@@ -41,6 +41,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     for d in (
         Action,
         Assumption,
+        Ballot,
         Barrier,
         Call,
         Cause,
@@ -72,6 +73,7 @@ __all__ = [
     "Assumption",
     "AtLeast",
     "AtMost",
+    "Ballot",
     "Barrier",
     "Baseline",
     "BaselineSide",

@@ -35,6 +35,14 @@ class Score(Document):
     values: Anchor
 
 
+class Ballot(Document):
+    """One person's secret ballot: ids of ideas, the favourite first; empty when the seat abstained."""
+
+    kind: ClassVar[str] = "ballot"
+    seat: int
+    ideas: tuple[str, ...] = ()
+
+
 class Action(Document):
     """A chosen idea with its plan. At most three in a cycle."""
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from equity_core.model.base import Document
 
+Weight = Annotated[int, Field(ge=1, le=5)]
 Constraint = Literal["low_budget", "limited_time", "low_buy_in"]
 
 
@@ -38,6 +41,7 @@ class Cycle(Document):
     before: str = ""  # id of the cycle before
     original_goal: str = ""
     seats: int = 2  # how many people score the ideas; results stay closed until all have
+    weights: tuple[Weight, Weight, Weight] = (1, 1, 1)  # of impact, feasibility, values, when the ideas are weighed
     race_form: Literal["", "federal", "spd15"] = ""  # how more than one race is counted: chosen once, by the first file
     story: str = ""  # what this cycle taught, in the team's words
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from equity_core.errors import Problem
 from equity_core.model import Idea
-from equity_core.workflow.design import choose
+from equity_core.workflow.design import ballots, choose, weighing
 from pages.parts import fields, frame
 
 
@@ -109,6 +109,81 @@ def show_row(row: choose.Scored) -> dict[str, str]:
     return {words("choose.idea"): fields.plain(choose.noted(ws, row)), **cells}
 
 
+def show_weighing() -> None:
+    """Show what the medians add up to with the team's weights; the weights are asked for at the desk."""
+    told = weighing.weigh(ws)
+    if told is None:
+        return
+    st.header(words("choose.weigh_title"), anchor=False)
+    if view.mode == "desk":
+        ask_weights()
+    with st.container(key="weighing"):
+        st.table([plain_row(row) for row in told.rows], hide_index=True, alt=words("choose.weigh_title"))
+        for sentence in told.sentences:
+            st.text(sentence)
+    show_method(told.method, key="weighing_how")
+
+
+def ask_weights() -> None:
+    st.caption(words("choose.weights"))
+    for column, (name, now) in zip(st.columns(3), weighing.weights(ws).items(), strict=True):
+        key = fields.now(f"weight_{name}")
+        column.number_input(words(f"choose.{name}"), 1, 5, now, key=key, on_change=keep_weight, args=(name, key))
+
+
+def keep_weight(name: str, key: str) -> None:
+    weighing.set_weights(ws, weighing.weights(ws) | {name: st.session_state[key]})
+
+
+def show_ballot() -> None:
+    st.header(words("choose.ballot_title"), anchor=False)
+    if view.mode == "desk":
+        ask_ballot(st.session_state.get("choose_seat", 1))
+    left = ballots.missing(ws)
+    told = ballots.count(ws)
+    with st.container(key="ballots"):
+        if left:
+            st.text(words("choose.ballots_missing", count=left))
+        elif told is None:
+            st.text(words("choose.ballot_too_few"))
+        else:
+            st.table([plain_row(row) for row in told.rows], hide_index=True, alt=words("choose.ballot_title"))
+            for sentence in told.sentences:
+                st.text(sentence)
+    if told:
+        show_method(told.method, key="ballots_how")
+
+
+def ask_ballot(seat: int) -> None:
+    named = {idea.id: idea.text for idea in choose.candidates(ws)}
+    if ballots.has_voted(ws, seat):
+        st.caption(words("choose.ballot_again", seat=seat))
+    with fields.Form("ballot", f"{fields.fresh('ballot')}_{seat}").field("ideas") as key:
+        picked = st.multiselect(
+            words("choose.ballot_ask", seat=seat, top=ballots.top(ws)),
+            list(named),
+            format_func=lambda id: named[id],
+            max_selections=ballots.top(ws),
+            key=key,
+        )
+    with st.container(horizontal=True):
+        is_cast = st.button(words("choose.ballot_cast"), key="ballot_cast", disabled=not picked)
+        is_abstention = st.button(words("choose.ballot_abstain"), key="ballot_abstain")
+    if is_cast or is_abstention:
+        ballots.cast(ws, seat, picked if is_cast else ())
+        fields.done("ballot", words("choose.ballot_kept"))
+
+
+def plain_row(row: dict[str, str]) -> dict[str, str]:
+    return {name: fields.plain(cell) for name, cell in row.items()}
+
+
+def show_method(method: tuple[str, ...], *, key: str) -> None:
+    with st.container() if view.mode == "print" else st.expander(words("figure.how"), key=key):
+        for step in method:
+            st.markdown(f"- {fields.plain(step)}")
+
+
 def show_basket() -> None:
     basket = choose.basket(ws)
     if view.is_stage:
@@ -177,4 +252,7 @@ else:
     if view.mode == "desk":
         ask_scores()
     show_scores(choose.scores(ws))
+    if not view.is_stage:
+        show_weighing()
+        show_ballot()
     show_basket()

@@ -1,5 +1,5 @@
-from equity_core.model import Action, Idea, Score
-from equity_core.workflow.design import choose
+from equity_core.model import Action, Ballot, Idea, Score
+from equity_core.workflow.design import ballots, choose
 from tests.pages.conftest import has, is_whole
 
 ANCHORS = {"impact": 5, "cost": 4, "time": 3, "expertise": 2, "values": 5}
@@ -114,3 +114,37 @@ def test_the_wall_shows_medians_and_basket_and_nobodys_form(open_page, page_ws):
     assert not at.radio
     assert not at.selectbox
     assert not at.number_input
+
+
+def test_medians_add_up_with_the_teams_weights(open_page, page_ws):
+    one, two = ideas(page_ws, "Call home", "Tutor")
+    scored(page_ws, one, all_at(4), all_at(4))
+    scored(page_ws, two, all_at(2), all_at(2))
+    at = open_page("choose")
+    at.number_input(key="weight_impact").set_value(3).run()
+
+    assert is_whole(at)
+    assert page_ws.cycle.weights == (3, 1, 1)
+    assert "“Call home” comes first (75 of 100)" in shown(at)
+
+
+def test_a_ballot_goes_in_and_is_not_shown(open_page, page_ws):
+    one, two = ideas(page_ws, "Call home", "Tutor")
+    at = open_page("choose")
+    at.multiselect(key="ballot_ideas_ballot_0_1").set_value([two.id, one.id]).run()
+    at.button(key="ballot_cast").click().run()
+
+    assert is_whole(at)
+    assert [ballot.ideas for ballot in page_ws.of_cycle(Ballot)] == [(two.id, one.id)]
+    assert "1 ballot is missing" in shown(at)
+    assert "Points" not in shown(at)
+
+
+def test_the_count_opens_when_all_ballots_are_in(open_page, page_ws):
+    one, two = ideas(page_ws, "Call home", "Tutor")
+    for seat in (1, 2):
+        ballots.cast(page_ws, seat, (one.id, two.id))
+    at = open_page("choose")
+
+    assert "2 of 2" in shown(at)
+    assert not has(open_page("choose", view="stage"), "ballots")
