@@ -228,3 +228,42 @@ def test_no_sentence_about_schools_blames_or_overclaims(ws):
 def test_a_few_schools_and_other_groups_have_no_funnel(ws):
     assert many(ws, North=(10, 100), South=(12, 100), East=(9, 100), West=(40, 100)) is None
     assert "funnel" not in pictures(worlds.keep(ws, worlds.s1_race()), EL.model_copy(update={"dimension": "race"}))
+
+
+# -- who answered ------------------------------------------------------------------------------------------------------
+
+
+def survey(ws, black, white):
+    """Keep a survey: belonging among those who answered, and who answered."""
+    (x, n), (x2, n2) = black, white
+    belong = worlds.table(
+        "belonging",
+        "2024-25",
+        "race",
+        shown(x + x2, 2 * (x + x2)),
+        {BLACK: shown(x, 2 * x), "White": shown(x2, 2 * x2)},
+    )
+    answered = worlds.table(
+        "answered_survey", "2024-25", "race", shown(x + x2, n + n2), {BLACK: shown(x, n), "White": shown(x2, n2)}
+    )
+    worlds.keep(ws, belong, answered)
+    return gaps.look(ws, Query(measure="belonging", dimension="race", period="2024-25", group=BLACK)).cautions
+
+
+def test_a_survey_says_beside_its_gap_who_answered(ws):
+    told = survey(ws, (80, 100), (240, 300))
+    assert f"Who answered: 80.0% of {BLACK}, and 80.0% of all groups that are shown" in told[-1]
+    assert "1.00 times its share of the people asked." in told[-1]
+
+
+def test_a_group_that_is_hardly_heard_is_to_be_asked_in_person(ws):
+    told = survey(ws, (40, 100), (240, 300))
+    # 40 of 280 answers, 100 of 400 people
+    assert "0.57 times its share of the people asked, so this rate speaks for few of them" in told[-1]
+    assert not FORBIDDEN.search(told[-1])
+
+
+def test_who_answered_has_no_such_line_about_itself(ws):
+    survey(ws, (40, 100), (240, 300))
+    query = Query(measure="answered_survey", dimension="race", period="2024-25", group=BLACK)
+    assert not any("Who answered" in caution for caution in gaps.look(ws, query).cautions)
