@@ -81,6 +81,9 @@ def show_in_words(look: gaps.Look) -> None:
     if look.average:
         with st.container(key="average"):
             st.text(look.average)
+    if look.pooled:
+        with st.container(key="pooled"):
+            st.text(look.pooled)
     st.caption(words("gaps.cannot_tell"))
     for caution in look.cautions:
         st.warning(fields.plain(caution))

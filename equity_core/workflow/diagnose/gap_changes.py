@@ -104,17 +104,17 @@ def _reading(ws: Workspace, query: Query, found: Disparity, tables: list[Release
     Only periods at the same time of the year, with races and rows counted in the same way.
     """
     points: list[At] = []
-    counted_by: tuple[str, str] | None = None
+    before: tuple[str, str] | None = None
     for table in tables:
         if school_year.term(table.period) != school_year.term(query.period):
             continue
-        count, rule = table.group(query.group), (race_break.form(ws, table.source, table.dimension), _row(ws, table))
+        count, rule = table.group(query.group), counted_by(ws, table)
         rate = metrics.rate_of(count)
-        if rate is None or rule != counted_by:
+        if rate is None or rule != before:
             points = []
         if rate is not None:
             points.append(At(table.period, count.x, count.n, rate))
-        counted_by = rule
+        before = rule
     return series.read(
         ws,
         points,
@@ -126,9 +126,10 @@ def _reading(ws: Workspace, query: Query, found: Disparity, tables: list[Release
     )
 
 
-def _row(ws: Workspace, table: Released) -> str:
+def counted_by(ws: Workspace, table: Released) -> tuple[str, str]:
+    """Return by which form races are counted and what one row is: where either changes, a series breaks."""
     source = ws.get(Source, table.source)
-    return source.one_row_is if source else ""
+    return race_break.form(ws, table.source, table.dimension), source.one_row_is if source else ""
 
 
 def _broken(ws: Workspace, drawn: list[Series], forms: Mapping[str, str]) -> list[Series]:

@@ -19,6 +19,7 @@ from equity_core.workflow.diagnose import (
     gap_changes,
     gap_choices,
     gap_pictures,
+    gap_pooled,
     gap_spread,
     gap_words,
     listen,
@@ -42,6 +43,7 @@ class Look:
     points_and_times: str
     certainty: str
     parity: str
+    pooled: str  # the gap over several periods, where one is too few to judge
     hidden_note: str
     cautions: tuple[str, ...]
     notes: tuple[str, ...]
@@ -91,6 +93,7 @@ def look(ws: Workspace, query: Query) -> Look:
         points_and_times=gap_words.points_and_times(ws, found, about) if about else "",
         certainty=gap_words.certainty(ws, found, about) if about else ws.words("gaps.no_group"),
         parity=gap_words.parity(ws, found, about) if about else "",
+        pooled=gap_pooled.pooled(ws, asked, found) if about else "",
         hidden_note=gap_cautions.hidden_note(ws, found),
         cautions=tuple(filter(None, (*gap_cautions.cautions(ws, asked, found), by_school.caution(ws, asked, schools)))),
         notes=tuple(ws.words(note) for note in found.notes if gap_cautions.is_told(ws, note)),

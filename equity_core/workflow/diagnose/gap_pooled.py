@@ -1,0 +1,89 @@
+"""Years together, where a group is too small to judge in one (METHODS.md §2.7): sums of released counts, so marked."""
+
+from __future__ import annotations
+
+from equity_core import metrics
+from equity_core.metrics import Disparity, Pair
+from equity_core.model import Query
+from equity_core.privacy import Count
+from equity_core.workflow import periods, school_year
+from equity_core.workflow.diagnose import gap_changes, gap_choices, gap_words
+from equity_core.workflow.workspace import Workspace
+
+MOST_YEARS = 3
+
+
+def pooled(ws: Workspace, query: Query, found: Disparity) -> str:
+    """Return the gap over up to three periods for a group that is too small to judge in one; else nothing.
+
+    Only periods at the same time of the year, counted in the same way, in which the group and whom it is compared with
+    are shown; adjusted for looking at every group of the table.
+    """
+    about = found.group(query.group)
+    if about is None or about.certainty != "too_few_to_judge":
+        return ""
+    years = _periods(ws, query)
+    sides = {g.group: both for g in found.groups if (both := _together(ws, query, g.group, years)) is not None}
+    if query.group not in sides or len(years) < 2:
+        return ""
+    moved = metrics.moves(
+        {name: (pair.rest, pair.group) for name, pair in sides.items()}, practical_points=found.practical_points
+    )[query.group]
+    if moved.points is None or moved.certainty is None or moved.certainty == "too_few_to_judge":
+        return ""
+    pair, words = sides[query.group], ws.words
+    return words(
+        "gaps.pooled",
+        periods=words.listed(years),
+        group=gap_words.people(ws, query.dimension, query.group),
+        others=gap_words.others(ws, found),
+        mine=_side(ws, pair.group),
+        theirs=_side(ws, pair.rest),
+        points=words.points(moved.points),
+        certainty=words(f"certainty.{moved.certainty}"),
+    )
+
+
+def _periods(ws: Workspace, query: Query) -> list[str]:
+    """Return up to three periods that end with the one asked for, earliest first."""
+    now = ws.table(query.measure, query.period, query.dimension)
+    if now is None:
+        return []
+    rule, season = gap_changes.counted_by(ws, now), school_year.term(query.period)
+    found = []
+    for option in gap_choices.periods_of(ws, query.measure, query.dimension):
+        table = ws.table(query.measure, option.code, query.dimension)
+        if table is None or periods.is_before(query.period, option.code) or school_year.term(option.code) != season:
+            continue
+        if gap_changes.counted_by(ws, table) != rule or _pair(ws, query, query.group, option.code) is None:
+            break
+        found.append(option.code)
+    return found[:MOST_YEARS][::-1]
+
+
+def _pair(ws: Workspace, query: Query, group: str, period: str) -> Pair | None:
+    table, compare = ws.table(query.measure, period, query.dimension), gap_choices.compared_with(query)
+    if table is None or compare == f"group:{group}" or not compare.startswith(("rest", "group:")):
+        return None
+    names = {name for name, _ in table.groups}
+    if not {group, compare.removeprefix("group:") if compare != "rest" else group} <= names:
+        return None
+    pair = metrics.pair(table, group, compare)
+    return pair if pair.group.is_shown and pair.rest.is_shown and pair.group.n and pair.rest.n else None
+
+
+def _together(ws: Workspace, query: Query, group: str, years: list[str]) -> Pair | None:
+    pairs = [_pair(ws, query, group, year) for year in years]
+    if not pairs or any(pair is None for pair in pairs):
+        return None
+    return Pair(*(_sum([getattr(pair, side) for pair in pairs]) for side in ("group", "rest")))
+
+
+def _sum(counts: list[Count]) -> Count:
+    return Count("shown", n=sum(c.n or 0 for c in counts), x=sum(c.x or 0 for c in counts))
+
+
+def _side(ws: Workspace, count: Count) -> str:
+    rate = metrics.rate_of(count)
+    assert rate is not None  # somebody is on each side
+    return ws.words("results.value", percent=ws.words.percent(rate), x=count.x, n=count.n)
