@@ -14,6 +14,7 @@ EXEMPT = (
     "lines_above",
     "lines_below",
     "ragged_lines",
+    "rows_too_long",
     "examples_left_out",
     "only_examples",
     "two_row_header",

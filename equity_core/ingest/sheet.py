@@ -15,6 +15,7 @@ from equity_core.ingest.encodings import whole
 
 SAMPLE_ROWS = 500
 FEW_LINES = 20
+A_FEW = 5  # one row in five: with more of them, the header has too few names, and nothing has moved
 LONGEST_CELL = 10_000_000
 
 Row = tuple[int, list[str]]  # the line on which it begins, and its cells
@@ -87,16 +88,23 @@ def rewritten(sheet: Sheet, rows: Iterable[Row], *, said: Iterable[Problem] = ()
 
 
 def repaired(sheet: Sheet) -> Sheet:
-    """Return the sheet with every row as wide as the header, for files whose rows differ; what was cut is named."""
+    """Return the sheet with every row as wide as the header, for files whose rows differ; what was cut is named.
+
+    A few rows with more in them than there are columns are left out: a name with a comma and no quotation marks has
+    moved their cells, so that a name may stand among the grades.
+    """
     rows: list[Row] = []
     ragged: list[int] = []
     foot: list[int] = []
+    too_long: set[int] = set()
     found, open_quote = _parted(sheet)
     for line, row in found:
         filled = sum(1 for cell in row if cell.strip())
         if len(row) < sheet.width and filled <= 1 < sheet.width:
             foot.append(line)
             continue
+        if any(map(str.strip, row[sheet.width :])):
+            too_long.add(line)
         if len(row) != sheet.width:
             ragged.append(line)
         rows.append((line, [*row[: sheet.width], *[""] * (sheet.width - len(row))]))
@@ -107,6 +115,10 @@ def repaired(sheet: Sheet) -> Sheet:
         said.append(Problem("open_quote", lines=(open_quote,), count=1))
     if foot:
         said.append(Problem("lines_below", lines=tuple(foot[:FEW_LINES]), count=len(foot)))
+    if 0 < len(too_long) * A_FEW <= len(rows):
+        rows = [row for row in rows if row[0] not in too_long]
+        ragged = [line for line in ragged if line not in too_long]
+        said.append(Problem("rows_too_long", lines=tuple(sorted(too_long)[:FEW_LINES]), count=len(too_long)))
     if ragged:
         said.append(Problem("ragged_lines", lines=tuple(ragged[:FEW_LINES]), count=len(ragged)))
     return rewritten(sheet, rows, said=said)

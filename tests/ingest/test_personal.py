@@ -179,6 +179,41 @@ def test_a_contact_in_any_other_column_is_never_said_and_never_kept(tmp_path, na
     assert {column: where for column, where in found.items() if where != (set(), set())} == {}
 
 
+def test_a_text_of_few_that_is_left_out_is_in_no_receipt(tmp_path):
+    rows = "".join(f"{i:05d},{('Asian', 'White')[i % 2]},{i % 2},2024-25\n" for i in range(100))
+    strayed = "00100,Grubnik,see Quillon,2024-25\n"
+    body = f"student_id,race,suspended,school_year\n{rows}{strayed}".encode()
+    ws = Workspace(Store(":memory:", now=noon), now=noon)
+    draft = bring_in.answer(bring_in.read(ws, [("students.csv", body)]), "unknown_group", "not_recorded")
+    (source,) = bring_in.keep_all(ws, draft)
+    assert {(d.code, d.text) for d in source.decided} == {("unknown_value", ""), ("unknown_group", "")}
+    assert persons.found_in(persons.told_by_tables(copies.backup(ws), tmp_path), {"Quillon", "Grubnik"}) == set()
+    ws.store.close()
+
+
+def test_a_name_with_a_comma_that_moved_the_cells_of_its_row_is_not_read(tmp_path):
+    """ "Zornig, Quillon" without quotation marks: the first name stands in the next column, and so on."""
+    header = "student_id,Name,grade,race,gender,suspended,school_year\n"
+    rows = "".join(f'{i:05d},"Zornig{i}, Ana",08,{("Asian", "White")[i % 2]},F,{i % 2},2024-25\n' for i in range(100))
+    moved = "00100,Zornig, Quillon,08,White,F,1,2024-25\n00101,Grubnik, Braxil,08,White,F,1,2024-25\n"
+    ws = Workspace(Store(":memory:", now=noon), now=noon)
+    draft = bring_in.read(ws, [("students.csv", (header + rows + moved).encode())])
+    (check,) = bring_in.check(ws, draft).files
+    (asked,) = [question for question in check.questions if question.code == "rows_too_long"]
+    assert (asked.count, asked.lines) == (2, (102, 103))
+    told = _everything_said(ws, draft)
+    kept = persons.told_by_tables(copies.backup(ws), tmp_path)
+    assert persons.found_in(told + kept, {"Quillon", "Braxil", "Zornig", "Grubnik"}) == set()
+    assert ws.sources()[0].rows_kept == 100
+    ws.store.close()
+
+
+def test_a_header_with_too_few_names_loses_no_rows(ws):
+    rows = "".join(f"{i:05d},{('Asian', 'White')[i % 2]},{i % 2},2024-25,more\n" for i in range(60))
+    draft = bring_in.read(ws, [("students.csv", f"student_id,race,suspended,school_year\n{rows}".encode())])
+    assert bring_in.keep(ws, draft).rows_kept == 60
+
+
 def _everything_said(ws, draft):
     """Check a draft, keep it, and return what is said on the way, or why it cannot be kept."""
     told = [json.dumps(bring_in.report(bring_in.check(ws, draft))), repr(draft)]

@@ -21,7 +21,14 @@ TEXTS = sorted(f.name for f in MESSY.iterdir() if f.suffix in (".csv", ".tsv", "
 BOOKS = sorted(f.name for f in MESSY.iterdir() if f.suffix == ".xlsx" and f.stat().st_size < 50_000)
 ROWS = 40  # of a file, so that an example costs little
 LEFT_OUT = ("leave_out_row", "drop_copies", "keep_first")  # answers that take rows away
-APART = ("blank_rows", "header_again", "lines_above", "lines_below", "total_rows")  # rows that are no students
+APART = (
+    "blank_rows",
+    "header_again",
+    "lines_above",
+    "lines_below",
+    "rows_too_long",
+    "total_rows",
+)  # no rows of students
 SLOW = 20  # seconds of work for forty rows: nobody waits so long
 FEW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 

@@ -191,10 +191,12 @@ def _confirmed(file: File) -> list[Decided]:
 
 
 def _decided(question: Question) -> Decided:
+    """Return what a receipt keeps of an answer: a text of few rows only where it became the name of a group."""
+    is_told = not is_few(question) or question.answer == "keep"
     return Decided(
         code=question.code,
         column=question.column,
-        text=question.text,
+        text=question.text if is_told else "",
         answer=question.answer,
         by_default=question.answer == question.default,
         count=0 if is_few(question) else question.count,
