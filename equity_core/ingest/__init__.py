@@ -15,7 +15,7 @@ from equity_core.ingest.readers import read, read_all
 from equity_core.ingest.sheet import Sheet
 from equity_core.ingest.survey_columns import is_staff
 from equity_core.ingest.templates import Template, template_of, templates
-from equity_core.ingest.vocabulary import ALL_STUDENTS, DIMENSIONS, NOT_RECORDED, is_no_answer, table
+from equity_core.ingest.vocabulary import ALL_STUDENTS, DIMENSIONS, NOT_RECORDED, is_in_combination, is_no_answer, table
 from equity_core.ingest.wrapping import unwrapped, wrapped
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "head_of",
     "id_key",
     "in_order",
+    "is_in_combination",
     "is_no_answer",
     "is_staff",
     "keep_key",

@@ -1,7 +1,8 @@
 """Race and ethnicity: what a file says about a student, in one column or in many, becomes a set, and the set one group.
 
 A team chooses once in each time round the loop how sets are counted: by the two-question form of 1997, or by the one
-question of 2024 (SPD-15). Alone or in combination, where a student is in several groups at once, is not offered.
+question of 2024 (SPD-15). Published counts of groups alone or in combination, where a student is in several at once,
+are read as they are. From rows that way is not offered: beside the other, it would tell how few have two certain races.
 """
 
 from __future__ import annotations
@@ -71,6 +72,8 @@ def group_of(races: Iterable[str], form: str) -> str:
 def form_of(groups: Iterable[str]) -> str:
     """Return the form that a file's groups are in; "" where it has none."""
     there = set(groups) - {words.NOT_RECORDED}
+    if any(map(words.is_in_combination, there)):
+        return "combination"
     return "" if not there else "spd15" if there & OF_2024 else "federal"
 
 

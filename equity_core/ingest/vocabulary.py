@@ -65,6 +65,8 @@ def group_label(dimension: str, text: str | None) -> str:
     found = _groups(dimension).get(_group_key(written))
     if found:
         return found
+    if dimension == "race" and (combined := _in_combination(written)):
+        return combined
     if names_contact(written):
         raise Doubt("personal_value")
     if is_blank(written):
@@ -79,6 +81,18 @@ def group_label(dimension: str, text: str | None) -> str:
     if about["fixed"]:
         raise Doubt("unknown_group", written)
     return written
+
+
+def is_in_combination(group: str) -> bool:
+    """Say whether a group of race holds everybody who named it, whatever else they named: such groups overlap."""
+    return group.endswith(str(table("races")["in_combination"]))
+
+
+def _in_combination(text: str) -> str:
+    """Return the group that a published name such as "Black (alone or in any combination)" stands for, or ""."""
+    found = re.match(r"(.+?)[\s,(\[–-]*alone or in (any )?combination\b", text, re.IGNORECASE)
+    race = _groups("race").get(plain(found[1]), "") if found else ""
+    return f"{race} {table('races')['in_combination']}" if race else ""
 
 
 def yes_no_group(dimension: str, text: str) -> str:

@@ -52,7 +52,7 @@ class Source(Document):
     dimensions: tuple[DimensionUse, ...] = ()
     decided: tuple[Decided, ...] = ()
     notes: tuple[str, ...] = ()  # word ids of notes that travel with every figure from this source
-    race_form: Literal["", "federal", "spd15"] = ""  # how more than one race is counted
+    race_form: Literal["", "federal", "spd15", "combination"] = ""  # how more than one race is counted
     one_row_is: Literal["student", "registration", "group", "incident", "response", "headcount"] = "student"
     definitions: dict[str, str] = Field(default_factory=dict)  # what each measure counted when the file came
     brought_by: str = ""  # a role, never a name

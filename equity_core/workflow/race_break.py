@@ -7,7 +7,7 @@ from equity_core.workflow.workspace import Workspace
 
 
 def form(ws: Workspace, source: str, dimension: str) -> str:
-    """Return how a source counts more than one race ("federal" or "spd15"); "" where that plays no part."""
+    """Return how a source counts more than one race: "federal", "spd15", "combination"; "" where that plays no part."""
     found = ws.get(Source, source)
     return found.race_form if found and "race" in dimension.split(",") else ""
 

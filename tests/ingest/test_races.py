@@ -6,6 +6,7 @@ import pytest
 
 from equity_core.errors import Refused
 from equity_core.ingest import races
+from equity_core.workflow import numbers
 from equity_core.workflow.data import bring_in, race_form
 from tests.conftest import SHARED
 
@@ -128,3 +129,43 @@ def test_published_counts_of_filipino_students_are_added_to_asian_if_somebody_sa
     assert groups(source) == ("Asian", "White")
     count = dict(ws.table("suspended", "2024-25", "race").groups)[ASIAN]
     assert (count.n, count.x, count.status) == together
+
+
+def test_published_groups_alone_or_in_combination_are_compared_with_who_is_not_in_them(ws):
+    """Groups overlap: everyone else is all students less the group, and nothing is made of the sum of groups."""
+    rows = (
+        ("All Students", 500, 100),
+        ("White alone or in combination", 400, 60),
+        ("Black (alone or in any combination)", 180, 54),
+    )
+    text = "school_year,race_ethnicity,enrolled,suspended\n"
+    source = brought(ws, text + "".join(f"2024-25,{name},{n},{x}\n" for name, n, x in rows))
+    black = f"{BLACK} alone or in combination"
+    assert source.decided == ()
+    assert groups(source) == (black, "White alone or in combination")
+    assert source.race_form == "combination"
+    found = numbers.measure(ws, "suspended", by="race")
+    g = found.group(black)
+    assert (g.n, g.x, g.reference.n, g.reference.x) == (180, 54, 320, 46)
+    assert "note.overlap" in found.notes
+
+
+def test_without_all_students_nobody_is_everyone_else_of_a_group_in_combination(ws):
+    rows = (("White alone or in combination", 400, 60), ("Black alone or in combination", 180, 54))
+    text = "school_year,race_ethnicity,enrolled,suspended\n"
+    brought(ws, text + "".join(f"2024-25,{name},{n},{x}\n" for name, n, x in rows))
+    found = numbers.measure(ws, "suspended", by="race")
+    assert found.total.n is None
+    assert found.group(f"{BLACK} alone or in combination").gap is None
+
+
+def test_groups_in_combination_and_single_groups_are_two_ways_to_count(ws):
+    rows = (("All Students", 500, 100), ("White", 300, 40), (BLACK, 150, 50), ("Two or more races", 50, 10))
+    text = "school_year,race_ethnicity,enrolled,suspended\n"
+    brought(ws, text + "".join(f"2023-24,{name},{n},{x}\n" for name, n, x in rows))
+    several = ((f"{name} alone or in combination", n + 30, x) for name, n, x in rows[1:3])
+    later = "".join(f"2024-25,{name},{n},{x}\n" for name, n, x in (rows[0], *several))
+    source = brought(ws, text + later)
+    assert [s.race_form for s in ws.sources()] == ["federal", source.race_form]
+    with pytest.raises(Refused, match=r"change\.race_form"):
+        numbers.change(ws, "suspended", by="race", before="2023-24", after="2024-25")

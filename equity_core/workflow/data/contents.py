@@ -71,7 +71,9 @@ def dimensions(file: File, result: Result) -> tuple[DimensionUse, ...]:
                 id=id,
                 label=result.labels.get(id, ""),
                 groups=_apart(groups),
-                partitions=len(groups) > 1 and _are_all_there(groups),
+                partitions=len(groups) > 1
+                and _are_all_there(groups)
+                and not any(map(ingest.is_in_combination, groups)),
             )
             for id, groups in result.groups().items()
         )

@@ -12,6 +12,7 @@ from equity_core.model import Cycle, DimensionUse
 from equity_core.workflow.workspace import Workspace
 
 Form = Literal["", "federal", "spd15"]
+SourceForm = Literal["", "federal", "spd15", "combination"]  # what a publisher may have chosen besides
 
 
 def current(ws: Workspace) -> Form:
@@ -38,10 +39,10 @@ def chosen(questions: Iterable[Question]) -> Form:
     return ""
 
 
-def of(questions: Iterable[Question], dimensions: Sequence[DimensionUse]) -> Form:
+def of(questions: Iterable[Question], dimensions: Sequence[DimensionUse]) -> SourceForm:
     """Return the form that a file's numbers are in: the one chosen for it, or the one that its groups are of."""
     groups = next((use.groups for use in dimensions if use.id == "race"), ())
-    return chosen(questions) or cast("Form", ingest.form_of(groups))
+    return chosen(questions) or cast("SourceForm", ingest.form_of(groups))
 
 
 __all__ = ["Form", "choose", "chosen", "current", "of"]
