@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equity_core.ingest import contract, surveys
+from equity_core.ingest import contacts, contract, surveys
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.judging import Found, judge_column
 from equity_core.ingest.mapping import Column
@@ -39,13 +39,11 @@ def answers_of(part: Part, asked: Asked, column: int, field: str, *, counted: bo
         _tell_wrong_column(part, asked, column, judged)
         return dict.fromkeys(texts)
     answers: dict[str, bool | None] = dict(judged.values)
-    contacts = [text for text in judged.doubts if words.names_contact(text)]
-    if contacts:
-        told = {"count": sum(texts[text] for text in contacts), "lines": part.lines_with(column, *contacts)}
-        asked.tell("personal_value", column=part.header(column), will="leave_out", **told)
-        answers |= dict.fromkeys(contacts)
+    found = [text for text in judged.doubts if words.names_contact(text)]
+    contacts.tell(part, asked, column, found)
+    answers |= dict.fromkeys(found)
     for text, (code, _) in judged.doubts.items():
-        if text in contacts:
+        if text in found:
             continue
         is_count = code == "count_above_one" and counted
         answer = asked.ask(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping as Map
 
+from equity_core.ingest import contacts
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.eaten import ask_dates
 from equity_core.ingest.fact_columns import MANY_TEXTS
@@ -88,12 +89,7 @@ def _is_of_one_value(asked: Asked, column: Column, rows: Counter[str]) -> bool:
 def leave_out_contacts(part: Part, asked: Asked, column: Column, judged: Found) -> None:
     """Take e-mail addresses, telephones and numbers of persons for nothing, and say on which lines; show none."""
     found = [text for text, (code, _) in judged.doubts.items() if code == "personal_value"]
-    if not found:
-        return
-    lines = part.lines_with(column.index, *found)
-    asked.tell(
-        "personal_value", column=column.header, count=sum(judged.rows[t] for t in found), lines=lines, will="leave_out"
-    )
+    contacts.tell(part, asked, column.index, found)
     for text in found:
         judged.values[text] = words.NOT_RECORDED
         del judged.doubts[text]

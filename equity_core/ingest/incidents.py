@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from equity_core.ingest import dates
+from equity_core.ingest import contacts, dates
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.fact_columns import plan_fact
 from equity_core.ingest.group_columns import MANY_GROUPS
@@ -64,7 +64,10 @@ def _plan_text(part: Part, asked: Asked, meaning: str) -> Planned | None:
     if column is None:
         return None
     read = band if meaning == "time" else partial(_text, missing=frozenset(words.table("values")["missing"]))
-    values = {(text,): read(text) for text in part.texts(column)}
+    texts = part.texts(column)
+    found = [text for text in texts if words.names_contact(text)]
+    contacts.tell(part, asked, column, found)
+    values = {(text,): None if text in found else read(text) for text in texts}
     several = len({value for value in values.values() if value is not None})
     if several > MANY_GROUPS:
         asked.tell("too_many_groups", column=part.header(column), count=several, will="leave_out_column")
@@ -78,14 +81,14 @@ def _text(text: str, *, missing: frozenset[str]) -> str | None:
 
 
 def _short(written: str) -> str | None:
-    return written if written and len(written) <= LONGEST and not words.names_contact(written) else None
+    return written if written and len(written) <= LONGEST else None
 
 
 def _is_suspension(part: Part, asked: Asked, column: int, text: str) -> bool:
     about, key = words.table("incidents"), words.plain(text)
     if key in about["suspension"]:
         return True
-    if key in about["inside"] or "suspen" not in key:
+    if key in about["inside"] or "suspen" not in key or words.names_contact(text):
         return False
     is_inside = any(word in key for word in about["inside"])
     answer = asked.ask(

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 
+from equity_core.ingest import contacts
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.mapping import Column
 from equity_core.ingest.part import Part
@@ -55,9 +56,7 @@ class Places:
     def tell(self) -> None:
         """Say which rows were not read: those of no district, and those that have a contact in place of a name."""
         for column, texts in self._contacts:
-            lines = self._part.lines_with(column.index, *texts)
-            count = sum(texts.values())
-            self._asked.tell("personal_value", column=column.header, count=count, lines=lines, will="leave_out_row")
+            contacts.tell(self._part, self._asked, column.index, texts, will="leave_out_row")
         if self._others:
             named = ", ".join(sorted(self._others))
             self._asked.tell("not_a_district", count=sum(self._others.values()), facts={"names": named})
@@ -93,12 +92,12 @@ class Places:
                 found += [column] if any(map(words.is_all_students, here)) else []
         return found
 
-    def _with_contacts(self) -> list[tuple[Column, dict[str, int]]]:
-        """Return the columns of names in which some texts hold a contact, with these texts and their rows."""
+    def _with_contacts(self) -> list[tuple[Column, set[str]]]:
+        """Return the columns of names in which some texts hold a contact, with these texts."""
         found = []
         for column in self._part.mapping.read():
             if column.meaning in NAMED:
-                texts = {t: n for t, n in self._part.texts(column.index).items() if words.names_contact(t)}
+                texts = {text for text in self._part.texts(column.index) if words.names_contact(text)}
                 found += [(column, texts)] if texts else []
         return found
 

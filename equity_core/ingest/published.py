@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from equity_core.errors import Refused
-from equity_core.ingest import contract, fingerprints, headcounts
+from equity_core.ingest import contacts, contract, fingerprints, headcounts
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.checking import tell_of_sheet
 from equity_core.ingest.group_columns import ask_group
@@ -314,8 +314,7 @@ class _Reading:
             named = Column(column.index, column.header, dimension)
             count = self.part.texts(column.index)[written]
             if doubt.code == "personal_value":
-                lines = self.part.lines_with(column.index, written)
-                self.asked.tell(doubt.code, column=column.header, count=count, lines=lines, will="leave_out_row")
+                contacts.tell(self.part, self.asked, column.index, [written], will="leave_out_row")
                 return None
             about = (doubt.code, doubt.suggests)
             return ask_group(self.part, self.asked, named, written, count=count, doubt=about)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from equity_core.errors import Refused
-from equity_core.ingest import contract
+from equity_core.ingest import contacts, contract
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.contract import Cell, Status
 from equity_core.ingest.mapping import NUMBERS, Column
@@ -20,13 +20,11 @@ def ask_tokens(part: Part, asked: Asked, column: Column, judged: contract.Judged
     A contact is no token: it is taken for nothing, and shown to nobody. Refused where that leaves no numbers.
     """
     texts = part.texts(column.index)
-    contacts = [text for text in judged.doubts if words.names_contact(text)]
-    if contacts:
-        told = {"count": sum(texts[text] for text in contacts), "lines": part.lines_with(column.index, *contacts)}
-        asked.tell("personal_value", column=column.header, will="leave_out", **told)
-        judged.values.update(dict.fromkeys(contacts, Cell(None, "missing")))
-        for text in contacts:
-            del judged.doubts[text]
+    found = [text for text in judged.doubts if words.names_contact(text)]
+    contacts.tell(part, asked, column.index, found)
+    judged.values.update(dict.fromkeys(found, Cell(None, "missing")))
+    for text in found:
+        del judged.doubts[text]
     unknown = [t for t, (code, _) in judged.doubts.items() if code == "not_a_number" and not any(map(str.isdigit, t))]
     for text in unknown:
         said = asked.ask(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 import pytest
@@ -177,6 +179,25 @@ def test_a_contact_in_any_other_column_is_never_said_and_never_kept(tmp_path, na
         secrets = {text, "555-010-7788", "912-55-0199", "ava.nguyen@mail.example", "ava@mail.example"}
         found[column] = persons.found_in(told, secrets), persons.found_in(kept, secrets)
     assert {column: where for column, where in found.items() if where != (set(), set())} == {}
+
+
+@pytest.mark.parametrize("at", [2, 3, 4, 5])
+def test_a_contact_in_a_list_of_referrals_is_said_without_it_and_not_kept(tmp_path, at):
+    lists = "".join(f"{i:05d},{('Asian', 'White')[i % 2]},2024-25\n" for i in range(100))
+    rows = [[f"{i:05d}", "10/01/2024", "Defiance", "Hall", "1:40", "Detention"] for i in range(60)]
+    rows[7][at] = "suspended, call 555-010-7788"
+    log = io.StringIO(newline="")
+    header = ("student_id", "date", "Incident_Type", "Location", "Time", "Consequence")
+    csv.writer(log).writerows([header, *rows])
+    given = [("list.csv", f"student_id,race,school_year\n{lists}".encode()), ("log.csv", log.getvalue().encode())]
+    ws = Workspace(Store(":memory:", now=noon), now=noon)
+    draft = bring_in.read(ws, given)
+    codes = [q.code for check in bring_in.check(ws, draft).files for q in check.questions]
+    assert "personal_value" in codes
+    told = _everything_said(ws, draft) + persons.told_by_tables(copies.backup(ws), tmp_path)
+    assert persons.found_in(told, {"555-010-7788"}) == set()
+    assert len(ws.sources()) == 2
+    ws.store.close()
 
 
 def test_a_text_of_few_that_is_left_out_is_in_no_receipt(tmp_path):
