@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.interlock import Decided, Grid, Margin, Place, beside_hidden, weak_places
-from equity_core.privacy.line import Line, by_size, count_statuses, hidden_groups
+from equity_core.privacy.line import Line, by_size, count_statuses, hidden_groups, sizes_hold
 from equity_core.privacy.released import Status
 from equity_core.privacy.rules import Rules
 
@@ -25,6 +26,7 @@ def decide(
     The sizes and the counts of a measure in these places are hidden anyway.
     """
     decided = _first(grid, rules, sizes, counts or {})
+    _guard_both(grid, decided.hidden, rules)
     for _ in range(ROUNDS):
         _tighten(grid, decided, rules)
         weak = weak_places(grid, decided, rules)
@@ -61,6 +63,32 @@ def _first(grid: Grid, rules: Rules, sizes: Collection[Place], closed: Mapping[s
             is_closed = (school, group) in closed.get(measure, ()) or beside_hidden(grid, measure, (school, group))
             statuses[measure][school, group] = "hidden" if is_closed else status
     return Decided(hidden, statuses)
+
+
+def _guard_both(grid: Grid, hidden: set[Place], rules: Rules) -> None:
+    """Hide the smallest places that guard a school and a group at once, where each alone would hide one of its own.
+
+    What the line of a school or of a group lacks after that, it finds itself.
+    """
+    lines: dict[tuple[int, str], list[Place]] = defaultdict(list)
+    for place in grid.sizes:
+        for side in (0, 1):
+            lines[side, place[side]].append(place)
+    lacking = {line for line, places in lines.items() if not _holds(grid, line, places, hidden, rules)}
+    open_ = {place: n for place, n in grid.sizes.items() if n is not None and place not in hidden}
+    for place in sorted(open_, key=lambda place: (open_[place], place)):
+        both = {(0, place[0]), (1, place[1])}
+        if both <= lacking:
+            hidden.add(place)
+            lacking -= {line for line in both if _holds(grid, line, lines[line], hidden, rules)}
+
+
+def _holds(grid: Grid, line: tuple[int, str], places: Iterable[Place], hidden: Collection[Place], rules: Rules) -> bool:
+    side, name = line
+    margin = (grid.schools, grid.groups)[side]
+    total = None if name in margin.hidden else margin.line.sizes[name]
+    closed = {place[1 - side] for place in places if place in hidden}
+    return sizes_hold(Line({p[1 - side]: grid.sizes[p] for p in places}, total), closed, rules, also=closed)
 
 
 def _tighten(grid: Grid, decided: Decided, rules: Rules) -> None:
