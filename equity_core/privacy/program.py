@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import ceil, floor
+from random import Random
 
 from equity_core.privacy.bounds import Span
 
@@ -43,28 +44,31 @@ class Program:
         """Return a span for each key: exact, or a part of it that is at least `enough` wide.
 
         None when no numbers at all fit what is published. What is `seen` to be possible already is not asked for.
-        Each solution shows what all numbers can be: a few goals for many of them together leave few to ask one by one.
+        Each solution shows what all numbers can be: goals for many of them together, again and again for those that are
+        left, leave few to ask one by one.
         """
         keys = list(keys)
         found = {key: seen[key] for key in keys if key in seen}
-        open_ = [key for key in keys if key not in found or found[key].width < enough]
-        if not open_:
+        left = [key for key in keys if key not in found or found[key].width < enough]
+        if not left:
             return found
         order = {key: index for index, key in enumerate(self._bounds)}
         shape = self._shape(order)
         if shape is None:
             return None
-        for goal in (*_together(open_), *({key: sign} for key in open_ for sign in (1.0, -1.0))):
-            if not any(key not in found or found[key].width < enough for key in goal):
+        draw, before = Random(0), len(left) + 1  # how soon the answer is found depends on it, and nothing else
+        while FEW < len(left) < before:
+            before = len(left)
+            signs = {key: draw.choice((-1.0, 1.0)) for key in left}
+            for goal in (signs, {key: -sign for key, sign in signs.items()}):
+                if not _widen(found, left, order, _least(shape, _by_place(goal, order), len(order))):
+                    return None
+            left = [key for key in left if found[key].width < enough]
+        for key, sign in [(key, sign) for key in left for sign in (1.0, -1.0)]:
+            if key in found and found[key].width >= enough:
                 continue
-            solved = _least(shape, {order[key]: sign for key, sign in goal.items()}, len(order))
-            if solved is None:
+            if not _widen(found, left, order, _least(shape, {order[key]: sign}, len(order))):
                 return None
-            for key in open_:
-                value = solved[order[key]]
-                low, high = ceil(value - SLACK), floor(value + SLACK)
-                before = found.get(key, Span(low, high))
-                found[key] = Span(min(before.low, low), max(before.high, high))
         return found
 
     def _shape(self, order: Mapping[Hashable, int]) -> dict[str, object] | None:
@@ -88,13 +92,22 @@ class Program:
         }
 
 
-def _together(keys: list[Hashable]) -> list[dict[Hashable, float]]:
-    """Return goals that send the keys up or down in all combinations of two, up to a limit."""
-    goals = []
-    for bit in range(len(keys).bit_length() if len(keys) > FEW else 0):
-        signs = [1.0 if index >> bit & 1 else -1.0 for index in range(len(keys))]
-        goals += [dict(zip(keys, signs, strict=True)), {k: -s for k, s in zip(keys, signs, strict=True)}]
-    return goals
+def _by_place(goal: Mapping[Hashable, float], order: Mapping[Hashable, int]) -> dict[int, float]:
+    return {order[key]: sign for key, sign in goal.items()}
+
+
+def _widen(
+    found: dict[Hashable, Span], keys: Iterable[Hashable], order: Mapping[Hashable, int], solved: Sequence[float] | None
+) -> bool:
+    """Take what a solution shows that numbers can be; say whether there was one."""
+    if solved is None:
+        return False
+    for key in keys:
+        value = solved[order[key]]
+        low, high = ceil(value - SLACK), floor(value + SLACK)
+        before = found.get(key, Span(low, high))
+        found[key] = Span(min(before.low, low), max(before.high, high))
+    return True
 
 
 def _least(shape: Mapping[str, object], goal: Mapping[int, float], width: int) -> Sequence[float] | None:
