@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from equity_core import stats
 from equity_core.metrics.certainty import Certainty, judge
-from equity_core.metrics.comparison import compared
+from equity_core.metrics.comparison import Comparison, compared
 from equity_core.metrics.pair import Pair, rate_of
 from equity_core.model import Baseline, BaselineSide, Measure
 from equity_core.privacy import HIDDEN, Count
@@ -140,9 +140,16 @@ def changes(
 
 def move(before: Count, after: Count, *, practical_points: int = 3, adjusted_p: float | None = None) -> Move:
     """Compare one count with itself later. Without `adjusted_p` it counts as named beforehand."""
+    return _judged(_later(before, after), practical_points, adjusted_p)
+
+
+def _later(before: Count, after: Count) -> Comparison:
     if before.is_shown != after.is_shown:
         before, after = _rate_only(before), _rate_only(after)
-    c = compared(after, before, higher_better=True)
+    return compared(after, before, higher_better=True)
+
+
+def _judged(c: Comparison, practical_points: int, adjusted_p: float | None = None) -> Move:
     if c.gap is None or c.interval is None or c.p is None:
         return Move(c.gap)
     p = c.p if adjusted_p is None else adjusted_p
@@ -152,11 +159,9 @@ def move(before: Count, after: Count, *, practical_points: int = 3, adjusted_p: 
 
 def moves(sides: Mapping[str, tuple[Count, Count]], *, practical_points: int = 3) -> dict[str, Move]:
     """Return how each group of one family moved, adjusted for looking at all of them."""
-    found = {name: move(*two, practical_points=practical_points) for name, two in sides.items()}
-    adjusted = _adjusted({name: m.p for name, m in found.items()})
-    return found | {
-        name: move(*sides[name], practical_points=practical_points, adjusted_p=p) for name, p in adjusted.items()
-    }
+    found = {name: _later(*two) for name, two in sides.items()}
+    adjusted = _adjusted({name: c.p for name, c in found.items()})
+    return {name: _judged(c, practical_points, adjusted.get(name)) for name, c in found.items()}
 
 
 def baseline_pair(baseline: Baseline) -> Pair:

@@ -75,11 +75,11 @@ class Words:
 
     def percent(self, rate: Fraction | Decimal | float, digits: int = 1) -> str:
         """Return a proportion as "20.0%", rounded half away from zero."""
-        return f"{half_up(Fraction(rate) * 100, digits)}%"
+        return f"{half_up(rate, digits + 2).scaleb(2)}%"
 
     def points(self, points: Fraction | Decimal | float, digits: int = 1) -> str:
         """Return a difference in percentage points without its sign: "12.3"."""
-        return str(half_up(abs(Fraction(points)), digits))
+        return str(half_up(points, digits).copy_abs())
 
     def number(self, number: Fraction | Decimal | float, digits: int = 1) -> str:
         """Return a number with its sign, where it has one: "-0.6"."""
@@ -100,9 +100,9 @@ class Words:
 
 def half_up(number: Fraction | Decimal | float, digits: int) -> Decimal:
     """Return `number` with so many decimals, rounded half away from zero on its exact value."""
-    whole, left = divmod(abs(Fraction(number)) * 10**digits, 1)
-    rounded = int(whole) + (1 if left >= Fraction(1, 2) else 0)
-    return Decimal(-rounded if number < 0 and rounded else rounded).scaleb(-digits)
+    over, under = number.as_integer_ratio()
+    rounded = (2 * abs(over) * 10**digits + under) // (2 * under)
+    return Decimal(-rounded if over < 0 else rounded).scaleb(-digits)
 
 
 __all__ = ["Words", "half_up"]

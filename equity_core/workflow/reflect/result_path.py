@@ -11,6 +11,7 @@ from equity_core.model import Goal
 from equity_core.privacy import Count, Released
 from equity_core.stats import Counts, Trajectory
 from equity_core.workflow import formulas, school_year
+from equity_core.workflow.diagnose.gap_words import people
 from equity_core.workflow.reflect.result_words import signed
 from equity_core.workflow.workspace import Workspace
 
@@ -65,7 +66,7 @@ def by_itself(ws: Workspace, asked: Goal, moved: Change) -> Told:
     words = ws.words
     sentence = words(
         "results.flag_regression",
-        group=query.group,
+        group=people(ws, query.dimension, query.group),
         period=query.period,
         before=words.percent(value),
         expected=words.percent(back.expected_next),

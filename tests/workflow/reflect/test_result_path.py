@@ -92,7 +92,7 @@ def flag(found):
 def test_a_group_chosen_for_being_furthest_behind_comes_back_by_itself(ws):
     found = suspended(ws, THEN, now(24))
 
-    assert "was the one furthest behind (25.0%)" in flag(found)
+    assert "rate for Black or African American students was the one furthest behind (25.0%)" in flag(found)
     assert "It moved −5.0 points." in flag(found)
     assert any(line.startswith("By itself: 11.8% + 0.8") for line in found.pair_figure.method)
 
