@@ -54,11 +54,16 @@ class Workspace:
         """Return one document, or None."""
         return self.store.get(model, id)
 
-    def save(self, *documents: Document) -> None:
-        """Keep documents together; one `undo` takes all of them back. Refused for a cycle that is closed."""
-        self._refuse_closed(documents)
-        self._remember(documents)
-        self.store.save(*documents)
+    def save(self, *documents: Document, remove: tuple[Document, ...] = ()) -> None:
+        """Keep documents together, and take others away; one `undo` takes all of it back.
+
+        Refused for a cycle that is closed.
+        """
+        self._refuse_closed((*documents, *remove))
+        self._remember((*documents, *remove))
+        with self.store.writing():
+            self.store.save(*documents)
+            self.store.remove(*remove)
 
     def remove(self, *documents: Document) -> None:
         """Take documents away; `undo` brings them back. Refused for a cycle that is closed."""

@@ -7,7 +7,7 @@ import streamlit as st
 from equity_core.errors import Refused
 from equity_core.workflow.data import bring_in, method_notes, quality, snapshots, sources, tidy
 from equity_core.workflow.data.templates import CSV, XLSX
-from pages.parts import fields, frame, importing, own_measures
+from pages.parts import fields, frame, importing, own_groups, own_measures
 
 
 def show(found: sources.Receipt) -> None:
@@ -108,6 +108,7 @@ if receipts:
             show(receipt)
     show_what_is_missing()
     own_measures.show(view)
+    own_groups.show(view)
     show_methods()
     show_snapshots()
     if view.mode == "desk" and ws.sources():
@@ -116,4 +117,5 @@ if receipts:
 else:
     st.text(words("data.no_sources"))
     own_measures.show(view)
+    own_groups.show(view)
 frame.link(view, "bring-in", words("data.bring_first"), key="bring_more_data")

@@ -54,9 +54,9 @@ def _form(view: frame.View, one: define.Own) -> None:
         st.warning(words("sources.own_no_label"))
     elif saved:
         changed = {"label": label, "rule": rule, "direction": better, "timing": timing, "definition": text}
-        _do(view, lambda: _keep(view, define.changed(measure, changed)))
+        do(view, lambda: _keep(view, define.changed(measure, changed)))
     if not one.is_in_use and st.button(words("sources.own_delete"), key=f"{key}_delete"):
-        _do(view, lambda: _remove(view, measure))
+        do(view, lambda: _remove(view, measure))
 
 
 def _rule(view: frame.View, measure: Measure, key: str):
@@ -95,7 +95,7 @@ def _remove(view: frame.View, measure: Measure) -> str:
     return view.words("sources.own_deleted")
 
 
-def _do(view: frame.View, act) -> None:
+def do(view: frame.View, act) -> None:
     """Do it, and say at the top of the page what was done, or here why it was not."""
     try:
         told = act()

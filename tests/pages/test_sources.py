@@ -90,3 +90,30 @@ def test_the_printed_page_has_method_notes_and_no_buttons(open_page):
     assert has(at, "method_notes")
     assert not has(at, "own_edit_passed_save")
     assert not has(at, "snapshot_take")
+
+
+def with_own_groups(ws):
+    rows = "".join(f"{i:04d},2024-25,{'North' if i % 2 else 'South'},{i % 5 // 4}\n" for i in range(200))
+    draft = bring_in.read(ws, [("list.csv", f"student_id,school_year,bus,suspended\n{rows}".encode())])
+    draft.remap(0, 2, "own_dimension", label="Bus route")
+    bring_in.keep(ws, draft)
+
+
+def test_a_grouping_of_our_own_is_renamed_deleted_and_brought_back(open_page, page_ws):
+    at = open_page("sources", with_own_groups)
+    assert any("North and South" in text.value for text in at.text)
+    at.text_input(key="own_group_edit_bus_route_label").set_value("Gender")
+    at.button(key="own_group_edit_bus_route_save").click().run()
+    assert is_whole(at)
+    assert "already" in at.warning[0].value
+    at.text_input(key="own_group_edit_bus_route_label").set_value("Way to school")
+    at.button(key="own_group_edit_bus_route_save").click().run()
+    assert is_whole(at)
+    assert page_ws.dimension_label("bus_route") == "Way to school"
+    at.button(key="own_group_edit_bus_route_delete").click().run()
+    assert is_whole(at)
+    assert not has(at, "own_group_bus_route")
+    assert page_ws.table("suspended", "2024-25", "bus_route") is None
+    at.button(key="undo").click().run()
+    assert is_whole(at)
+    assert page_ws.table("suspended", "2024-25", "bus_route").total.n == 200

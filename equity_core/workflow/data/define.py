@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from equity_core import ingest
 from equity_core.errors import Refused
 from equity_core.metrics import MEASURES
-from equity_core.model import Document, Focus, Gap, Goal, Measure, OwnDimension, Source
+from equity_core.model import Document, Evidence, Focus, Gap, Goal, Measure, OwnDimension, Query, Source
 from equity_core.workflow import definitions
 from equity_core.workflow.data import contents
 from equity_core.workflow.release import release
@@ -80,7 +80,7 @@ def own(ws: Workspace) -> list[Own]:
 
 
 def remove(ws: Workspace, measure: Measure) -> None:
-    """Take a measure away with its numbers, to be undone; Refused while a focus, a gap or a goal rests on it."""
+    """Take a measure away with its numbers, to be undone; Refused while work rests on it."""
     if _is_in_use(ws, measure.id):
         raise Refused("define.in_use", label=measure.label)
     ws.remove(measure)
@@ -92,6 +92,13 @@ def refresh(ws: Workspace) -> None:
     with ws.store.writing():
         for source in _counted(ws):
             _release_as_it_is(ws, source)
+
+
+def in_use(ws: Workspace) -> list[Query]:
+    """Return the questions on whose numbers work rests: of a focus, a gap on the list, a card or a goal."""
+    asked = [*(focus.query for focus in ws.all(Focus)), *(gap.query for gap in ws.all(Gap))]
+    asked += [card.query for card in ws.all(Evidence) if card.query is not None]
+    return [*asked, *(goal.baseline.query for goal in ws.all(Goal))]
 
 
 def report(defined: Defined) -> dict[str, Any]:
@@ -192,6 +199,4 @@ def _own(ws: Workspace, measure: Measure) -> Own:
 
 
 def _is_in_use(ws: Workspace, id: str) -> bool:
-    asked = [*(focus.query for focus in ws.all(Focus)), *(gap.query for gap in ws.all(Gap))]
-    asked += [goal.baseline.query for goal in ws.all(Goal)]
-    return any(query.measure == id for query in asked)
+    return any(query.measure == id for query in in_use(ws))
