@@ -43,7 +43,9 @@ def people(
             rows=((g.group, str(worse), str(g.students_to_parity)),),
         ),
         sentence=sentence,
-        description=words("charts.people_spoken", measure=measure, period=found.period, **told),
+        description=words(
+            "charts.people_spoken", measure=measure, period=found.period, count=g.students_to_parity, **told
+        ),
         question=question,
         method=method,
     )

@@ -15,11 +15,11 @@ def problems(words: Words) -> str:
     asked = [id.removeprefix("asked.") for id in words.ids("asked.")]
     parts = [f"# {words('problems_page.title')}", words("problems_page.about")]
     parts += [f"## {words('problems_page.refused')}"]
-    parts += [text for code in refused for text in (f"### `{code}`", words(f"problem.{code}"))]
+    parts += [text for code in refused for text in (f"### `{code}`", words.template(f"problem.{code}"))]
     parts += [f"## {words('problems_page.asked')}"]
     for code in asked:
         question = f"question.{code}"
-        parts += [f"### `{code}`", words(f"asked.{code}"), *([words(question)] if words.has(question) else [])]
+        parts += [f"### `{code}`", words(f"asked.{code}"), *([words.template(question)] if words.has(question) else [])]
     return "\n\n".join(parts) + "\n"
 
 

@@ -39,7 +39,7 @@ def _ids(language: str) -> frozenset[str]:
 class Words:
     """Look up sentences in one language: `words("gaps.title")`, `words("import.read", count=3)`.
 
-    With `count=`, the plural form of the catalog is chosen. Facts fill the `{braces}`.
+    With `count=`, the plural form of the catalog is chosen, where the sentence has one. Facts fill the `{braces}`.
     """
 
     def __init__(self, language: str = "en") -> None:
@@ -48,10 +48,18 @@ class Words:
     def __call__(self, id: str, /, **facts: Any) -> str:
         """Return the sentence; KeyError for an id that no catalog has, so that a test finds it."""
         catalog = _catalog(self.language)
-        text = catalog.ngettext(id, id, facts["count"]) if "count" in facts else catalog.gettext(id)
+        text = catalog.ngettext(id, id, facts["count"]) if "count" in facts else id
+        if text == id:
+            text = catalog.gettext(id)
         if text == id:
             raise KeyError(id)
         return text.format(**facts) if facts else text.replace("{{", "{").replace("}}", "}")
+
+    def template(self, id: str) -> str:
+        """Return the sentence with its facts still in braces: that of many, where there is one for one too."""
+        catalog = _catalog(self.language)
+        many = catalog.ngettext(id, id, 2)
+        return many if many != id else catalog.gettext(id)
 
     def has(self, id: str) -> bool:
         """Say whether there is such a sentence."""

@@ -43,7 +43,7 @@ def mend(view: frame.View, draft: Draft, file) -> bool:
     except EquityError as error:
         done[file.file_id] = bring_in.refusal(view.ws, error)
         return True
-    said = [words("fix.done", changed=came.changed)]
+    said = [words("fix.done", changed=came.changed, count=came.changed)]
     if came.unknown:
         said.append(words("fix.unknown", lines=", ".join(map(str, came.unknown))))
     done[file.file_id] = " ".join(said)

@@ -11,6 +11,7 @@ from string import Formatter
 import polib
 import pytest
 
+from equity_core.ingest.questions import EXEMPT
 from equity_core.words import FOLDER, Words
 from tests.conftest import ROOT
 
@@ -95,6 +96,14 @@ def test_words_that_harm_or_overclaim_are_not_used(catalog):
     for entry in polib.pofile(str(catalog)):
         for text in (entry.msgstr, *entry.msgstr_plural.values()):
             assert not NEVER.search(text), f"{entry.msgid}: {text}"
+
+
+def test_what_is_said_of_rows_and_cells_is_also_right_of_one():
+    """A count of students under 10 is never said; one of lines is, and can be 1."""
+    plural = {entry.msgid for catalog in CATALOGS for entry in polib.pofile(str(catalog)) if entry.msgid_plural}
+    counted = {id for code in EXEMPT if "{rows}" in Words().template(id := f"question.{code}")}
+    assert counted
+    assert counted <= plural
 
 
 def _facts(text: str) -> set[str]:

@@ -23,9 +23,11 @@ def message(words: Words, question: Question) -> str:
         "column": question.column,
         "text": question.text or words("data.blank"),
         "rows": words("data.fewer") if is_few(question) else question.count,
+        "count": FEW if is_few(question) else question.count,
         "line": question.lines[0] if question.lines else 0,
     }
-    return words(f"question.{question.code}", **facts)
+    told = words(f"question.{question.code}", **facts)
+    return told[:1].upper() + told[1:]
 
 
 def answer_said(words: Words, value: str) -> str:

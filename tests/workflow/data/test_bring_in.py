@@ -175,6 +175,14 @@ def test_keeping_tells_how_far_the_release_is(tmp_path):
     ws.store.close()
 
 
+@pytest.mark.parametrize(("copies", "said"), [(1, "One row is an exact duplicate"), (2, "2 rows are exact duplicates")])
+def test_one_row_is_spoken_of_as_one(ws, copies, said):
+    text = students(60, suspended="0")
+    draft = from_text(ws, text + text.splitlines()[-1].join(["", "\n"]) * copies)
+    (question,) = bring_in.check(ws, draft).files[0].questions
+    assert bring_in.message(ws.words, question).startswith(said)
+
+
 def test_referrals_need_the_student_list_first(ws):
     log = "student_id,school_year,incident_type\n00001,2024-25,Defiance\n00001,2024-25,Tardy\n00003,2024-25,Defiance\n"
     with pytest.raises(Refused) as found:
