@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 OTHER_SHEET = "sheet_of_several"  # answered by reading another sheet of the workbook
-EXEMPT = (
+EXEMPT = (  # counts of lines, or of cells about no single student: they may be said exactly
     "exact_duplicates",
     "student_twice",
     "group_twice",
@@ -28,6 +28,11 @@ EXEMPT = (
     "blank_header",
     "years_in_columns",
     "unreadable_letters",
+    "negative_count",
+    "part_of_a_person",
+    "impossible_rate",
+    "numerator_above_denominator",
+    "rate_contradicts_counts",
     "notes_no_action",
     "notes_unclear",
     "notes_week_taken",

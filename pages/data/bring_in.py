@@ -87,7 +87,8 @@ def choose() -> None:
     for error in work()["errors"]:
         st.warning(fields.plain(error))
     if work()["draft"] is None:
-        st.text(words("data.no_file"))
+        if not work()["errors"]:
+            st.text(words("data.no_file"))
         recipe_cards.offer(view)
         to_fill.offer(view)
         offer_practice()
@@ -137,6 +138,7 @@ def is_practice() -> bool:
 
 def match() -> None:
     st.header(words("data.match"), anchor=False)
+    st.text(words("data.match_about"))
     with st.container(key="match_table"):
         for number, _ in enumerate(work()["draft"].files):
             importing.match(view, work()["draft"], number, wish_sheet)
@@ -150,6 +152,8 @@ def check() -> None:
     with watched() as tell:
         checks = bring_in.check(ws, draft, progress=tell)
     with st.container(key="check_questions"):
+        if any(found.open for found in checks.files):
+            st.text(words("data.check_about"))
         for number, found in enumerate(checks.files):
             importing.questions(view, draft, number, found, wish_sheet)
         if draft.files:
@@ -211,7 +215,7 @@ def show_receipt() -> None:
         for line in written.become(view, work()["notes"]):
             st.text(line)
         written.links(view, work()["notes"])
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         frame.link(view, "gaps", words("data.to_gaps"), key="next_gaps")
         st.button(words("data.more"), key="bring_more", on_click=start_again)
 

@@ -47,9 +47,9 @@ def match(view: frame.View, draft: Draft, number: int, take_sheet: Take) -> None
         change=lambda value: draft.reshape(number, value),
     )
     _constants(view, draft, number)
-    head = st.columns(3)
-    for place, word in zip(head, ("data.column", "data.meaning", "data.examples"), strict=True):
-        place.caption(words(word))
+    with st.container(key=f"match_head_{number}"):
+        for place, word in zip(st.columns(3), ("data.column", "data.meaning", "data.examples"), strict=True):
+            place.caption(words(word))
     for column in mapping.read():
         _column(view, draft, number, column)
     unread = [column for column in mapping.columns if column.meaning == "not_read"]
@@ -134,7 +134,8 @@ def status(view: frame.View, source: Source) -> str:
 
 def _column(view: frame.View, draft: Draft, number: int, column: Column) -> None:
     words, key = view.words, f"match_{number}_{column.index}"
-    header, meaning, examples = st.columns(3, vertical_alignment="center")
+    with st.container(key=f"match_row_{number}_{column.index}"):
+        header, meaning, examples = st.columns(3, vertical_alignment="center")
     with header:
         if column.personal == "header":
             st.markdown(f"~~{fields.plain(column.header)}~~")
@@ -198,7 +199,7 @@ def _question(view: frame.View, draft: Draft, key: str, question: Question, take
         asking.typed(words("data.will_ask"), question.answer, key=key, change=said)
     elif question.asks:
         asking.pick(
-            words("data.will_ask"),
+            words("data.sheet" if question.code == bring_in.OTHER_SHEET else "data.will_ask"),
             question.answers,
             question.answer,
             key=key,

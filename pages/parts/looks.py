@@ -100,9 +100,9 @@ EVERYWHERE = """
 [data-tag], [data-tag] * { color: light-dark(#FFFFFF, #0F1521) !important; }
 .st-key-frame_bar { padding-right: 2.5rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-next_top) { margin-left: auto; }
-.st-key-next_top a, .st-key-next_act a { background: #0B5CAD !important; padding: 0.4rem 0.9rem; }
-.st-key-next_top a p, .st-key-next_act a p { color: #FFFFFF !important; font-weight: 700; }
-.st-key-next_top a:hover, .st-key-next_act a:hover { background: #07427D !important; }
+.st-key-next_top a, .st-key-next_act a, .st-key-next_gaps a { background: #0B5CAD !important; padding: 0.4rem 0.9rem; }
+.st-key-next_top a p, .st-key-next_act a p, .st-key-next_gaps a p { color: #FFFFFF !important; font-weight: 700; }
+.st-key-next_top a:hover, .st-key-next_act a:hover, .st-key-next_gaps a:hover { background: #07427D !important; }
 .st-key-next_top [data-testid="stText"], .st-key-next_act [data-testid="stText"] { font-weight: 700; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-flash) { position: sticky; top: 0.5rem; z-index: 9; }
 .st-key-flash { background: Canvas; border-radius: 0.5rem; }
@@ -113,6 +113,10 @@ EVERYWHERE = """
 .st-key-page_question p { font-size: 1.1rem; }
 .st-key-page_end { height: 0; overflow: hidden; }
 .st-key-print_footer { display: none; }
+@media (max-width: 640px) {
+  [class*="st-key-match_head_"] { display: none; }
+  [class*="st-key-match_row_"] { border-top: 1px solid rgba(128, 128, 128, 0.45); padding-top: 0.5rem; }
+}
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 """
 

@@ -38,5 +38,6 @@ def test_a_workbook_that_takes_long_is_cancelled_while_it_is_read(hands):
     assert not hands.has("match_table")
     assert not hands.has("import_progress")
     assert "long.xlsx" not in hands.text("upload_files")
-    hands.go("files")
+    hands.go("sources")
+    assert hands.has("own_groups")
     assert "long.xlsx" not in hands.page.content()

@@ -57,6 +57,7 @@ def test_a_picture_is_named_for_what_it_is(open_page, page_ws):
     at = uploaded(open_page("bring-in"), ("a.csv", b"\x89PNG\r\n\x1a\n0000"))
     assert is_whole(at)
     assert "picture" in at.warning[0].value
+    assert page_ws.words("data.no_file") not in [text.value for text in at.text]
     assert page_ws.all(Source) == []
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+FIRST = "spring"  # the one to begin with
 FOLDER = Path(__file__).parents[3] / "data" / "samples"
 
 
@@ -19,10 +20,10 @@ class Practice:
 
 
 def files() -> list[Practice]:
-    """Return the practice files that are there."""
+    """Return the practice files that are there, the one to begin with first."""
     manifest = FOLDER / "manifest.json"
     if not manifest.is_file():
         return []
     listed = json.loads(manifest.read_text("utf-8"))["files"]
     found = [Practice(entry["id"], FOLDER / entry["file"], entry.get("needs", "")) for entry in listed]
-    return [practice for practice in found if practice.path.is_file()]
+    return sorted((one for one in found if one.path.is_file()), key=lambda one: one.id != FIRST)

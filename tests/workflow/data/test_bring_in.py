@@ -183,6 +183,14 @@ def test_one_row_is_spoken_of_as_one(ws, copies, said):
     assert bring_in.message(ws.words, question).startswith(said)
 
 
+def test_a_count_of_rows_that_are_no_students_is_said_exactly(ws):
+    rows = "".join(f"2024-25,Group {i},{-80 if i < 2 else 80},4\n" for i in range(6))
+    draft = from_text(ws, "school_year,bus,enrolled,suspended\n" + rows)
+    draft.say(0, dimension="bus")
+    said = {q.code: bring_in.message(ws.words, q) for q in bring_in.check(ws, draft).files[0].questions}
+    assert "in 2 rows" in said["negative_count"]
+
+
 def test_referrals_need_the_student_list_first(ws):
     log = "student_id,school_year,incident_type\n00001,2024-25,Defiance\n00001,2024-25,Tardy\n00003,2024-25,Defiance\n"
     with pytest.raises(Refused) as found:
