@@ -16,7 +16,7 @@ def show(view: frame.View) -> None:
             from equity_core.workflow.sample_school import open_sample  # readers load when needed
 
             with st.spinner(words("home.opening_sample")):
-                open_sample(session.fresh(words("home.sample_file")))
+                session.made(words("home.sample_file"), open_sample)
             st.rerun()
         if st.button(words("home.bring_data"), key="bring_data"):
             frame.go(view, "bring-in")

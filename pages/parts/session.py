@@ -6,6 +6,7 @@ import os
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -93,6 +94,24 @@ def fresh(name: str) -> Workspace:
     if is_laptop():
         return choose(free_name(home(), name))
     return _islands().empty(st.session_state["_island"]).ws
+
+
+def made(name: str, fill: Callable[[Workspace], object]) -> Workspace:
+    """Return a new workspace with what `fill` writes: on a laptop nobody finds it before it is whole."""
+    if not is_laptop():
+        ws = fresh(name)
+        fill(ws)
+        return ws
+    with tempfile.TemporaryDirectory(dir=home(), prefix=".") as folder:
+        ws = open_workspace(Path(folder) / f"new{SUFFIX}")
+        try:
+            fill(ws)
+        finally:
+            ws.store.close()
+        file = free_name(home(), name)
+        for part in Path(folder).iterdir():
+            part.rename(file.with_name(part.name.replace("new", file.stem, 1)))
+    return choose(file)
 
 
 def opened(file: Path) -> Workspace:

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from equity_core.model import Focus, Profile, Query
 from equity_core.workflow import copies, home
 from pages.parts import session
@@ -29,6 +31,20 @@ def test_the_sample_opens_with_a_tour_of_four_short_stops(open_page):
     at.button(key="tour_end").click().run()
     assert not has(at, "tour")
     assert "Principal" in " ".join(t.value for t in at.get_by_key("tile_decide").text)
+
+
+def test_a_sample_that_is_not_finished_is_found_by_nobody(laptop_home):
+    seen = []
+
+    def left(ws):
+        ws.save(Focus(query=GAP))
+        seen.extend(laptop_home.glob("*.duckdb"))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        session.made("sample", left)
+    assert seen == []
+    assert list(laptop_home.iterdir()) == []
 
 
 def test_leaving_the_sample_begins_an_empty_workspace_and_keeps_the_sample(open_page):
