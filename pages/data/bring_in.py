@@ -180,13 +180,14 @@ def watched():
 
     def tell(share: float, name: str) -> None:
         nonlocal bar
-        if bar is None:
-            with place.container(key="import_progress"):
-                bar = st.progress(0.0)
-                st.button(words("data.cancel"), key="cancel_import", on_click=start_again)
-        bar.progress(
-            min(share, 1.0), text=fields.plain(words("data.at_work", name=name, percent=words.percent(share, 0)))
-        )
+        share = min(share, 1.0)
+        said = fields.plain(words("data.at_work", name=name, percent=words.percent(share, 0)))
+        if bar is not None:
+            bar.progress(share, text=said)
+            return
+        with place.container(key="import_progress"):
+            bar = st.progress(share, text=said)
+            st.button(words("data.cancel"), key="cancel_import", on_click=start_again)
 
     try:
         yield tell
