@@ -161,7 +161,7 @@ def test_hidden_groups_in_the_order_of_their_rates_tell_two_worlds_apart(monkeyp
     assert _twins(monkeypatch)
     honest = privacy.release
 
-    def sorted_by_rate(cells, **asked):
+    def sorted_by_rate(cells, tell=None, **asked):
         found, rate = honest(cells, **asked), {(r.measure, r.at): r.x / r.n for r in unseal(cells) if r.n}
         tables = [
             replace(
@@ -205,7 +205,7 @@ def narrow(monkeypatch) -> list[tuple]:
     return found
 
 
-def _naive(cells, *, source, rules=None, **_) -> Release:
+def _naive(cells, tell=None, *, source, rules=None, **_) -> Release:
     """Release every count but those of groups under ten."""
     rules, rows = Rules(), {(row.measure, row.period, row.at): row for row in unseal(cells)}
 
