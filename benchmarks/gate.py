@@ -13,7 +13,10 @@ from random import Random
 
 from equity_core.model import DimensionUse
 from equity_core.privacy import Release, Rules, release
-from equity_core.sealed import Cells, Pattern, Row
+from equity_core.sealed import Cells, Pattern, Row, unseal
+from equity_core.store import Store
+from equity_core.workflow import Workspace, sample_school
+from tests.privacy import everything
 from tests.privacy.attack_together import spans
 from tests.privacy.attack_twice import spans as twice
 from tests.privacy.schools import KINDS, school
@@ -90,9 +93,8 @@ def counted(made: list[dict[str, str | bool]]) -> Cells:
     return Cells(rows, [Pattern(PERIOD, marks, size) for marks, size in sorted(patterns.items())])
 
 
-def plan(count: int, schools: int, seed: int) -> tuple[Release, float]:
-    """Return the release of a made-up school or district, and the CPU seconds that it took."""
-    made = students(count, schools, seed)
+def plan(made: list[dict[str, str | bool]]) -> tuple[Release, Cells, float]:
+    """Return the release of a made-up school or district, what it is of, and the CPU seconds that it took."""
     groups = {d: tuple(sorted({str(one[d]) for one in made})) for d in (*DIMENSIONS, "school") if d in made[0]}
     asked = source(groups).model_copy(
         update={
@@ -104,23 +106,38 @@ def plan(count: int, schools: int, seed: int) -> tuple[Release, float]:
     cells = counted(made)
     begun = time.process_time()
     released = release(cells, source=asked)
-    return released, time.process_time() - begun
+    return released, cells, time.process_time() - begun
 
 
-def shares(released: Release, made: list[dict[str, str | bool]]) -> dict[str, float]:
-    """Return which share of totals, of one-way cells that are not small themselves, and of all cells is shown."""
+def shares(released: Release, cells: Cells) -> Counter[tuple[str, bool]]:
+    """Return how many cells are shown and not: totals, one-way cells that are not small themselves, and all cells."""
     rules, seen = Rules(), Counter()
+    rows = {(row.measure, row.period, row.at): row for row in unseal(cells)}
     for table in released.tables:
         if not table.where:
             seen["totals", table.total.status == "shown"] += 1
         for group, count in table.groups:
-            mine = [one for one in made if one[table.dimension] == group and all(one[d] == g for d, g in table.where)]
-            n, x = len(mine), sum(bool(one[table.measure]) for one in mine)
-            is_small = rules.is_small_group(n) or rules.is_small_count(x, n)
+            at = tuple(sorted((*table.where, (table.dimension, group))))
+            row = rows.get((table.measure, table.period, at))
+            is_small = row is None or rules.is_small_group(row.n) or rules.is_small_count(row.x, row.n)
             seen["all", count.status == "shown"] += 1
             if not table.where and not is_small:
                 seen["one-way, not small", count.status == "shown"] += 1
-    return {kind: seen[kind, True] / (seen[kind, True] + seen[kind, False]) for kind, _ in seen}
+    return seen
+
+
+def sample() -> Counter[tuple[str, bool]]:
+    """Return the same of the sample school, as it ships."""
+    ws, seen = sample_school.in_memory(1), Counter()
+    for kept, released in zip(ws.sources(), ws.releases(), strict=True):
+        seen += shares(released, ws.store.cells(kept, [ws.measure(id) for id in kept.measures]))
+    return seen
+
+
+def told(seen: Counter[tuple[str, bool]]) -> str:
+    """Return the shares that are shown, in words."""
+    kinds = dict.fromkeys(kind for kind, _ in seen)
+    return ", ".join(f"{kind} {seen[kind, True] / (seen[kind, True] + seen[kind, False]):.1%}" for kind in kinds)
 
 
 def attacked(seeds: range) -> Counter[str]:
@@ -152,22 +169,51 @@ def attacked(seeds: range) -> Counter[str]:
     return found
 
 
+def read_out(seeds: range) -> Counter[str]:
+    """Return the same of schools that go in as files, and of everything that the program then gives out of them."""
+    found: Counter[str] = Counter()
+    least = Rules().min_width
+    for seed in seeds:
+        kind = everything.KINDS[seed % len(everything.KINDS)]
+        first = everything.students(kind, seed)
+        ws = Workspace(Store(":memory:"))
+        everything.brought(ws, first)
+        said = everything.quick(ws)
+        everything.assert_nothing_else_is_said(said)
+        for _, _, low, high in everything.found_out(said, first):
+            found.update(asked=1, exact=low == high, narrow=high - low < least)
+        if "school" in kind or kind == "only one hidden":
+            everything.brought(ws, everything.later(first, seed))
+            one, two = everything.releases(said)[0], everything.releases(everything.quick(ws))[-1]
+            for _, _, low, high, promised in everything.found_out_of_two(one, two, first):
+                found.update(asked=promised > 0, exact=low == high and promised > 0, narrow=high - low < promised)
+        ws.store.close()
+    return found
+
+
 def main() -> None:
     """Print what planning costs and what it leaves to see; with --seeds, what attackers find."""
     ask = argparse.ArgumentParser()
     ask.add_argument("--seeds", type=int, default=0)
-    ask.add_argument("--size", choices=SIZES, action="append")
+    ask.add_argument("--first", type=int, default=0)
+    ask.add_argument("--size", choices=(*SIZES, "sample"), action="append")
     ask.add_argument("--repeat", type=int, default=3)
     given = ask.parse_args()
     if given.seeds:
-        print(f"{given.seeds} schools attacked:", dict(attacked(range(given.seeds))))
+        seeds = range(given.first, given.first + given.seeds)
+        print(f"{given.seeds} schools through the gate:", dict(attacked(seeds)), flush=True)
+        print(f"{given.seeds} schools through the program:", dict(read_out(seeds)), flush=True)
         return
-    for size in given.size or SIZES:
+    for size in given.size or (*SIZES, "sample"):
+        if size == "sample":
+            print(f"{'sample':10}", told(sample()))
+            continue
         count, schools = SIZES[size]
         for seed in range(1 if size == "district" else given.repeat):
-            released, seconds = plan(count, schools, seed)
-            told = {kind: f"{share:.0%}" for kind, share in shares(released, students(count, schools, seed)).items()}
-            print(f"{size:10} {count:7} students, {schools:2} schools: {seconds:6.1f} s", told, flush=True)
+            released, cells, seconds = plan(students(count, schools, seed))
+            print(
+                f"{size:10} {count:7,} students, {schools:2} schools: {seconds:6.2f} s;", told(shares(released, cells))
+            )
 
 
 if __name__ == "__main__":
