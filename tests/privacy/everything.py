@@ -7,16 +7,19 @@ pages send. The attacker takes the released tables from the share copy, and chec
 from __future__ import annotations
 
 import ast
+import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from random import Random
 
+from equity_core.ingest import ALL_STUDENTS
 from equity_core.privacy import Release, Released, Rules, from_json
 from equity_core.workflow import Workspace, numbers
 from equity_core.workflow.copies import share
-from equity_core.workflow.data import bring_in
+from equity_core.workflow.data import bring_in, tidy
 from tests.privacy.attack import attack
 from tests.privacy.attack_twice import spans as twice
 from tests.rules import screen
@@ -86,8 +89,8 @@ def brought(ws: Workspace, made: list[Student]) -> None:
 
 
 def quick(ws: Workspace) -> screen.Sent:
-    """Return the share copy, and the command line's answers to every question with everyone else."""
-    told = {"share copy": share(ws).decode()}
+    """Return the share copy, the export, and the command line's answers to every question with everyone else."""
+    told = {"share copy": share(ws).decode(), "export": tidy.as_csv(ws).decode("utf-8-sig")}
     for measure, by, period, compare, group in screen.questions(ws, groups=False):
         if compare in ("rest", "all") and not group:
             answer = numbers.as_json(numbers.measure(ws, measure, by=by, period=period, compare=compare))
@@ -134,7 +137,7 @@ def may_be_said(tables: Iterable[Released]) -> set[tuple[int, int]]:
 
 
 def assert_nothing_else_is_said(told: screen.Sent) -> int:
-    """Every number of the command line is a released one, and every "x of n" follows from them; return how many."""
+    """Every number of the export and the command line is a released one, every "x of n" follows; return how many."""
     tables = {(t.measure, t.dimension, t.period): t for r in releases(told) for t in r.tables if not t.where}
     for measure, by, period, line in answers(told):
         table = tables[measure, by, period]
@@ -143,16 +146,25 @@ def assert_nothing_else_is_said(told: screen.Sent) -> int:
         if not count.is_shown:
             numbers_of = {key: value for key, value in line.items() if key not in FREE and value is not None}
             assert numbers_of == {}, (measure, by, line)
+    released = {(t.measure, t.dimension, t.period, t.where): t for r in releases(told) for t in r.tables}
+    for row in csv.DictReader(io.StringIO(told["export"])):
+        where = (("school", row["school"]),) if row["school"] and row["dimension"] != "school" else ()
+        table = released[row["measure"], row["dimension"], row["period"], where]
+        count = table.total if row["group"] == ALL_STUDENTS else table.group(row["group"])
+        said = tuple(int(row[name]) if row[name] else None for name in EXPORTED)
+        assert said == (count.n, count.x, count.x_low, count.x_high), row
+        assert count.is_shown or not row["rate"], row
     allowed = may_be_said(tables.values())
     seen = 0
     for name, text in told.items():
-        if not name.startswith(("share", "measure ")):
+        if not name.startswith(("share", "export", "measure ")):
             said = {(x, n) for x, n in said_of_how_many(text) if n >= 2}
             assert said <= allowed, (name, said - allowed)
             seen += len(said)
     return seen
 
 
+EXPORTED = ("denominator", "numerator", "numerator_low", "numerator_high")
 FREE = ("group", "status", "certainty", "n", "x", "x_low", "x_high")
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest, app_test
 from equity_core.store import Store
 from equity_core.workflow import Workspace, kit, numbers, story_notebook
 from equity_core.workflow.copies import share
+from equity_core.workflow.data import tidy
 from equity_core.workflow.diagnose import gap_choices, gaps
 from pages.parts import session
 from pages.parts.registry import PAGES
@@ -121,6 +122,7 @@ def files(ws: Workspace) -> Sent:
     """Return every file that can leave, and every answer of the command line, by name."""
     told = {
         "share copy": share(ws).decode(),
+        "export": tidy.as_csv(ws).decode("utf-8-sig"),
         "story": story_notebook.build(ws, workspace="w").decode(),
         **{f"kit {preset}": kit.build(ws, preset).decode() for preset in kit.PRESETS},
         "measures": str(numbers.as_json(numbers.measures(ws))),
