@@ -59,7 +59,8 @@ def _first(grid: Grid, rules: Rules, sizes: Collection[Place], closed: Mapping[s
         for (school, group), n in grid.sizes.items():
             if n is None:
                 continue
-            status: Status = "range" if rules.is_small_count(counts[school, group], n) else "shown"
+            small: Status = "hidden" if grid.is_pair else "range"
+            status: Status = small if rules.is_small_count(counts[school, group], n) else "shown"
             is_closed = (school, group) in closed.get(measure, ()) or beside_hidden(grid, measure, (school, group))
             statuses[measure][school, group] = "hidden" if is_closed else status
     return Decided(hidden, statuses)

@@ -15,6 +15,7 @@ from equity_core.privacy.program import Program
 from equity_core.privacy.released import Status
 from equity_core.privacy.rules import Rules
 from equity_core.privacy.swaps import trades
+from equity_core.privacy.table import REST
 from equity_core.privacy.trading import Network
 
 Place = tuple[str, str]  # school, group
@@ -48,6 +49,11 @@ class Grid:
         if size is None:
             return None
         return self.totals.get(kind) if kind else Span(size, size)
+
+    @property
+    def is_pair(self) -> bool:
+        """Say whether it is one group and everyone else: then small counts are hidden, and nobody knows which guard."""
+        return REST in self.groups.line.sizes
 
 
 @dataclass(slots=True)
@@ -279,7 +285,7 @@ def _count_room(grid: Grid, measure: str, place: Place, n: int, *, is_range: boo
     x = grid.counts[measure][place]
     if is_range:
         return Span(0, rules.small) if x <= rules.small else Span(n - rules.small, n)
-    is_guard = not rules.is_small_count(x, n) and not beside_hidden(grid, measure, place)
+    is_guard = not grid.is_pair and not rules.is_small_count(x, n) and not beside_hidden(grid, measure, place)
     least = rules.small + 1 if is_guard else 0
     return Span(least, n - least)
 

@@ -87,6 +87,24 @@ def test_where_nobody_is_given_away_all_is_shown():
     assert all(c.is_shown for t in found.tables for _, c in (("", t.total), *t.groups))
 
 
+def made_up(seed: int, schools: int) -> Numbers:
+    """Return schools of which some have a small group, a small rest, or next to nobody who counts."""
+    chance, numbers = Random(seed), {}
+    for school in range(schools):
+        for group, most in ((GROUP, 120), (REST, 700)):
+            n = chance.randint(2, most)
+            x = chance.randint(0, min(n, 6)) if chance.random() < 0.2 else chance.randint(n // 4, n // 2)
+            numbers[f"{school:02}", group] = (n, x)
+    return numbers
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_schools_do_not_hide_each_other(seed):
+    found = assert_nobody_works_out(made_up(seed, 24))
+    cells = [count for t in found.tables if t.where for _, count in t.groups]
+    assert 3 * sum(count.is_shown for count in cells) > len(cells)
+
+
 @pytest.mark.parametrize("kept_back", ["", "N", "NS"])
 @pytest.mark.parametrize("seed", range(30))
 def test_nobody_works_out_the_rest_of_a_school(seed, kept_back):
