@@ -10,6 +10,7 @@ from scipy.optimize import linprog
 from equity_core.privacy import Release
 
 WHEN = ("before", "after")
+MANY = 100_000  # more students than a school has
 
 
 def spans(before: Release, after: Release, *, measure: str, period: str, dimension: str, moved: int) -> dict:
@@ -65,6 +66,7 @@ def spans(before: Release, after: Release, *, measure: str, period: str, dimensi
                         b_eq=fixed or None,
                         A_ub=np.array(upper),
                         b_ub=limits,
+                        bounds=(0, MANY),
                         method="highs",
                     )
                     assert solved.status == 0, solved.message
