@@ -1,20 +1,25 @@
 """Files through the import against DuckDB's own unvalidated CREATE TABLE AS: CPU and peak memory, interleaved.
 
-    python -m benchmarks.ingest [--rows 1000000] [--rounds 3] [--large]
+    taskset -c 1 python -m benchmarks.ingest [--rows 1000000] [--rounds 3] [--files "wide clean,distinct"] [--large]
 
-Ways, each a process of its own with its imports: "raw" (DuckDB alone); "checked" (read, every text judged, rows typed,
-copies looked for); "kept without ids" and "kept" (through the workspace to released numbers). What single steps of
-"checked" cost is printed under it: what is left without them is the base case that the goals name.
+Ways, each a process of its own with its imports: "raw" (DuckDB alone); "checked" (read, every text judged, copies
+looked for, every fault named with its lines; a row is then a number for each text, and what each text means is known);
+"typed without hashes" and "typed" (the same, and a table with these meanings written in memory, ids as they are or as
+keyed hashes); "kept without ids" and "kept" (through the workspace to released numbers). What single steps of "checked"
+cost is printed under it: what is left without the search for copies is the base case that the goals name.
 Files: "wide" (an export with names and birth dates, which stop at the door; an id comes four times), "narrow" (every
-column read, every id new), each clean and with 0.2 % faulty texts, which must all be named and no others; "distinct"
-(every text of six columns is new); "wrong" (one column is nothing of its kind). `--large`: ten times as many rows of
-"wide" with 512 MB for the engine.
+column read, every id new), each clean and with 0.2 % faulty cells in eight columns, which must all be named and no
+others; "distinct" (every text of four columns is new; "distinct %": with a sign after the numbers); "wrong days" and
+"wrong groups" (one column is nothing of its kind, each text new or one of 300: one question must say so). `--large`:
+ten times as many rows of "wide" with 512 MB for the engine. Modules are compiled before anything is measured, as they
+are where a package is installed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import statistics
@@ -23,51 +28,91 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 RACES = ("White", "Black or African American", "Hispanic or Latino", "Asian", "Two or more races")
-FAULTS = ("Martian", "Wh", "??")
+FAULTS = {
+    "race_ethnicity": ("Martian", "Whte", "??"),
+    "school_year": ("2O23-24", "soon"),
+    "el_status": ("Currnt", "#REF!"),
+    "disability": ("IDEAL",),
+    "days_enrolled": ("18O", "-180"),
+    "days_absent": ("1O.5", "400", "12;5", "-3"),
+    "suspended": ("maybe", "2x"),
+    "ela_proficient": ("Levl 3",),
+}
 YEARS = ("2021-22", "2022-23", "2023-24", "2024-25")
 COLUMNS = "school,school_year,grade,gender,race_ethnicity,el_status,disability,frpl,days_enrolled,days_absent,suspended"
 WIDE = f"student_id,last_name,first_name,birth_date,{COLUMNS},ela_proficient,math_proficient,course_failure"
 NARROW = f"student_id,{COLUMNS},ela_proficient"
-FILES = ("wide clean", "wide dirty", "narrow clean", "narrow dirty", "distinct", "wrong")
+FILES = (
+    "wide clean",
+    "wide dirty",
+    "narrow clean",
+    "narrow dirty",
+    "distinct",
+    "distinct %",
+    "wrong days",
+    "wrong groups",
+)
+Faults = dict[str, list[int]]  # "column: text" → its lines
 LIMIT = "512MB"
 
 
-def write(path: Path, kind: str, rows: int, *, schools: int = 40) -> dict[str, list[int]]:
+def write(path: Path, kind: str, rows: int, *, schools: int = 40) -> Faults:
     """Write made-up students, every value drawn by itself; return the lines of each faulty text."""
     shape, _, state = kind.partition(" ")
     wide, chance = shape == "wide", random.Random(1)
     sizes = [chance.paretovariate(1.5) for _ in range(schools)]
     years = YEARS if wide else YEARS[-1:]
-    faults: dict[str, list[int]] = defaultdict(list)
+    header = (WIDE if wide else NARROW).split(",")
+    wrong = [(column, text) for column, texts in FAULTS.items() for text in texts]
+    faults: Faults = defaultdict(list)
     line = 1
     with path.open("w", encoding="utf-8") as out:
-        out.write((WIDE if wide else NARROW) + "\n")
+        out.write(",".join(header) + "\n")
         for i in range(rows // len(years)):
             race = chance.choices(RACES, (40, 20, 25, 8, 7))[0]
             school = chance.choices(range(schools), sizes)[0]
             fixed = "FM"[i % 2], ("Never EL", "Current EL")[chance.random() < 0.1], chance.randrange(9)
             for year in years:
                 line += 1
-                said = chance.choice(FAULTS) if state == "dirty" and chance.random() < 0.002 else race
-                if said != race:
-                    faults[said].append(line)
-                if shape == "wrong":
-                    said = f"text {i}"
-                days = f"{i / 100_000:.5f}" if shape == "distinct" else f"{chance.randint(0, 60) / 2}"
-                where = f"School {i}" if shape == "distinct" else f"School {school}"
-                who = f"S{i:07d}," + (f"Family{i % 9973},Given{i % 499},2010-{i % 12 + 1:02d}-15," if wide else "")
-                more = f",{int(chance.random() < 0.4)},{int(chance.random() < 0.1)}" if wide else ""
-                out.write(
-                    f"{who}{where},{year},{fixed[2] + 4:02d},{fixed[0]},{said},{fixed[1]},"
-                    f"{('None', 'IDEA')[chance.random() < 0.13]},{'YN'[chance.random() < 0.5]},180,"
-                    f"{days},{int(chance.random() < 0.06)},{int(chance.random() < 0.5)}{more}\n"
-                )
+                row = {
+                    "student_id": f"S{i:07d}",
+                    "last_name": f"Family{i % 9973}",
+                    "first_name": f"Given{i % 499}",
+                    "birth_date": f"2010-{i % 12 + 1:02d}-15",
+                    "school": f"School {school}",
+                    "school_year": year,
+                    "grade": f"{fixed[2] + 4:02d}",
+                    "gender": fixed[0],
+                    "race_ethnicity": race,
+                    "el_status": fixed[1],
+                    "disability": ("None", "IDEA")[chance.random() < 0.13],
+                    "frpl": "YN"[chance.random() < 0.5],
+                    "days_enrolled": "180",
+                    "days_absent": f"{chance.randint(0, 60) / 2}",
+                    "suspended": f"{int(chance.random() < 0.06)}",
+                    "ela_proficient": f"{int(chance.random() < 0.5)}",
+                    "math_proficient": f"{int(chance.random() < 0.4)}",
+                    "course_failure": f"{int(chance.random() < 0.1)}",
+                }
+                if state == "dirty" and chance.random() < 0.002:
+                    column, text = chance.choice(wrong)
+                    row[column] = text
+                    faults[f"{column}: {text}"].append(line)
+                if kind == "wrong days":
+                    row["days_absent"] = f"text {i}"
+                if kind == "wrong groups":
+                    row["el_status"] = f"text {chance.randrange(300)}"
+                if shape == "distinct":
+                    row |= {"school": f"School {i}", "days_absent": f"{i / 10_000:.4f}{state}"}
+                    row["days_enrolled"] = f"{100 + i / 10_000:.4f}{state}"
+                out.write(",".join(row[column] for column in header) + "\n")
     return dict(faults)
 
 
@@ -90,8 +135,8 @@ class Prices:
         self.of[name] = self.of.get(name, 0.0) + time.process_time() - start
 
 
-def checked(path: Path, prices: Prices, *, limit: str = "") -> dict[str, list[int]]:
-    """Read and check a file; return every text in doubt with its lines."""
+def checked(path: Path, prices: Prices, *, limit: str = "", typed: str = "") -> dict[str, Any]:
+    """Read and check a file; return every text in doubt with its lines, and the codes of the questions."""
     from equity_core import ingest
     from equity_core.ingest.judging import faults
     from equity_core.store import Intake
@@ -100,6 +145,10 @@ def checked(path: Path, prices: Prices, *, limit: str = "") -> dict[str, list[in
         def repeats(self, *asked):
             with prices.step("copies"):
                 return super().repeats(*asked)
+
+        def write_typed(self):
+            how = self._as_written if typed == "typed without hashes" else self._as_typed
+            self._execute(f"CREATE TABLE typed AS SELECT * EXCLUDE (line) FROM ({self._rows_of([*self._typed], how)})")
 
     with prices.step("encoding and shape of the file"):
         sheet = ingest.read(path.name, path)
@@ -110,12 +159,14 @@ def checked(path: Path, prices: Prices, *, limit: str = "") -> dict[str, list[in
         intake._db.execute(f"SET memory_limit = '{limit}'")
     part = ingest.Part(sheet, mapping, intake)
     part.load()
-    ingest.check(part, today=date(2025, 11, 3))
-    found: dict[str, list[int]] = {}
-    if len(next(iter(part.doubts.values()), {})) < 100:
+    found = ingest.check(part, today=date(2025, 11, 3))
+    named: Faults = {}
+    if all(len(doubts) < 100 for doubts in part.doubts.values()):
         with prices.step("lines of all faults"):
-            found = {fault.text: list(fault.lines) for fault in faults(part)}
-    return found
+            named = {f"{fault.column}: {fault.text}": list(fault.lines) for fault in faults(part)}
+    if typed:
+        intake.write_typed()
+    return {"faults": named, "questions": [q.code for q in found.questions if q.code != "personal_columns"]}
 
 
 def kept(path: Path, *, ids: bool) -> None:
@@ -131,21 +182,22 @@ def kept(path: Path, *, ids: bool) -> None:
 
 
 def once(way: str, path: Path, limit: str) -> None:
-    start, prices, faults = time.process_time(), Prices(), {}
+    start, prices, found = time.process_time(), Prices(), {}
     if way == "raw":
         raw(path)
-    elif way == "checked":
-        faults = checked(path, prices, limit=limit)
-    else:
+    elif way.startswith("kept"):
         kept(path, ids=way == "kept")
+    else:
+        found = checked(path, prices, limit=limit, typed=way if way != "checked" else "")
     cpu, peak = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"cpu": cpu, "peak": peak, "prices": prices.of, "faults": faults}))
+    print(json.dumps({"cpu": cpu, "peak": peak, "prices": prices.of, **found}))
 
 
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--rows", type=int, default=1_000_000)
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--files", default=",".join(FILES))
     asked.add_argument("--large", action="store_true")
     asked.add_argument("--once", nargs=3, metavar=("WAY", "FILE", "LIMIT"))
     given = asked.parse_args()
@@ -158,38 +210,63 @@ def main() -> None:
             write(path, "wide clean", 10 * given.rows)
             compare("wide clean, ten times the rows", path, given.rounds, ("raw", "checked"), {}, limit=LIMIT)
             return
-        for kind in FILES:
+        for kind in given.files.split(","):
             faults = write(path, kind, given.rows)
-            more = () if kind in ("distinct", "wrong") else ("kept without ids", "kept")
+            more = ("typed without hashes", "typed", "kept without ids", "kept") if kind in FILES[:4] else ()
             size = path.stat().st_size // given.rows
             compare(f"{kind}, {size} bytes a row", path, given.rounds, ("raw", "checked", *more), faults)
 
 
-def compare(name: str, path: Path, rounds: int, ways: tuple[str, ...], faults: dict, *, limit: str = "") -> None:
-    """Print the ratios of each way to "raw"; stop when the faults that were named are not those that there are."""
+def run(command: list[str], folder: Path) -> dict[str, Any]:
+    """Return what a process of its own prints; its modules are compiled into a folder, once."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    ran = subprocess.run([sys.executable, *command], capture_output=True, check=True, text=True, env=environ)
+    return dict(json.loads(ran.stdout))
+
+
+def interleaved(command: list[str], path: Path, rounds: int, ways: Sequence[str], limit: str = "") -> dict[str, list]:
+    """Run the ways in turn, a round after the other, after one round that does not count."""
     runs: dict[str, list[dict]] = {way: [] for way in ways}
-    for _ in range(rounds):
+    for number in range(rounds + 1):
         for way in ways:
-            command = [sys.executable, "-m", "benchmarks.ingest", "--once", way, str(path), limit]
-            runs[way].append(json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
+            found = run([*command, "--once", way, str(path), limit], path.parent)
+            if number:
+                runs[way].append(found)
+    return runs
+
+
+def compare(name: str, path: Path, rounds: int, ways: tuple[str, ...], faults: Faults, *, limit: str = "") -> None:
+    """Print the ratios of each way to "raw"; stop when the faults that were named are not those that there are."""
+    runs = interleaved(["-m", "benchmarks.ingest"], path, rounds, ways, limit)
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(
+        f"{name}: raw {statistics.median(r['cpu'] for r in runs['raw']):.2f} s of CPU, "
+        f"{statistics.median(r['peak'] for r in runs['raw']):.0f} MB; load {load}"
+    )
     for way in ways[1:]:
         pairs = list(zip(runs[way], runs["raw"], strict=True))
         cpu, peak = (statistics.median(ours[of] / raws[of] for ours, raws in pairs) for of in ("cpu", "peak"))
-        print(f"{name}, {way}: {cpu:.2f} x CPU, {peak:.2f} x memory ({min(r['peak'] for r in runs[way]):.0f} MB)")
+        print(
+            f"  {way}: {cpu:.2f} x CPU, {peak:.2f} x memory ({statistics.median(r['peak'] for r in runs[way]):.0f} MB)"
+        )
         if way == "checked":
-            for step in runs[way][0]["prices"]:
-                price = statistics.median(ours["prices"][step] / raws["cpu"] for ours, raws in pairs)
-                print(f"    of it {price:.2f} x: {step}")
-            base = statistics.median(
-                (ours["cpu"] - sum(p for s, p in ours["prices"].items() if s in ("copies", "lines of all faults")))
-                / raws["cpu"]
-                for ours, raws in pairs
-            )
-            print(f"    read, judged and typed, without looking for copies: {base:.2f} x")
-            named = {text: lines for text, lines in runs[way][0]["faults"].items() if text in faults}
-            if faults:
-                assert named == faults == runs[way][0]["faults"], "a faulty cell is not named, or a sound one is"
-                print(f"    all {sum(map(len, faults.values()))} faulty cells named, and none besides")
+            tell_of_checked(name, pairs, faults)
+
+
+def tell_of_checked(name: str, pairs: list[tuple[dict, dict]], faults: Faults) -> None:
+    """Print what single steps cost and what was found."""
+    first = pairs[0][0]
+    for step in first["prices"]:
+        price = statistics.median(ours["prices"][step] / raws["cpu"] for ours, raws in pairs)
+        print(f"    of it {price:.2f} x: {step}")
+    base = statistics.median((ours["cpu"] - ours["prices"].get("copies", 0)) / raws["cpu"] for ours, raws in pairs)
+    print(f"    without looking for copies: {base:.2f} x")
+    print(f"    questions: {len(first['questions'])} ({', '.join(sorted(set(first['questions'])))})")
+    assert "wrong" not in name or len(first["questions"]) == 1, "a wholly wrong column is one question"
+    if faults:
+        assert first["faults"] == faults, "a faulty cell is not named, or a sound one is"
+        print(f"    all {sum(map(len, faults.values()))} faulty cells named, and none besides")
 
 
 if __name__ == "__main__":

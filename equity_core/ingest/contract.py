@@ -240,9 +240,10 @@ def plain(field: str) -> Plain | None:
     """Return which texts of a field the engine may read itself; None where it may not."""
     if field not in PLACES:
         return None
-    never = (text for texts in words.table("tokens").values() for text in texts if re.fullmatch(r"-?[0-9.]+", text))
-    is_days = field != "own_number"
-    return Plain(PLACES[field], 0 if is_days else None, MOST_DAYS if is_days else None, tuple(never))
+    low, high = (None, None) if field == "own_number" else (0, MOST_DAYS)
+    texts = (text for texts in words.table("tokens").values() for text in texts if re.fullmatch(r"-?\d+(\.\d+)?", text))
+    never = (text for text in texts if low is None or low <= Decimal(text) <= MOST_DAYS)
+    return Plain(PLACES[field], low, high, tuple(never))
 
 
 @cache

@@ -113,7 +113,7 @@ def _number(part: Part, asked: Asked, column: Column) -> Planned | None:
     model = contract.IncidentRow if column.meaning == words.OUTSIDE else contract.StudentRow
     judged = judge_column(part, column.meaning, column.index, model=model)
     texts = judged.rows
-    if len(judged.doubts) * 2 > judged.of and len(judged.doubts) > MANY_TEXTS:
+    if judged.is_other and len(judged.doubts) > MANY_TEXTS:
         _tell_wrong_column(part, asked, column.index, judged)
         return None
     for code in sorted({code for code, _ in judged.doubts.values()}):

@@ -28,7 +28,7 @@ class Found:
     values: dict[str, Any]
     doubts: dict[str, tuple[str, str]]
     rows: dict[str, int]
-    of: int  # how many different texts there are, plain numbers that the engine reads itself among them
+    is_other: bool = False  # most different texts are in doubt, plain numbers that the engine reads itself counted too
     rest: int = 0  # rows with texts that nobody looked at, because those looked at say that it is not such a column
 
     def doubtful_rows(self) -> int:
@@ -76,18 +76,24 @@ def faults(part: Part) -> list[Fault]:
 
 
 def _judged(part: Part, field: tuple[type[contract.Row], str], column: int, most: int | None) -> Found:
-    if part.intake.is_vocabulary(column):
+    engine = part.intake
+    if engine.is_vocabulary(column):
         rows = part.texts(column)
         judged = contract.judge(*field, list(rows))
-        return Found(judged.values, judged.doubts, rows, len(rows))
+        return Found(judged.values, judged.doubts, rows, len(judged.doubts) * 2 > len(rows))
     plain = contract.plain(field[1])
-    of, left, rows_left = part.intake.tally(column, plain)
-    rows = dict(part.intake.left(column, plain, PROBE))
+    rows = dict(engine.left(column, plain, PROBE))
     judged = contract.judge(*field, list(rows))
-    if left > len(rows):
-        is_wrong = len(judged.doubts) > ALMOST_ALL * len(rows) and left * 2 > of
-        if is_wrong or (most is not None and len(set(judged.values.values())) > most):
-            return Found(judged.values, judged.doubts, rows, of, rows_left - sum(rows.values()))
-        rows = dict(part.intake.left(column, plain))
+    if len(rows) == PROBE:
+        is_other = len(judged.doubts) > ALMOST_ALL * PROBE and _are_most(part, column, engine.different(column, plain))
+        if is_other or (most is not None and len(set(judged.values.values())) > most):
+            rest = engine.rows_left(column, plain) - sum(rows.values())
+            return Found(judged.values, judged.doubts, rows, is_other, rest)
+        rows = dict(engine.left(column, plain))
         judged = contract.judge(*field, list(rows))
-    return Found(judged.values, judged.doubts, rows, of)
+    return Found(judged.values, judged.doubts, rows, _are_most(part, column, len(judged.doubts)))
+
+
+def _are_most(part: Part, column: int, texts: int) -> bool:
+    """Say whether so many texts are more than half of those that are in a column."""
+    return texts > 0 and texts * 2 > part.intake.different(column)

@@ -142,8 +142,11 @@ class Intake(Protocol):
     def is_vocabulary(self, column: int) -> bool:
         """Say whether a column uses few texts, again and again."""
 
-    def tally(self, column: int, plain: Plain | None) -> tuple[int, int, int]:
-        """Return how many texts there are, how many of them are no plain numbers, and in how many rows."""
+    def different(self, column: int, plain: Plain | None = None) -> int:
+        """Return how many different texts there are that are no plain numbers."""
+
+    def rows_left(self, column: int, plain: Plain | None) -> int:
+        """Return how many rows have a text that is no plain number."""
 
     def left(self, column: int, plain: Plain | None, limit: int | None = None) -> list[tuple[str, int]]:
         """Return the texts that are no plain numbers with their numbers of rows, most first."""

@@ -213,8 +213,27 @@ def test_every_model_of_the_contract_is_compared():
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.from_regex(r" ?-?[0-9]{1,13}(\.[0-9]{0,7})? ?", fullmatch=True)
-        | st.sampled_from(["-99999999", "-931415926", "1e3", "+1", ".5", "5.", "1_0", "0x1", "NaN", "inf", "366.0001"]),
+        st.from_regex(r" ?-?[0-9]{1,13}(\.[0-9]{0,7})? ?%{0,2} ?", fullmatch=True)
+        | st.sampled_from(
+            [
+                "-99999999",
+                "-99999999%",
+                "-99999999 %",
+                "5% ",
+                "5 % %",
+                "%",
+                "-931415926",
+                "1e3",
+                "+1",
+                ".5",
+                "5.",
+                "1_0",
+                "0x1",
+                "NaN",
+                "inf",
+                "366.0001",
+            ]
+        ),
         min_size=1,
         max_size=40,
     ),
