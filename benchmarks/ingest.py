@@ -212,7 +212,7 @@ def main() -> None:
             return
         for kind in given.files.split(","):
             faults = write(path, kind, given.rows)
-            more = ("typed without hashes", "typed", "kept without ids", "kept") if kind in FILES[:4] else ()
+            more = ("typed without hashes", "typed", "kept without ids", "kept") if kind == FILES[0] else ()
             size = path.stat().st_size // given.rows
             compare(f"{kind}, {size} bytes a row", path, given.rounds, ("raw", "checked", *more), faults)
 

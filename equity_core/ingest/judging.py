@@ -63,7 +63,7 @@ def faults(part: Part) -> list[Fault]:
     found: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)  # (column, code) → (row, text)
     for column, doubts in sorted(part.doubts.items()):
         texts = [text for text, code in doubts.items() if code not in NO_FAULTS and not words.names_contact(text)]
-        if column in read and len(texts) <= MOST_DOUBTS:
+        if column in read and 0 < len(texts) <= MOST_DOUBTS:
             for row, text in part.intake.rows_of(column, texts):
                 found[column, text].append((row, doubts[text]))
     for row, column, text, code in part.faulty:

@@ -198,14 +198,14 @@ def _of_question(header: str) -> str:
 
 def _by_name_and_content(shape: Shape, header: str, values: list[str]) -> str:
     """Return what a column means whose values say as much as its header."""
-    filled = [words.tidy(value) for value in values if value.strip()]
+    filled = [words.tidy(value) for value in set(values) if value.strip()]
     if shape == "students" and words.race_named(header) and all(map(words.is_yes_or_no, filled)):
         return "race_flag"
     return _by_content(values)
 
 
 def _by_content(values: list[str]) -> str:
-    filled = [words.tidy(value) for value in values if value.strip()]
+    filled = [words.tidy(value) for value in set(values) if value.strip()]
     if not filled:
         return "not_read"
     if all(periods.AS_IT_IS.fullmatch(value) for value in filled):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -74,15 +75,16 @@ def is_id(header: str) -> bool:
 
 def by_content(values: Sequence[str]) -> Why:
     """Say whether a column's values look like contacts, numbers of persons, names or free text."""
-    filled = [value.strip() for value in values if value.strip()]
-    if not filled:
+    filled = Counter(value.strip() for value in values if value.strip())
+    of = filled.total()
+    if not of:
         return ""
-    if sum(map(is_contact, filled)) * 50 >= len(filled):  # one in fifty is too many
+    if sum(filled[value] for value in filled if is_contact(value)) * 50 >= of:  # one in fifty is too many
         return "content"
     for pattern in _shapes_of_people():
-        if sum(1 for value in filled if pattern.fullmatch(value) and not _is_a_group(value)) * 5 >= len(filled) * 2:
+        if sum(filled[v] for v in filled if pattern.fullmatch(v) and not _is_a_group(v)) * 5 >= of * 2:
             return "content"
-    if len(filled) >= 20 and len(set(filled)) * 5 > len(filled) * 4:
+    if of >= 20 and len(filled) * 5 > of * 4:
         return "" if all(_is_small_number(value) or token(value) for value in filled) else "distinct"
     return ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -22,21 +23,18 @@ LONGEST = 200
 def vocabularies(body: bytes | Path, *, delimiter: str, width: int, wanted: Sequence[int]) -> dict[int, list[str]]:
     """Return the texts that were seen, for each wanted column in which texts come again; the empty text is in all."""
     seen: dict[int, set[str]] = {index: {""} for index in wanted}
-    rows = 0
+    rows: list[list[str]] = []
     for block in _blocks(body):
         reader = csv.reader(io.StringIO(block, newline=""), delimiter=delimiter)
-        try:
-            for row in reader:
-                if len(row) == width:
-                    rows += 1
-                    for index in wanted:
-                        seen[index].add(row[index])
-        except csv.Error:
-            continue  # a block may begin within a quoted text
+        with suppress(csv.Error):  # a block may begin within a quoted text
+            rows.extend(row for row in reader if len(row) == width)
+    for index, texts in enumerate(zip(*rows, strict=True)):
+        if index in seen:
+            seen[index].update(texts)
     return {
         index: sorted(text for text in texts if len(text) <= LONGEST and "\0" not in text)
         for index, texts in seen.items()
-        if len(texts) <= min(MOST, max(FEW, rows // 4))
+        if len(texts) <= min(MOST, max(FEW, len(rows) // 4))
     }
 
 
