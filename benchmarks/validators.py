@@ -203,13 +203,15 @@ def main() -> None:
     asked.add_argument("--rows", type=int, default=1_000_000)
     asked.add_argument("--rounds", type=int, default=2)
     asked.add_argument("--kind", default="narrow dirty")
+    asked.add_argument("--ways", default="|".join(WAYS), help="with | between them")
     asked.add_argument("--once", nargs=3, metavar=("WAY", "FILE", "LIMIT"))
     given = asked.parse_args()
     if given.once:
         once(given.once[0], Path(given.once[1]))
         return
-    ways = [way for way, (library, _) in WAYS.items() if importlib.util.find_spec(library)]
-    print(f"left out, not installed: {', '.join(set(WAYS) - set(ways)) or 'none'}")
+    wanted = given.ways.split("|")
+    ways = [way for way in wanted if importlib.util.find_spec(WAYS[way][0])]
+    print(f"left out, not installed: {', '.join(set(wanted) - set(ways)) or 'none'}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "students.csv"
         truth = write(path, given.kind, given.rows)
