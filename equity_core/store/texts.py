@@ -240,7 +240,7 @@ class Texts:
         return self._types.get(column, "VARCHAR")
 
     def _is_left(self, column: int, plain: Plain | None) -> str:
-        return "true" if plain is None else f"({_is_plain(f'CAST(c{column} AS VARCHAR)', plain)}) IS NOT TRUE"
+        return "true" if plain is None else f"NOT coalesce({_is_plain(f'CAST(c{column} AS VARCHAR)', plain)}, false)"
 
     def _execute(self, statement: str, given: object = None) -> list[tuple[Any, ...]]:
         return run(self._db, statement, given, self.watch)
@@ -255,8 +255,9 @@ def plain_number(text: str, plain: Plain) -> str:
 
 
 def _is_plain(text: str, plain: Plain) -> str:
+    written = f"trim({text})"
     checks = [f"regexp_full_match({text}, ' *-?[0-9]{{1,12}}(\\.[0-9]{{1,{plain.places}}})? *%? *')"]
-    checks += [f"trim({text}) NOT IN ({', '.join(map(literal, plain.never))})"] if plain.never else []
+    checks += [f"{written} NOT IN ({', '.join(map(literal, plain.never))})"] if plain.never else []
     if plain.low is not None and plain.high is not None:
         checks.append(f"{_number_in(text, plain)} BETWEEN {plain.low} AND {plain.high}")
     return " AND ".join(checks)
