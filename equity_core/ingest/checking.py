@@ -216,10 +216,12 @@ def _say_what_is_missing(part: Part, asked: Asked, dimensions: Sequence[Column],
 
 
 def _ask_repeats(part: Part, asked: Asked, values: list[str]) -> tuple[int, int, Literal["keep_first", "keep_all"]]:
-    if part.mapping.where("student_id") is None:
+    student = part.mapping.where("student_id")
+    if student is None:
         return 0, 0, "keep_all"
     if part.mapping.where("course") is not None:
-        asked.tell("rows_are_registrations", count=part.intake.rows)
+        facts = {"students": part.intake.different(student), "several": part.intake.come_again(student)}
+        asked.tell("rows_are_registrations", count=part.intake.rows, facts=facts)
         return 0, 0, "keep_all"
     found = part.intake.repeats(["student_key", "period"], values)
     if found.same:

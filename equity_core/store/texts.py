@@ -113,6 +113,11 @@ class Texts:
         """Return how many different texts there are that are no plain numbers."""
         return self._number(f"SELECT count(DISTINCT c{column}) FROM raw WHERE {self._is_left(column, plain)}")
 
+    def come_again(self, column: int) -> int:
+        """Return how many different texts of a column are in more than one row."""
+        again = f"SELECT 1 FROM raw GROUP BY c{column} HAVING count(*) > 1"
+        return self._number(f"SELECT count(*) FROM ({again})")
+
     def rows_left(self, column: int, plain: Plain | None) -> int:
         """Return how many rows have a text that is no plain number."""
         return self._number(f"SELECT count(*) FROM raw WHERE {self._is_left(column, plain)}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from equity_core.store import Store
 from equity_core.workflow import Workspace, numbers
-from equity_core.workflow.data import bring_in
+from equity_core.workflow.data import bring_in, report
 from tests.conftest import SHARED, noon
 
 DATA = SHARED / "data"
@@ -173,6 +174,17 @@ def test_registrations_are_no_students_and_are_not_dropped(oulad):
         fact("02_oulad", "dups")[0],
         "registration",
     )
+
+
+def test_a_file_of_registrations_says_how_many_students_they_are():
+    ws = workspace()
+    (check,) = bring_in.check(ws, bring_in.read(ws, [(OULAD.name, OULAD)])).files
+    (told,) = [q for q in check.questions if q.code == "rows_are_registrations"]
+    rows, students, several, _ = fact("02_oulad", "dups")
+    assert (told.count, told.facts) == (rows, {"students": students, "several": several})
+    assert "32593 rows of 28785 students" in report.message(ws.words, told)
+    few = replace(told, facts={"students": 12, "several": 9})
+    assert "12 students, fewer than 10 of whom" in report.message(ws.words, few)
 
 
 # -- 04: a survey with grades --------------------------------------------------------------------------------------

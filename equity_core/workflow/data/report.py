@@ -19,7 +19,7 @@ FEW = 10
 def message(words: Words, question: Question) -> str:
     """Return what was seen and why it matters; a count of students under 10 is not said exactly."""
     facts = {
-        **question.facts,
+        **{name: words("data.fewer") if _is_of_few(name, fact) else fact for name, fact in question.facts.items()},
         "column": question.column,
         "text": question.text or words("data.blank"),
         "rows": words("data.fewer") if is_few(question) else question.count,
@@ -28,6 +28,10 @@ def message(words: Words, question: Question) -> str:
     }
     told = words(f"question.{question.code}", **facts)
     return told[:1].upper() + told[1:]
+
+
+def _is_of_few(name: str, fact: object) -> bool:
+    return name in ("students", "several") and isinstance(fact, int) and fact < FEW
 
 
 def answer_said(words: Words, value: str) -> str:
