@@ -53,7 +53,7 @@ def test_from_a_powerschool_export_to_the_first_gap(hands):
     assert "3 rows are exact duplicates" in asked
     assert "“M” in 24 rows" in asked
     assert "82 rows are marked Hispanic or Latino (1 or Y means yes)" in asked
-    assert "duplicate rows of a student in the same period, with other values" in asked
+    assert "One row is a duplicate row of a student in the same period, with other values" in asked
     hands.press("check_done")
 
     receipt = hands.text("receipt")
