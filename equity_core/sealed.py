@@ -41,19 +41,22 @@ class Pattern(NamedTuple):
 class Sum(NamedTuple):
     """The numbers of n students in one column, added up, and their squares; the least of them and the greatest.
 
-    `measures` set a limit in the column; `beside` are all measures that tell something of it.
+    `measures` set a limit in the column, each in `limits` (whether it counts numbers above, and the limit); `beside`
+    are all measures that tell something of it.
     """
 
     column: str
     period: str
     at: tuple[tuple[str, str], ...]
     measures: tuple[str, ...]
+    limits: tuple[tuple[bool, Decimal], ...]
     beside: tuple[str, ...]
     n: int
     total: Decimal
     squares: Decimal
     least: Decimal
     greatest: Decimal
+    different: int  # numbers
 
 
 class Cells:

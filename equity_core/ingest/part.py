@@ -145,6 +145,9 @@ class Intake(Protocol):
     def different(self, column: int, plain: Plain | None = None) -> int:
         """Return how many different texts there are that are no plain numbers."""
 
+    def come_again(self, column: int) -> int:
+        """Return how many different texts of a column are in more than one row."""
+
     def rows_left(self, column: int, plain: Plain | None) -> int:
         """Return how many rows have a text that is no plain number."""
 

@@ -58,11 +58,6 @@ def release(
     return Release(
         source=source.id,
         min_group=rules.min_group,
-        tables=tuple(
-            sorted(
-                with_scores(tables, unseal_sums(cells), rules, earlier),
-                key=lambda t: (t.measure, t.period, t.dimension, t.where),
-            )
-        ),
+        tables=tuple(sorted(tables, key=lambda t: (t.measure, t.period, t.dimension, t.where))),
         audit=tuple(sorted(audit, key=lambda a: (a.measure, a.period, a.at, a.what))),
     )

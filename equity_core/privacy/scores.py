@@ -11,16 +11,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
 from typing import NamedTuple
 
 from equity_core.privacy.census import SCHOOL
 from equity_core.privacy.line import by_size
-from equity_core.privacy.released import At, Count, Release, Released, Score
+from equity_core.privacy.released import At, Release, Released, Score
 from equity_core.privacy.rules import Rules
 from equity_core.sealed import Sum
 
-CLOSEST = Fraction(1, 25)  # ranges squared: the square of a fifth
+CLOSEST = Fraction(1, 25)  # ranges squared: the square of a fifth, of each of five students
+LEVELS = 12  # different numbers: of fewer, sums and counts together tell how many students have each
+MANY = 30  # students
 
 
 class Part(NamedTuple):
@@ -39,7 +40,7 @@ def with_scores(
 ) -> list[Released]:
     """Return the tables with the sums that may be shown beside their counts.
 
-    Of a dimension within schools none is shown: there, sums of schools and of groups would have to be audited together.
+    None is shown of schools, or within them: what schools and groups have in common can be few students.
     """
     by_column: dict[tuple[str, str], dict[At, Sum]] = defaultdict(dict)
     for one in sums:
@@ -67,12 +68,32 @@ class Column:
         squares += one.n * self.low**2 - 2 * self.low * total
         return Part(one.n, (total - one.n * self.low) / self.range, squares / self.range**2)
 
-    def is_open(self, part: Part) -> bool:
-        """Say whether a sum tells too little of anybody to be hidden."""
+    def is_wide(self, part: Part) -> bool:
+        """Say whether a sum is of many, far from both ends, and its squares leave students apart."""
         enough = self.rules.small + 1
-        if self.rules.is_small_group(part.n) or not enough <= part.ranges <= part.n - enough:
+        if part.n < MANY or not enough <= part.ranges <= part.n - enough:
             return False
-        return part.squares - part.ranges**2 / part.n >= CLOSEST
+        return part.squares - part.ranges**2 / part.n >= CLOSEST * enough**2
+
+    def is_open(self, at: At, counts: Sequence[Released]) -> bool:
+        """Say whether the sum of a place may be shown, also beside how many of it reach each limit."""
+        part = self.part(at)
+        return self.is_wide(part) and all(self._is_apart(part, bins) for bins in self._bins(at, part.n, counts))
+
+    def _bins(self, at: At, n: int, counts: Sequence[Released]) -> Iterable[tuple[int, Fraction]]:
+        """Return, for each limit, how many are above it, and where it lies in the range."""
+        for measure, (is_above, limit) in zip(self.all.measures, self.all.limits, strict=True):
+            for table in counts:
+                count = table.total if not at else dict(table.groups).get(at[0][1])
+                is_here = table.measure == measure and not table.where and (not at or table.dimension == at[0][0])
+                if is_here and count is not None and count.x is not None:
+                    yield count.x if is_above else n - count.x, (Fraction(limit) - self.low) / self.range
+
+    def _is_apart(self, part: Part, bins: tuple[int, Fraction]) -> bool:
+        """Say whether those above a limit, and those below it, are far from its ends too."""
+        above, limit = bins
+        enough = (self.rules.small + 1) * max(limit, 1 - limit)
+        return above * limit + enough <= part.ranges <= above + (part.n - above) * limit - enough
 
     def score(self, at: At) -> Score:
         """Return what is shown of a place."""
@@ -82,92 +103,62 @@ class Column:
 def _with_column(tables: Sequence[Released], column: Column, earlier: Sequence[Release]) -> list[Released]:
     ours = [t for t in tables if t.period == column.all.period and not t.where and t.measure in column.all.measures]
     counts = [t for t in tables if t.period == column.all.period and t.measure in column.all.beside]
-    if not column.is_open(column.part(())) or not all(t.total.is_shown for t in counts if not t.where):
-        return list(tables)
-    if any(_differs(t, column, (), earlier) for t in ours):
+    is_said = all(t.total.is_shown for t in counts if not t.where)
+    if column.all.different < LEVELS or not is_said or not column.is_open((), counts) or _was_shown(ours, earlier):
         return list(tables)
     shown: dict[str, set[str]] = {}
-    for table in ours:
+    sizes = [column.all.n]
+    for table in sorted(ours, key=lambda table: table.dimension):
+        if table.dimension in (SCHOOL, *shown):
+            continue
         closed = {name for t in counts if not t.where and t.dimension == table.dimension for name in _closed(t)}
-        shown[table.dimension] = _shown(table, column, closed)
-        if any(_differs(table, column, ((table.dimension, name),), earlier) for name, _ in table.groups):
-            shown[table.dimension] = set()
-    if shown.get(SCHOOL) and any(_tells_of_a_place(column, other, shown) for other in shown if other != SCHOOL):
-        shown[SCHOOL] = set()
-    return [_told(t, column, shown[t.dimension]) if t in ours else t for t in tables]
+        found = _shown(table, column, closed, counts)
+        its = [column.part(((table.dimension, name),)).n for name in found]
+        its += [column.all.n - n for n in its]
+        if any(0 < abs(n - other) < column.rules.min_group for n in its for other in sizes):
+            found = set()  # groups of two dimensions that differ by few may be one within the other
+        else:
+            sizes += its
+        shown[table.dimension] = found
+    return [_told(t, column, shown.get(t.dimension, set())) if t in ours else t for t in tables]
+
+
+def _was_shown(tables: Sequence[Released], earlier: Sequence[Release]) -> bool:
+    """Say whether sums of these measures were shown before: beside others of now they could tell of few students."""
+    measures, periods = {t.measure for t in tables}, {t.period for t in tables}
+    return any(
+        before.measure in measures and before.period in periods and before.total.score is not None
+        for release in earlier
+        for before in release.tables
+    )
 
 
 def _closed(table: Released) -> set[str]:
     return {name for name, count in table.groups if not count.is_shown}
 
 
-def _shown(table: Released, column: Column, closed: Collection[str]) -> set[str]:
+def _shown(table: Released, column: Column, closed: Collection[str], counts: Sequence[Released]) -> set[str]:
     """Return the groups whose sum is shown: everyone else, and all that are not shown together, must be open too."""
     parts = {name: column.part(((table.dimension, name),)) for name, _ in table.groups}
     there = {name: part for name, part in parts.items() if part.n}
-    found = {name for name, part in there.items() if name not in closed and column.is_open(part)}
+    found = {
+        name
+        for name, part in there.items()
+        if name not in closed and column.is_open(((table.dimension, name),), counts)
+    }
     everybody = column.part(())
     if not table.partitions:
-        return {name for name in found if column.is_open(_less(everybody, [there[name]]))}
+        return {name for name in found if column.is_wide(_less(everybody, [there[name]]))}
     while there.keys() - found:
         left = {name: there[name] for name in there if name not in found}
         together = _less(everybody, [there[name] for name in found])
         others = min(together.n - part.n for part in left.values())
-        if column.is_open(together) and others > column.rules.small:
+        if column.is_wide(together) and others > column.rules.small:
             break
         if not found:
             break
         found -= {by_size({name: there[name].n for name in found}, but=())[0]}
     return found
-
-
-def _tells_of_a_place(column: Column, other: str, shown: Mapping[str, set[str]]) -> bool:
-    """Say whether sums of schools and of groups might together tell of the few who are in one school and one group.
-
-    They do not where numbers could be exchanged between two schools and two groups so that every sum stays as it is.
-    """
-    ats = {at for at in column.cells if len(at) == 2 and {d for d, _ in at} == {SCHOOL, other}}
-    places = {(dict(at)[SCHOOL], dict(at)[other]): column.part(at) for at in ats}
-    if not shown[other]:
-        return False
-    schools, groups = {s for s, _ in places}, {g for _, g in places}
-    for (school, group), part in places.items():
-        if not part.n or column.is_open(part):
-            continue
-        wide = Fraction(min(column.rules.min_width, part.n))
-        around = product(schools - {school}, groups - {group})
-        if not any(_exchange(places, (school, group), corner) >= wide for corner in around):
-            return True
-    return False
-
-
-def _exchange(places: Mapping[tuple[str, str], Part], one: tuple[str, str], corner: tuple[str, str]) -> Fraction:
-    """Return how far a place's sum can go up and down when it trades with three others."""
-    (n, a, _), (m, d, _) = places.get(one, NOBODY), places.get(corner, NOBODY)
-    (k, b, _), (j, c, _) = places.get((one[0], corner[1]), NOBODY), places.get((corner[0], one[1]), NOBODY)
-    return min(a, k - b, j - c, d) + min(n - a, b, c, m - d)
-
-
-def _differs(table: Released, column: Column, at: At, earlier: Sequence[Release]) -> bool:
-    """Say whether a sum was shown before that is another now: the two would tell of those who came or went."""
-    for release in earlier:
-        for before in release.tables:
-            is_ours = before.measure in column.all.measures and before.period == table.period and not before.where
-            if not is_ours or (at and before.dimension != table.dimension):
-                continue
-            if not at and _is_other(before.total, column, ()):
-                return True
-            if at and {n for n, _ in before.groups} != {n for n, _ in table.groups}:
-                return True
-            if at and any(_is_other(count, column, at) for name, count in before.groups if name == at[0][1]):
-                return True
-    return False
-
-
-def _is_other(before: Count, column: Column, at: At) -> bool:
-    if before.score is None:
-        return False
-    return at not in column.cells or (before.n, before.score) != (column.cells[at].n, column.score(at))
 
 
 def _told(table: Released, column: Column, shown: Collection[str]) -> Released:

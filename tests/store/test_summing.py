@@ -31,7 +31,7 @@ def test_who_has_no_number_is_in_no_sum(store):
     fill(store, "period TEXT, race TEXT, mark DECIMAL(9, 3)", ("y", "A", "10.5"), ("y", "A", None), ("y", "B", "0.25"))
     found = summed(store, source(race=("A", "B")), MARK)
     assert set(found) == {(), (("race", "A"),), (("race", "B"),)}
-    assert found[()][5:] == (2, Decimal("10.75"), Decimal("110.3125"), Decimal("0.25"), Decimal("10.5"))
+    assert found[()][6:] == (2, Decimal("10.75"), Decimal("110.3125"), Decimal("0.25"), Decimal("10.5"), 2)
 
 
 def test_schools_and_groups_are_added_up_at_once_where_there_are_several(store):
@@ -48,6 +48,7 @@ def test_a_sum_knows_which_measures_tell_of_its_column(store):
     flag = measure(Flag(column="other"), "flag")
     (found,) = unseal_sums(store.cells(source(), (MARK, higher, share, flag)))
     assert (found.measures, found.beside) == (("passed", "well"), ("passed", "well", "share"))
+    assert found.limits == ((True, Decimal(10)), (True, Decimal(15)))
 
 
 def test_measures_without_a_limit_have_no_sums(store):
@@ -64,4 +65,4 @@ def test_sums_are_exact(marks):
     opened.close()
     with localcontext(prec=60):
         squares = sum(mark * mark for mark in marks)
-        assert found[5:] == (len(marks), sum(marks), squares, min(marks), max(marks))
+        assert found[6:] == (len(marks), sum(marks), squares, min(marks), max(marks), len(set(marks)))
