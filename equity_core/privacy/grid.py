@@ -38,7 +38,9 @@ def decide(
             break
     hidden = {place for place, n in grid.sizes.items() if n is not None}
     everything: dict[str, dict[Place, Status]] = {m: dict.fromkeys(hidden, "hidden") for m in grid.counts}
-    return Decided(hidden, everything)
+    last = Decided(hidden, everything)
+    last.is_told = bool(weak_places(grid, last, rules))
+    return last
 
 
 def _first(grid: Grid, rules: Rules, sizes: Collection[Place], closed: Mapping[str, Collection[Place]]) -> Decided:

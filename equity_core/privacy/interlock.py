@@ -58,10 +58,11 @@ class Grid:
 
 @dataclass(slots=True)
 class Decided:
-    """Which sizes are hidden, and each measure's statuses."""
+    """Which sizes are hidden, and each measure's statuses. `is_told`: what is hidden follows from the margins alone."""
 
     hidden: set[Place]
     statuses: dict[str, dict[Place, Status]]
+    is_told: bool = False
 
 
 def weak_places(grid: Grid, decided: Decided, rules: Rules) -> list[tuple[Kind, Place]] | None:

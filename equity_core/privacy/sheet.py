@@ -31,6 +31,7 @@ class Sheet:
     answered: str = ""  # the measure that counts how many the others are of
     families: list[Family] = field(default_factory=list)
     page_of: dict[str, Page] = field(default_factory=dict)
+    shut: set[str] = field(default_factory=set)  # dimensions of which nothing is shown: schools would tell of few
 
     def fill(self) -> Iterator[float]:
         """Decide about all students, then each dimension, then each dimension within schools; yield how far it is."""
@@ -47,18 +48,31 @@ class Sheet:
         )
         self._settle_totals()
         yield TOTALS
-        for use, margins in self._margins().values():
-            for page, margin in margins:
+        yield LINES
+        while True:
+            before, margins = self._dropped(), self._margins()
+            for use, of_pages in margins.values():
+                for page, margin in of_pages:
+                    page.margins[use.id] = margin
+            grids: dict[str, list[list[Decided]]] = {}
+            for place, use in enumerate(self.source.dimensions, start=1):
+                grids[use.id] = [self._settle_grid(part, self._with_schools(use)) for part in parts(use)]
+                yield LINES + (1 - LINES) * (place / len(self.source.dimensions) if not self.shut else 1)
+            told = {id for id, found in grids.items() if any(one.is_told for row in found for one in row)} - self.shut
+            if not told and self._dropped() == before:
+                break
+            self.shut |= told
+        for use, of_pages in margins.values():
+            for page, margin in of_pages:
                 page.add_margin(use, margin)
         for page in self.pages:
             page.note_totals()
-        yield LINES
-        for place, use in enumerate(self.source.dimensions, start=1):
-            pages = [page for page in self.pages if use in page.census.school_dimensions]
-            found = [self._settle_grid(part, pages) for part in parts(use)]
-            for page, decided in zip(pages, zip(*found, strict=True), strict=True):
+        for use in self.source.dimensions:
+            for page, decided in zip(self._with_schools(use), zip(*grids[use.id], strict=True), strict=True):
                 page.add_parts(use, decided)
-            yield LINES + (1 - LINES) * place / len(self.source.dimensions)
+
+    def _with_schools(self, use: DimensionUse) -> list[Page]:
+        return [page for page in self.pages if use in page.census.school_dimensions]
 
     # -- all students -----------------------------------------------------------------------------------------------
 
@@ -122,6 +136,9 @@ class Sheet:
     def _settle_line(self, use: DimensionUse) -> list[tuple[Page, Margin]]:
         pages = [page for page in self.pages if use in page.census.dimensions]
         closed = Closed()
+        if use.id in self.shut:
+            closed.sizes |= set(use.groups)
+            closed.counts = {m: set(use.groups) for page in pages for m in page.counted}
         while True:
             margins = [(page, page.margin(use, closed)) for page in pages]
             seen = {m: page.seen_in(margin, m) for page, margin in margins for m in page.counted}

@@ -112,6 +112,19 @@ def test_hidden_schools_and_hidden_groups_add_up_to_what_is_shown_of_all():
     assert_nothing_narrow(attack(released), made)
 
 
+def test_a_school_less_its_own_grades_is_not_one_student():
+    """Everybody knows that El has no grade 7: Mid less its grade 7 would be the one fifth-grader there."""
+    dimensions = {"school": ("El", "Mid"), "grade": ("5", "7")}
+    places = [("El", "5")] * 25 + [("Mid", "7")] * 25 + [("Mid", "5")]
+    students = [{"school": s, "grade": g, "absent": int(i % 5 < 3)} for i, (s, g) in enumerate(places)]
+    made = rows(students, dimensions, ("absent",))
+    found = attack(release(Cells(made), source=source(dimensions)))
+    one = (("grade", "5"), ("school", "Mid"))
+    spans = [high - low for (_, _, at), (low, high) in found.items() if at == one]
+    assert len(spans) == 2
+    assert min(spans) >= RULES.min_width
+
+
 @MANY_SCHOOLS
 @given(one_way())
 def test_everyone_else_is_never_a_small_group_or_a_small_count(world):
