@@ -219,7 +219,7 @@ def _places(size: int) -> Chart:
     role = _roles()
     base = alt.Chart(alt.NamedData("rows"))
     y = alt.Y("label:N", axis=_label_axis(size)).sort(field="order", op="min")
-    x = alt.X("students:Q", axis=_axis(size, format=".0f", tickCount=5)).scale(zero=True, nice=True)
+    x = alt.X("students:Q", axis=_axis(size, format=".0f", tickCount=5, tickMinStep=1)).scale(zero=True, nice=True)
     bars = base.mark_bar(height=size, strokeWidth=2.5, opacity=1).encode(
         y=y, x=x, stroke=role["stroke"], fill=role["fill"], description=alt.Description("aria:N")
     )

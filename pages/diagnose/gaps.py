@@ -147,7 +147,7 @@ def show_buttons(look: gaps.Look) -> None:
             gaps.pin(ws, look.query)
             frame.flash(words("gaps.pinned"))
             st.rerun()
-        if st.button(words("gaps.add_focus"), key="add_focus"):
+        if look.group and st.button(words("gaps.add_focus"), key="add_focus"):
             gaps.add_to_focus(ws, look.query)
             frame.flash(words("gaps.added"))
             frame.go(view, "focus")

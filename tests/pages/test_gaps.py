@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from equity_core.model import Evidence, Gap, Prediction
+from equity_core.privacy import HIDDEN
 from tests import worlds
 from tests.pages.conftest import has, is_whole
 
@@ -131,6 +132,17 @@ def test_a_gap_goes_on_the_focus_list(open_page, page_ws):
 
     (gap,) = page_ws.all(Gap)
     assert gap.query.group == "Black or African American"
+
+
+def test_where_every_group_is_hidden_there_is_none_to_put_on_the_list(open_page):
+    def few(ws):
+        hidden = {group: HIDDEN for group in ("Asian", "White")}
+        return worlds.keep(ws, worlds.table("suspended", "2024-25", "race", worlds.shown(3, 40), hidden))
+
+    at = revealed(open_page, few)
+
+    assert has(at, "certainty")
+    assert not has(at, "add_focus")
 
 
 def test_the_sentence_can_be_about_another_group(open_page):
