@@ -136,7 +136,7 @@ def test_a_gap_goes_on_the_focus_list(open_page, page_ws):
 
 def test_where_every_group_is_hidden_there_is_none_to_put_on_the_list(open_page):
     def few(ws):
-        hidden = {group: HIDDEN for group in ("Asian", "White")}
+        hidden = dict.fromkeys(("Asian", "White"), HIDDEN)
         return worlds.keep(ws, worlds.table("suspended", "2024-25", "race", worlds.shown(3, 40), hidden))
 
     at = revealed(open_page, few)
