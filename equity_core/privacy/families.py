@@ -183,7 +183,7 @@ def _derived(
     """
     if len(members) > MOST_TOGETHER:
         return tuple(_of_two(members, corners)), ()
-    found: dict[frozenset[tuple[Term, int]], Sum] = {}
+    found: list[Sum] = []
     exceptions: list[Sum] = []
     for factors in product((0, 1, -1), repeat=len(members)):
         terms = {m: factor for m, factor in zip(members, factors, strict=True) if factor}
@@ -203,10 +203,8 @@ def _derived(
         if len(values) == 1:
             exceptions += [told] if len(everywhere) == 2 and max(everywhere) - least == 1 else []
             continue  # everybody knows that levels add up
-        other = {**{term: -f for term, f in told.items()}, ("n", min(terms)): 1 + told.get(("n", min(terms)), 0)}
-        if frozenset((t, f) for t, f in other.items() if f) not in found:
-            found[frozenset(told.items())] = told
-    return tuple(found.values()), tuple(exceptions)
+        found.append(told)  # and its opposite: where a size is hidden, each may be certain without the other
+    return tuple(found), tuple(exceptions)
 
 
 def _of_two(members: Sequence[str], corners: Mapping[tuple[str, str], Collection[tuple[bool, bool]]]) -> Iterator[Sum]:
