@@ -2,7 +2,8 @@
 
 Each student counts by how far the own number lies from the least to the greatest of all: 0 to 1. So what holds for
 counts holds for sums: a group of next to nobody, or one that lies almost wholly at one end, is not shown; nor is one
-whose number follows from others. No student can make up more than a fifth of what is shown.
+whose number follows from others. No student can make up more than a fifth of what is shown. Squares tell how alike
+students are, so they must leave them apart. Decision 0012 says why the rules are strict.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from equity_core.privacy.released import At, Release, Released, Score
 from equity_core.privacy.rules import Rules
 from equity_core.sealed import Sum
 
-CLOSEST = Fraction(1, 25)  # ranges squared: the square of a fifth, of each of five students
+SPREAD = 1  # squares around the average, in ranges squared: 25 students could be more than a fifth of the range away
 LEVELS = 12  # different numbers: of fewer, sums and counts together tell how many students have each
 MANY = 30  # students
 
@@ -73,7 +74,7 @@ class Column:
         enough = self.rules.small + 1
         if part.n < MANY or not enough <= part.ranges <= part.n - enough:
             return False
-        return part.squares - part.ranges**2 / part.n >= CLOSEST * enough**2
+        return part.squares - part.ranges**2 / part.n >= SPREAD
 
     def is_open(self, at: At, counts: Sequence[Released]) -> bool:
         """Say whether the sum of a place may be shown, also beside how many of it reach each limit."""
