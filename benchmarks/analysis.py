@@ -1,4 +1,4 @@
-"""Counting, comparing and looking up: interleaved CPU time on one thread, beside numpy, polars, pandas and Fairlearn.
+"""Counting, comparing and looking up: interleaved CPU time on one thread, beside numpy, polars, pandas and others.
 
     python -m benchmarks.analysis [--rows 1000000] [--rounds 5] [--clicks 10000,100000,1000000] [--colleges 200]
 
@@ -8,7 +8,8 @@ every cell of one dimension and of two, in one statement (beside numpy's for the
 "clicks": what a page asks for one click, from released numbers, in workspaces of so many rows.
 "published": a job of the size of DisImpact's vignette "Scaling DI Calculations", 4,000,000 rows to 180,498 rows: three
 outcomes with cohorts of their own, by nothing, ethnicity and gender, for every goal, status and college, three rules.
-Peers that are not installed are left out with a sentence: `pip install --target DIR polars fairlearn scikit-learn`.
+Peers that are not installed are left out with a sentence: `pip install --target DIR polars fairlearn scikit-learn`,
+`apt-get install r-base-core r-cran-data.table`.
 """
 
 from __future__ import annotations
@@ -17,10 +18,15 @@ import argparse
 import importlib.util
 import itertools
 import random
+import shutil
 import statistics
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 
@@ -160,6 +166,26 @@ def fairlearn_cells(made: dict[str, np.ndarray]) -> Callable[[], object]:
     return run
 
 
+def data_table(made: dict[str, np.ndarray], folder: Path) -> Callable[[], float]:
+    """Return what has data.table count in R, one thread, and gives its seconds of CPU."""
+    for name, values in made.items():
+        values.astype("<i4").tofile(folder / name)
+    (folder / "columns").write_text("\n".join(made) + "\n")
+    (folder / "measures").write_text("\n".join(ASKED) + "\n")
+    script = Path(__file__).with_name("data_table.R")
+    running = subprocess.Popen(["Rscript", script, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    one = (made["period"] == 0) & (made["race"] == 0)
+    here = (int((one & (made["suspended"] < 2)).sum()), int((one & (made["suspended"] == 1)).sum()))
+
+    def run() -> float:
+        print("go", file=running.stdin, flush=True)
+        seconds, n, x = running.stdout.readline().split()
+        assert (int(n), int(x)) == here
+        return float(seconds)
+
+    return run
+
+
 def cpu(job: Callable[[], object]) -> float:
     start = time.process_time()
     job()
@@ -189,12 +215,19 @@ def compare(rows: int, rounds: int) -> None:
     for library, peer in (("polars", polars_cells), ("pandas", pandas_cells)):
         if there(library):
             ways[library] = peer(made)
-    for job in ways.values():
+    timed = {way: partial(cpu, job) for way, job in ways.items()}
+    if shutil.which("Rscript"):
+        with tempfile.TemporaryDirectory() as folder:
+            timed["data.table"] = data_table(made, Path(folder))
+            timed["data.table"]()  # it has read the columns then
+    else:
+        print("R is not installed: data.table is left out")
+    for job in timed.values():
         job()  # what is loaded on first use is loaded
-    told = {way: [] for way in ways}
+    told = {way: [] for way in timed}
     for _ in range(rounds):
-        for way, job in ways.items():
-            told[way].append(cpu(job))
+        for way, job in timed.items():
+            told[way].append(job())
     print(f"eight one-way tables x five measures x four periods, {rows:,} rows, CPU, medians of {rounds}:")
     for way, seconds in told.items():
         numpys = told["numpy bincount, order two" if "order two" in way else "numpy bincount"]
@@ -209,7 +242,6 @@ def compare(rows: int, rounds: int) -> None:
         own = own.model_copy(update={"dimensions": one_way.dimensions})
         ratio = statistics.median(cpu(run) / cpu(lambda: small.cells(own, asked)) for _ in range(3))
         print(f"  Fairlearn MetricFrame (n, rate, difference), {len(few['period']):,} rows: {ratio:.0f} x ours")
-    print("  R is not called: data.table and DisImpact are left out")
 
 
 def _alone(use: DimensionUse) -> DimensionUse:

@@ -20,14 +20,69 @@ NEWCOMBE_1998 = {
     (10, 10, 0, 20): (0.6791, 1.0000),
     (10, 10, 0, 10): (0.6075, 1.0000),
 }
-# DisImpact 0.0.22 on CRAN, vignette "Tutorial": di_ppg(success=Transfer, group=Ethnicity, data=student_equity)
-TUTORIAL = {  # n, success, pct, moe, di_indicator; the reference is 0.5264
-    "Asian": (6000, 4292, 0.7153333, 0.03000000, False),
-    "Black": (2000, 607, 0.3035000, 0.03000000, True),
-    "Hispanic": (4000, 847, 0.2117500, 0.03000000, True),
-    "Multi-Ethnicity": (1000, 504, 0.5040000, 0.03099032, False),
-    "Native American": (200, 78, 0.3900000, 0.06929646, True),
-    "White": (6800, 4200, 0.6176471, 0.03000000, False),
+# DisImpact, vignette "Tutorial" of 2018-06-15 (vinhdizzo/DisImpact, commit 19cdbd2; release 0.0.22 has the same table of all
+# students): Transfer by Ethnicity. What it prints by group: n, success, pct; moe and flag of di_ppg beside all students;
+# di_prop_index; di_80_index and its flag
+TUTORIAL = {
+    ("all", "0.5264"): {
+        "Asian": (6000, 4292, 0.7153333, 0.03000000, 0, 1.3589159, 1.0000000, 0),
+        "Black": (2000, 607, 0.3035000, 0.03000000, 1, 0.5765578, 0.4242777, 1),
+        "Hispanic": (4000, 847, 0.2117500, 0.03000000, 1, 0.4022606, 0.2960158, 1),
+        "Multi-Ethnicity": (1000, 504, 0.5040000, 0.03099032, 0, 0.9574468, 0.7045666, 1),
+        "Native American": (200, 78, 0.3900000, 0.06929646, 1, 0.7408815, 0.5452004, 1),
+        "White": (6800, 4200, 0.6176471, 0.03000000, 0, 1.1733417, 0.8634395, 0),
+    },
+    ("2017", "0.5140"): {
+        "Asian": (3000, 2062, 0.6873333, 0.03000000, 0, 1.3372244, 1.0000000, 0),
+        "Black": (1000, 310, 0.3100000, 0.03099032, 1, 0.6031128, 0.4510184, 1),
+        "Hispanic": (2000, 410, 0.2050000, 0.03000000, 1, 0.3988327, 0.2982541, 1),
+        "Multi-Ethnicity": (500, 262, 0.5240000, 0.04382693, 0, 1.0194553, 0.7623666, 1),
+        "Native American": (100, 43, 0.4300000, 0.09800000, 0, 0.8365759, 0.6256062, 1),
+        "White": (3400, 2053, 0.6038235, 0.03000000, 0, 1.1747539, 0.8785017, 0),
+    },
+    ("2018", "0.5388"): {
+        "Asian": (3000, 2230, 0.7433333, 0.03000000, 0, 1.3796090, 1.0000000, 0),
+        "Black": (1000, 297, 0.2970000, 0.03099032, 1, 0.5512249, 0.3995516, 1),
+        "Hispanic": (2000, 437, 0.2185000, 0.03000000, 1, 0.4055308, 0.2939462, 1),
+        "Multi-Ethnicity": (500, 242, 0.4840000, 0.04382693, 1, 0.8982925, 0.6511211, 1),
+        "Native American": (100, 35, 0.3500000, 0.09800000, 1, 0.6495917, 0.4708520, 1),
+        "White": (3400, 2147, 0.6314706, 0.03000000, 0, 1.1719944, 0.8495120, 0),
+    },
+}
+OWN_SHARES = {  # di_prop_index prints these as well: pct_success, pct_group
+    "Asian": (0.407674772, 0.30),
+    "Black": (0.057655775, 0.10),
+    "Hispanic": (0.080452128, 0.20),
+    "Multi-Ethnicity": (0.047872340, 0.05),
+    "Native American": (0.007408815, 0.01),
+    "White": (0.398936170, 0.34),
+}
+# the same with other choices: of whom, reference, least moe, whether of the own rate; then where moe and flag are others
+CHOICES = {
+    "reference=0.54": ("all", "0.54", "0.03", False, {"Multi-Ethnicity": (0.03099032, 1)}),
+    "reference=c(0.5, 0.55), 2017": ("2017", "0.5", "0.03", False, {}),
+    "reference=c(0.5, 0.55), 2018": ("2018", "0.55", "0.03", False, {}),
+    "min_moe=0.02": (
+        "all",
+        "0.5264",
+        "0.02",
+        False,
+        {"Asian": (0.02, 0), "Black": (0.02191347, 1), "Hispanic": (0.02, 1), "White": (0.02, 0)},
+    ),
+    "min_moe=0.02, use_prop_in_moe": (
+        "all",
+        "0.5264",
+        "0.02",
+        True,
+        {
+            "Asian": (0.02, 0),
+            "Black": (0.02015028, 1),
+            "Hispanic": (0.02, 1),
+            "Multi-Ethnicity": (0.03098933, 0),
+            "Native American": (0.06759869, 1),
+            "White": (0.02, 0),
+        },
+    ),
 }
 # DisImpact, vignette "Scaling DI Calculations" of 2021-08-25 (vinhdizzo/DisImpact, commit 002234c), what it prints: n,
 # success, pct, reference; moe, flag, needed, parity; proportionality, flag, needed, parity; 80 %, flag, needed, parity
@@ -90,7 +145,8 @@ EVERYBODY = {  # of the same vignette, all students of each cohort: n, success, 
     ("Transfer", "2017"): (10000, 5140, 0.5140000, 0.03),
     ("Transfer", "2018"): (10000, 5388, 0.5388000, 0.03),
 }
-GROUPS = {name: Counts(x=x, n=n) for name, (n, x, *_) in TUTORIAL.items()}
+WHOM = {whom: {name: Counts(x=x, n=n) for name, (n, x, *_) in rows.items()} for (whom, _), rows in TUTORIAL.items()}
+GROUPS = WHOM["all"]
 
 
 @pytest.mark.parametrize(("counts", "interval"), NEWCOMBE_1998.items(), ids=str)
@@ -98,14 +154,49 @@ def test_newcombes_own_examples(counts, interval):
     assert stats.newcombe(*counts) == pytest.approx(interval, abs=5.1e-5)
 
 
-@pytest.mark.parametrize("name", TUTORIAL)
-def test_the_percentage_point_gaps_of_disimpacts_tutorial(name):
-    found = stats.ppg(GROUPS, stats.PPG_RULES["ccc_2017"])[name]
-    _, _, rate, moe, flag = TUTORIAL[name]
-    assert float(found.rate) == pytest.approx(rate, abs=5.1e-8)
-    assert found.reference.rate == Fraction("0.5264")
-    assert found.moe == pytest.approx(moe, abs=5.1e-9)
-    assert found.flag is flag
+@pytest.mark.parametrize(("whom", "reference"), TUTORIAL)
+def test_every_table_of_disimpacts_tutorial(whom, reference):
+    printed, groups = TUTORIAL[whom, reference], WHOM[whom]
+    gaps = stats.ppg(groups, stats.PPG_RULES["ccc_2017"])
+    shares, fourths = stats.proportionality(groups), stats.index_80(groups)
+    for name, (_, _, rate, moe, flag, index, of_best, under) in printed.items():
+        assert float(gaps[name].rate) == pytest.approx(rate, abs=5.1e-8)
+        assert gaps[name].reference.rate == Fraction(reference)
+        assert gaps[name].moe == pytest.approx(moe, abs=5.1e-9)
+        assert gaps[name].flag == flag
+        assert float(shares[name].index) == pytest.approx(index, abs=5.1e-8)
+        assert (float(fourths[name].index), float(fourths[name].reference)) == pytest.approx(
+            (of_best, printed["Asian"][2]), abs=5.1e-8
+        )
+        assert fourths[name].flag == under
+        if whom == "all":
+            assert (float(shares[name].share), float(shares[name].reference)) == pytest.approx(
+                OWN_SHARES[name], abs=5.1e-10
+            )
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_the_tutorials_tables_with_other_choices(choice):
+    whom, rate, least, own, other = CHOICES[choice]
+    rule = stats.PpgRule(f"rate:{rate}", Fraction(least), own_rate_in_moe=own)
+    found = stats.ppg(WHOM[whom], rule)
+    usual = {name: row[3:5] for (of, _), rows in TUTORIAL.items() if of == whom for name, row in rows.items()}
+    for name, (moe, flag) in (usual | other).items():
+        assert found[name].moe == pytest.approx(moe, abs=5.1e-9)
+        assert found[name].flag == flag
+
+
+def test_the_tutorials_tables_of_those_who_did_not_transfer_and_of_two_groups_in_one():
+    did_not = {name: Counts(c.n - c.x, c.n) for name, c in GROUPS.items()}
+    found = stats.ppg(did_not, stats.PPG_RULES["ccc_2017"])
+    assert {each.reference.rate for each in found.values()} == {Fraction("0.4736")}
+    assert [name for name, each in found.items() if each.flag] == ["Asian", "White"]  # flagged for doing so seldom
+    together = {name: c for name, c in GROUPS.items() if name not in ("Black", "Hispanic")}
+    together["Black/Hispanic"] = stats.together([GROUPS["Black"], GROUPS["Hispanic"]])
+    found = stats.ppg(together, stats.PPG_RULES["ccc_2017"])
+    assert together["Black/Hispanic"] == (1454, 6000)
+    assert float(found["Black/Hispanic"].rate) == pytest.approx(0.2423333, abs=5.1e-8)
+    assert {name for name, each in found.items() if each.flag} == {"Black/Hispanic", "Native American"}
 
 
 @pytest.mark.parametrize("where", SCALING, ids=str)
