@@ -60,6 +60,15 @@ else:
 if view.mode == "desk":
     raise_threshold()
 
+kept = privacy.kept(view.ws)
+if kept and view.mode == "desk":
+    st.header(words("kept.title"), anchor=False)
+    with st.container(key="privacy_kept"):
+        st.text(words("kept.what"))
+        for line in kept:
+            st.text(line)
+        frame.link(view, "sources")
+
 proof = privacy.audit(view.ws)
 if proof and not view.is_stage:
     st.header(words("privacy.audit_title"), anchor=False)

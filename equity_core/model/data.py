@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -59,6 +59,8 @@ class Source(Document):
     joined_to: tuple[str, ...] = ()  # ids of the student lists that say who its ids are
     imported_at: datetime
     status: Literal["active", "replaced", "deleted"] = "active"
+    keep_until: date | None = None  # the last day on which its rows are needed; None for counts and made-up data
+    rows_deleted: date | None = None  # the day on which they were deleted while the released numbers stayed in use
     is_sample: bool = False
 
 

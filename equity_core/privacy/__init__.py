@@ -4,6 +4,7 @@ from equity_core.privacy.gate import release
 from equity_core.privacy.record import from_json, to_json
 from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, Released, Score, Status
 from equity_core.privacy.rules import MIN_GROUP, Rules
+from equity_core.privacy.stricter import stricter
 
 __all__ = [
     "HIDDEN",
@@ -18,5 +19,6 @@ __all__ = [
     "Status",
     "from_json",
     "release",
+    "stricter",
     "to_json",
 ]

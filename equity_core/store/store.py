@@ -224,14 +224,25 @@ class Store:
             found = cursor.execute("SELECT released_at, source, body FROM ledger ORDER BY rowid").fetchall()
         return [Entry(at, from_json(body)) for at, source, body in found if sources is None or source in sources]
 
-    def drop_rows(self, source: str) -> None:
+    def drop(self, source: str) -> None:
         """Delete the rows and the release of a source; its receipt stays."""
         with self.writing() as cursor:
-            for table in (rows_table(source), counts_table(source), incidents_table(source)):
-                cursor.execute(f"DROP TABLE IF EXISTS {table}")
+            self.drop_rows(source)
             cursor.execute("DELETE FROM release WHERE source = ?", [source])
             self._after(lambda: self._releases.pop(source, None))
             self._is_copy_stale = True
+
+    def forget_backups(self) -> None:
+        """Keep one backup, of the workspace as it is now: the older ones hold what was deleted since."""
+        self._back_up()
+        for old in backups(Path(self.path))[1:]:
+            old.unlink()
+
+    def drop_rows(self, source: str) -> None:
+        """Delete the rows of a source; its receipt and what was released of it stay."""
+        with self.writing() as cursor:
+            for table in (rows_table(source), counts_table(source), incidents_table(source)):
+                cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
     def has_rows(self, source: str) -> bool:
         """Say whether the rows (or published counts) of a source are here."""

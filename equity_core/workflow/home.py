@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from equity_core.model import Barrier, Cause, Cycle, Decision, Evidence, Goal, Query
 from equity_core.workflow import loop
+from equity_core.workflow.data import retention
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import causes, focus, listen
 from equity_core.workflow.implement import checkins
@@ -49,7 +50,7 @@ def headlines(ws: Workspace) -> tuple[str, ...]:
 
 def brief(ws: Workspace, *, stage: bool = False) -> tuple[Tile, ...]:
     """Return the four tiles; on the wall (`stage`) what must be decided is left out."""
-    decide = () if stage else (Tile("decide", _to_decide(ws), "decide"),)
+    decide = () if stage else (Tile("decide", (*_to_decide(ws), *_to_delete(ws)), "decide"),)
     return (
         Tile("gap", _gap(ws), "results" if ws.of_cycle(Goal) else "gaps"),
         Tile("action", _actions(ws), "checkins"),
@@ -141,6 +142,11 @@ def _to_decide(ws: Workspace) -> tuple[str, ...]:
         ws.words("home.decide_by", day=ws.words.day(profile.decide_by), role=role),
         ws.words("home.until_then", act=act),
     )
+
+
+def _to_delete(ws: Workspace) -> tuple[str, ...]:
+    late = len(retention.due(ws))
+    return (ws.words("kept.home", count=late),) if late else ()
 
 
 # -- stops --------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from equity_core.errors import Refused
 from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, At, Release, Rules
+from equity_core.workflow.data import retention
 from equity_core.workflow.meanwhile import Tell
 from equity_core.workflow.release import raise_threshold
 from equity_core.workflow.workspace import Workspace
@@ -59,6 +60,12 @@ def audit(ws: Workspace) -> list[dict[str, str]]:
         }
         for (measure, period, at), count in sorted(values.items())
     ]
+
+
+def kept(ws: Workspace) -> list[str]:
+    """Return for each file in use until when its rows are kept, or when they were deleted."""
+    told = [(source.name, retention.told(ws, source)) for source in ws.sources()]
+    return [ws.words("kept.file", file=name, told=text) for name, text in told if text]
 
 
 def ledger(ws: Workspace) -> list[dict[str, str]]:
@@ -127,4 +134,4 @@ def _named(ws: Workspace, at: At) -> str:
     return ", ".join(f"{ws.dimension_label(dimension)}: {group}" for dimension, group in at)
 
 
-__all__ = ["HIGHEST", "MIN_GROUP", "Overview", "audit", "ledger", "overview", "raise_to", "statement"]
+__all__ = ["HIGHEST", "MIN_GROUP", "Overview", "audit", "kept", "ledger", "overview", "raise_to", "statement"]

@@ -29,13 +29,14 @@ def raise_threshold(ws: Workspace, min_group: int, *, tell: Tell | None = None) 
     """Raise the privacy threshold and release every source again under it; return how many sources that were.
 
     Either all of it is kept or nothing; what `tell` raises stops it. Refused when it would lower the threshold, or when
-    the rows of a source are not here to be counted again.
+    the rows of a source are not here to be counted again. Where somebody deleted them while the numbers stayed in use,
+    dimensions with a group under the new threshold are hidden whole.
     """
     profile = ws.profile
     if min_group < max(profile.min_group, MIN_GROUP):
         raise Refused("privacy.lowered", min_group=max(profile.min_group, MIN_GROUP))
     sources = ws.sources()
-    if any(not ws.store.has_rows(source.id) for source in sources):
+    if any(not ws.store.has_rows(source.id) and source.rows_deleted is None for source in sources):
         raise Refused("privacy.no_rows", min_group=profile.min_group)
     again = []
     for done, source in enumerate(sources):
@@ -43,7 +44,10 @@ def raise_threshold(ws: Workspace, min_group: int, *, tell: Tell | None = None) 
         if tell is not None:
             tell(done / len(sources))
             its = part(tell, done / len(sources), (done + 1) / len(sources))
-        again.append(_through_the_gate(ws, source, min_group, its))
+        if source.rows_deleted is None:
+            again.append(_through_the_gate(ws, source, min_group, its))
+        else:
+            again += [privacy.stricter(released, min_group) for released in ws.store.releases([source.id])]
     with ws.store.writing():
         ws.store.save(profile.model_copy(update={"min_group": min_group}))
         for released in again:

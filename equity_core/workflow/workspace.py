@@ -76,7 +76,9 @@ class Workspace:
         if not self._undo:
             return False
         for before in self._undo.pop():
-            if isinstance(before, Document):
+            if isinstance(before, Source):
+                self.store.save(_still_gone(before, self.store.get(Source, before.id) or before))
+            elif isinstance(before, Document):
                 self.store.save(before)
             else:
                 now = self.store.get(*before)
@@ -162,3 +164,8 @@ class Workspace:
                 if use.id == id and use.label:
                     return use.label
         return self.words(f"dimension.{id}")
+
+
+def _still_gone(before: Source, now: Source) -> Source:
+    """Return a receipt as it was, but for what was deleted since: no undo brings rows back."""
+    return before.model_copy(update={"status": now.status, "rows_deleted": now.rows_deleted})

@@ -8,7 +8,7 @@ import streamlit as st
 
 from equity_core.errors import EquityError
 from equity_core.workflow import id_keys
-from equity_core.workflow.data import bring_in, practice, sources
+from equity_core.workflow.data import bring_in, practice, retention, sources
 from pages.parts import cells_to_mend, fields, frame, importing, recipe_cards, session, to_fill, written
 
 KEY = "_bring_in"  # the draft, its stage, the ids of what was kept
@@ -146,6 +146,18 @@ def match() -> None:
         st.button(words("data.match_done"), key="match_done", type="primary", on_click=to, args=("check",))
 
 
+def ask_until(draft) -> None:
+    day = st.date_input(
+        words("kept.ask"),
+        retention.usual(ws),
+        min_value=ws.today(),
+        format="MM/DD/YYYY",
+        help=words("kept.ask_help"),
+        key="keep_until",
+    )
+    bring_in.say_until(draft, day)
+
+
 def check() -> None:
     st.header(words("data.check"), anchor=False)
     draft = work()["draft"]
@@ -158,6 +170,8 @@ def check() -> None:
             importing.questions(view, draft, number, found, wish_sheet)
         if draft.files:
             bring_in.say_who(draft, st.text_input(words("sources.who"), key="brought_by", max_chars=60))
+            if draft.has_students() and not is_practice():
+                ask_until(draft)
         for number, found in enumerate(checks.notes):
             written.ask(view, found, key=f"notes_{number}")
     cells_to_mend.offer(view, draft)

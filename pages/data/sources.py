@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.errors import Refused
-from equity_core.workflow.data import bring_in, method_notes, quality, snapshots, sources, tidy
+from equity_core.workflow.data import bring_in, method_notes, quality, retention, snapshots, sources, tidy
 from equity_core.workflow.data.templates import CSV, XLSX
 from pages.parts import fields, frame, importing, own_groups, own_measures
 
@@ -20,7 +20,34 @@ def show(found: sources.Receipt) -> None:
         for line in found.rests_on:
             st.text(line)
         if source.status == "active" and view.mode == "desk":
-            delete(found)
+            with st.container(horizontal=True):
+                if retention.has_rows(source) and not source.is_sample:
+                    change_day(source)
+                    delete_rows(source)
+                delete(found)
+
+
+def change_day(source) -> None:
+    with st.popover(words("kept.change"), key=f"keep_{source.id}"):
+        label, key = words("kept.new_day"), fields.now(f"keep_until_{source.id}")
+        day = st.date_input(label, source.keep_until, format="MM/DD/YYYY", key=key)
+        if st.button(words("kept.save"), key=f"keep_save_{source.id}") and day:
+            try:
+                retention.keep_until(ws, source, day)
+            except Refused as error:
+                st.warning(bring_in.refusal(ws, error))
+            else:
+                frame.flash(words("kept.saved"))
+                st.rerun()
+
+
+def delete_rows(source) -> None:
+    with st.popover(words("kept.delete"), key=f"delete_rows_{source.id}"):
+        st.text(words("kept.delete_sure"))
+        if st.button(words("kept.delete_yes"), key=f"delete_rows_yes_{source.id}"):
+            retention.delete_rows(ws, source)
+            frame.flash(words("kept.deleted"))
+            st.rerun()
 
 
 def delete(found: sources.Receipt) -> None:
@@ -102,6 +129,10 @@ def offer_export() -> None:
 view = frame.enter("sources")
 ws, words = view.ws, view.words
 receipts = sources.receipts(ws)
+due = [source.name for source in retention.due(ws)]
+if due:
+    with st.container(key="all_due"):
+        st.warning(fields.plain(words("kept.all_due", count=len(due), files=words.listed(due))))
 if receipts:
     with st.container(key="source_list"):
         for receipt in receipts:

@@ -115,6 +115,8 @@ def receipt(view: frame.View, found: sources.Receipt, *, first: bool = False) ->
         for seen, done in found.answered:
             st.text(f"{seen}: {done}" if done else seen)
     st.caption(words("data.imported", day=words.day(source.imported_at)))
+    if found.kept:
+        st.text(found.kept)
 
 
 def _lines(title: str, lines: tuple[str, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from equity_core.model import Evidence, Source
 from tests.conftest import SHARED
 from tests.pages.conftest import has, is_whole
@@ -162,3 +164,13 @@ def test_another_sheet_of_a_workbook_can_be_chosen(open_page, page_ws):
     at.button(key="match_done").click().run()
     at.button(key="check_done").click().run()
     assert page_ws.all(Source)[0].periods == ("2024-25",)
+
+
+def test_an_upload_of_students_asks_until_when_their_rows_are_needed(open_page, page_ws):
+    at = uploaded(open_page("bring-in"), ("a.csv", RIVERBEND.read_bytes()))
+    at.button(key="match_done").click().run()
+    day = page_ws.today() + timedelta(days=90)
+    at.date_input(key="keep_until").set_value(day).run()
+    at.button(key="check_done").click().run()
+    assert is_whole(at)
+    assert page_ws.sources()[0].keep_until == day

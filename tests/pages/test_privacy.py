@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from equity_core.model import Profile
 from equity_core.workflow import privacy
 from tests.pages.conftest import has, is_whole
@@ -82,3 +84,12 @@ def test_the_statement_says_the_threshold_and_no_number_of_students(page_ws):
     assert "at least 5 possible values" in said
     for number in ("200", "120", "60", "41"):
         assert f" {number} " not in said
+
+
+def test_it_says_how_long_rows_are_kept_at_the_desk(open_page):
+    def with_a_day(ws):
+        source = bring_in_small_school(ws)
+        ws.save(source.model_copy(update={"keep_until": date(2031, 7, 31)}))
+
+    assert "made-up.csv: Rows of students are kept until July 31, 2031." in texts(open_page("privacy", with_a_day))
+    assert not has(open_page("privacy", view="stage"), "privacy_kept")

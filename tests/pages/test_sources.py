@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from equity_core.model import Measure, Snapshot, Source
@@ -117,3 +118,36 @@ def test_a_grouping_of_our_own_is_renamed_deleted_and_brought_back(open_page, pa
     at.button(key="undo").click().run()
     assert is_whole(at)
     assert page_ws.table("suspended", "2024-25", "bus_route").total.n == 200
+
+
+def test_the_day_until_which_rows_are_kept_is_seen_and_changed(open_page, page_ws):
+    at = open_page("sources", with_own)
+    (source,) = page_ws.sources()
+    assert any("kept until" in text.value for text in at.text)
+    assert not has(at, "all_due")
+    day = page_ws.today() + timedelta(days=30)
+    at.date_input(key=f"keep_until_{source.id}").set_value(day)
+    at.button(key=f"keep_save_{source.id}").click().run()
+    assert is_whole(at)
+    assert page_ws.sources()[0].keep_until == day
+    at.date_input(key=f"keep_until_{source.id}").set_value(page_ws.today() - timedelta(days=1))
+    at.button(key=f"keep_save_{source.id}").click().run()
+    assert "past" in at.warning[0].value
+    assert page_ws.sources()[0].keep_until == day
+
+
+def test_rows_that_are_due_are_deleted_by_one_button_and_the_numbers_stay(open_page, page_ws):
+    def late(ws):
+        with_own(ws)
+        ws.save(ws.sources()[0].model_copy(update={"keep_until": ws.today() - timedelta(days=1)}))
+
+    at = open_page("sources", late)
+    (source,) = page_ws.sources()
+    assert has(at, "all_due")
+    at.button(key=f"delete_rows_yes_{source.id}").click().run()
+    assert is_whole(at)
+    assert not page_ws.store.has_rows(source.id)
+    assert total(page_ws) == 50
+    assert any("were deleted on" in text.value for text in at.text)
+    assert not has(at, "all_due")
+    assert not has(at, f"delete_rows_{source.id}")

@@ -87,7 +87,7 @@ def test_dropping_rows_takes_the_release_with_them():
     with store.writing() as cursor:
         cursor.execute("CREATE TABLE rows_s (period VARCHAR)")
         store.keep_release(a_release())
-    store.drop_rows("s")
+    store.drop("s")
     assert not store.has_rows("s")
     assert not store.releases(["s"])
     store.close()

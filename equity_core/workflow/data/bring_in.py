@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from equity_core import ingest
@@ -161,6 +162,12 @@ def say_who(draft: Draft, role: str) -> None:
         file.brought_by = " ".join(role.split())
 
 
+def say_until(draft: Draft, day: date) -> None:
+    """Note on every receipt until when the rows of students are kept."""
+    for file in draft.files:
+        file.keep_until = day
+
+
 def keep(ws: Workspace, draft: Draft, *, progress: Progress | None = None, is_sample: bool = False) -> Source:
     """Keep every file of a draft and return the receipt of the last. All of a file is kept, or nothing of it."""
     return keep_all(ws, draft, progress=progress, is_sample=is_sample)[-1]
@@ -245,6 +252,7 @@ __all__ = [
     "read",
     "refusal",
     "report",
+    "say_until",
     "say_who",
     "take_sheet",
 ]

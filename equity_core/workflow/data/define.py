@@ -101,6 +101,11 @@ def in_use(ws: Workspace) -> list[Query]:
     return [*asked, *(goal.baseline.query for goal in ws.all(Goal))]
 
 
+def without_rows(ws: Workspace) -> list[Source]:
+    """Return the files whose numbers are in use and cannot be counted again, for their rows were deleted."""
+    return [source for source in ws.sources() if source.rows_deleted is not None]
+
+
 def report(defined: Defined) -> dict[str, Any]:
     """Return what was kept as plain texts."""
     return {
@@ -199,4 +204,4 @@ def _own(ws: Workspace, measure: Measure) -> Own:
 
 
 def _is_in_use(ws: Workspace, id: str) -> bool:
-    return any(query.measure == id for query in in_use(ws))
+    return any(query.measure == id for query in in_use(ws)) or any(id in s.measures for s in without_rows(ws))

@@ -24,6 +24,7 @@ class File:
     part: Part
     fingerprint: str
     brought_by: str = ""  # the role that brings it in
+    keep_until: date | None = None  # the last day on which its rows are needed; None for what is usual
     confirmed_by: str = ""  # the role that confirmed the host, where somebody had to
     reread: Callable[[str, Tell | None], Part] | None = field(default=None, repr=False)  # another of its sheets
     _result: tuple[Any, Result] | None = field(default=None, repr=False)

@@ -71,7 +71,7 @@ def lists(ws: Workspace, file: File, result: Result) -> dict[str, tuple[Source, 
     for source in ws.sources():
         is_list = source.shape == "students" and source.one_row_is == "student" and not source.joined_to
         for period, theirs in _pairs(result.periods, source.periods).items() if is_list else ():
-            if Intake.has_ids(ws.store, source.id):
+            if ws.store.has_rows(source.id) and Intake.has_ids(ws.store, source.id):
                 found[period] = (source, theirs)
     return found
 

@@ -10,7 +10,7 @@ from equity_core.errors import Refused
 from equity_core.ingest import Checked, Counted, Question
 from equity_core.model import Decided, DimensionUse, Document, Measure, OwnDimension, Source, new_id
 from equity_core.store import Intake
-from equity_core.workflow.data import comments, contents, earlier, race_form
+from equity_core.workflow.data import comments, contents, earlier, race_form, retention
 from equity_core.workflow.data.draft import File, Result
 from equity_core.workflow.data.report import FEW, is_few
 from equity_core.workflow.definitions import definition
@@ -55,7 +55,7 @@ def keep_file(
             if stricter:
                 raise_threshold(ws, file.hides_under, tell=None if tell is None else lambda share: tell(0.0))
             for old in replaced:
-                ws.store.drop_rows(old.id)
+                ws.store.drop(old.id)
                 ws.store.save(old.model_copy(update={"status": "replaced"}))
             source = _write(ws, file, result, source, lists)
             source = source.model_copy(update={"definitions": _definitions(ws, source)})
@@ -170,6 +170,7 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         one_row_is=_row(result, mapping.shape, registrations=registrations),
         imported_at=ws.now(),
         brought_by=file.brought_by,
+        keep_until=None if is_sample or mapping.shape == "counts" else file.keep_until or retention.usual(ws),
         is_sample=is_sample,
     )
 

@@ -81,4 +81,5 @@ def _with(sources: list[Source], dimension: OwnDimension) -> list[Source]:
 
 
 def _is_in_use(ws: Workspace, id: str) -> bool:
-    return any(query.dimension == id for query in define.in_use(ws))
+    rests = any(query.dimension == id for query in define.in_use(ws))
+    return rests or any(use.id == id for source in define.without_rows(ws) for use in source.dimensions)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from equity_core.model import Decided, Source
 from equity_core.words import Words
-from equity_core.workflow.data import comparing, quality, snapshots
+from equity_core.workflow.data import comparing, quality, retention, snapshots
 from equity_core.workflow.data.report import answer_said
 from equity_core.workflow.workspace import Workspace
 
@@ -26,6 +26,7 @@ class Receipt:
     quality: tuple[str, ...] = ()
     definitions: tuple[tuple[str, str], ...] = ()  # (measure, what it counted when the file came)
     rests_on: tuple[str, ...] = ()  # frozen baselines that came from it
+    kept: str = ""  # until when its rows are kept, or when they were deleted
 
 
 def receipts(ws: Workspace) -> list[Receipt]:
@@ -46,6 +47,7 @@ def receipt(ws: Workspace, source: Source) -> Receipt:
         quality=quality.of_source(ws, source) if source.status == "active" else (),
         definitions=tuple((ws.measure_label(id), text) for id, text in source.definitions.items()),
         rests_on=snapshots.rests_on(ws, source),
+        kept=retention.told(ws, source),
     )
 
 
@@ -59,8 +61,9 @@ def delete(ws: Workspace, source: Source) -> Source:
     """Delete the rows and released numbers of a file; its receipt and every frozen baseline stay."""
     kept = source.model_copy(update={"status": "deleted"})
     with ws.store.writing():
-        ws.store.drop_rows(source.id)
+        ws.store.drop(source.id)
         ws.store.save(kept)
+    ws.store.forget_backups()
     return kept
 
 
