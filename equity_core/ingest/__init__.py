@@ -15,11 +15,20 @@ from equity_core.ingest.readers import read, read_all
 from equity_core.ingest.sheet import Sheet
 from equity_core.ingest.survey_columns import is_staff
 from equity_core.ingest.templates import Template, template_of, templates
-from equity_core.ingest.vocabulary import ALL_STUDENTS, DIMENSIONS, NOT_RECORDED, is_in_combination, is_no_answer, table
+from equity_core.ingest.vocabulary import (
+    ALL_STUDENTS,
+    DAYS,
+    DIMENSIONS,
+    NOT_RECORDED,
+    is_in_combination,
+    is_no_answer,
+    table,
+)
 from equity_core.ingest.wrapping import unwrapped, wrapped
 
 __all__ = [
     "ALL_STUDENTS",
+    "DAYS",
     "DIMENSIONS",
     "MEANINGS",
     "NOT_RECORDED",

@@ -147,6 +147,7 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
     if part.mapping.shape == "survey" and (not dimensions or is_staff(role)):
         dimensions = (ROLE,)
     facts = (*(p.name for column, p in read if column.meaning not in GROUPS), *(p.name for p in more if p.columns))
+    _tell_of_days_alone(asked, read)
     needs_list = not dimensions and bool(facts) and part.mapping.where("student_id") is not None
     if not needs_list:
         _say_what_is_missing(part, asked, dimensions, facts)
@@ -176,6 +177,13 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
         comments=comments,
         role=role,
     )
+
+
+def _tell_of_days_alone(asked: Asked, read: Sequence[tuple[Column, Planned]]) -> None:
+    """Say that days absent without days enrolled, or the other way round, make no measure."""
+    days = [column for column, _ in read if column.meaning in words.DAYS]
+    if len(days) == 1:
+        asked.tell("days_alone", column=days[0].header)
 
 
 def _refuse_one_name_for_two(part: Part, columns: Sequence[Column]) -> None:

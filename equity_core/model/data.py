@@ -47,6 +47,7 @@ class Source(Document):
     rows_kept: int
     columns_kept: tuple[str, ...] = ()
     columns_dropped: tuple[str, ...] = ()
+    columns_meant: dict[str, str] = Field(default_factory=dict)  # header: its meaning, or the id of the team's own
     periods: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     dimensions: tuple[DimensionUse, ...] = ()

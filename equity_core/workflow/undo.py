@@ -7,14 +7,19 @@ from equity_core.workflow.data import define
 from equity_core.workflow.workspace import Workspace
 
 
-def undo(ws: Workspace) -> bool:
-    """Take the last edit of this session back; False when there is none. What is counted otherwise is counted again."""
-    before = _counted(ws)
+def undo(ws: Workspace) -> str:
+    """Take the last edit of this session back and return what that was, in words; "" when there is none.
+
+    What is counted otherwise is counted again.
+    """
+    before, edit = _counted(ws), ws.last_edit
     if not ws.undo():
-        return False
+        return ""
     if _counted(ws) != before:
         define.refresh(ws)
-    return True
+    _, done = edit[0]
+    what = dict.fromkeys(ws.words(f"kind.{kind}") for kind, its in edit if its == done)
+    return ws.words(f"undone.{done}", what=ws.words.listed(list(what)))
 
 
 def _counted(ws: Workspace) -> tuple[list[Measure], dict[str, list[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from equity_core.errors import Refused, Unknown
 from equity_core.metrics import MEASURES
@@ -85,6 +85,18 @@ class Workspace:
                 if now is not None:
                     self.store.remove(now)
         return True
+
+    @property
+    def last_edit(self) -> list[tuple[str, Literal["added", "changed", "removed"]]]:
+        """Return what `undo` would take back: the kinds of documents, and what was done to each."""
+        found: list[tuple[str, Literal["added", "changed", "removed"]]] = []
+        for before in self._undo[-1] if self._undo else []:
+            if isinstance(before, Document):
+                is_there = self.store.get(type(before), before.id) is not None
+                found.append((before.kind, "changed" if is_there else "removed"))
+            else:
+                found.append((before[0].kind, "added"))
+        return found
 
     @property
     def can_undo(self) -> bool:

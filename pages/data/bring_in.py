@@ -29,8 +29,12 @@ def begin(files, mark) -> None:
     try:
         with watched() as tell:
             found["draft"] = bring_in.read(ws, files, progress=tell)
-        found["stage"] = "match" if found["draft"].files else "check"
-        found["errors"] = [bring_in.refusal(ws, error) for error in found["draft"].refused]
+        draft = found["draft"]
+        found["stage"] = "match" if draft.files else "check"
+        found["errors"] = [bring_in.refusal(ws, error) for error in draft.refused]
+        if not draft.files and not draft.notes:
+            draft.close()
+            found["draft"] = None
     except EquityError as error:
         found["errors"] = [bring_in.refusal(ws, error)]
     found["files"] = mark
@@ -80,12 +84,16 @@ def choose() -> None:
         )
     st.caption(words("frame.largest_upload", megabytes=session.largest_upload()))
     mark = tuple(file.file_id for file in given)
+    if not given:
+        work()["errors"] = []  # they are of files that were taken away
     if given and mark != work()["files"] and not mended(given, mark):
         begin([(file.name, file.getvalue()) for file in given], mark)
     if work()["wish"]:
         take_sheet(*work()["wish"])
     for error in work()["errors"]:
         st.warning(fields.plain(error))
+    if work()["draft"] is not None or work()["errors"]:
+        st.button(words("data.start_again"), key="start_again", on_click=start_again)
     if work()["draft"] is None:
         if not work()["errors"]:
             st.text(words("data.no_file"))
@@ -182,9 +190,23 @@ def check() -> None:
             kept = st.button(words("data.check_done"), key="check_done", type="primary")
         else:
             kept = False
-            st.text(words("data.gone_wrong"))
+            leave_out(draft, checks)
     if kept:
         keep(draft, checks.notes)
+
+
+def leave_out(draft, checks) -> None:
+    """Say which files cannot go in, and offer to keep the others without them."""
+    wrong = [number for number, found in enumerate(checks.files) if found.error is not None]
+    if len(draft.files) + len(draft.notes) < 2:
+        st.text(words("data.gone_wrong_alone"))
+        return
+    names = [draft.files[number].name for number in wrong]
+    names += [found.notes.name for found in checks.notes if found.error is not None]
+    st.text(words("data.gone_wrong", count=len(names), files=words.listed(names)))
+    for number in wrong:
+        label = fields.plain(words("data.leave_out_file", name=draft.files[number].name))
+        st.button(label, key=f"leave_out_{number}", on_click=draft.leave_out, args=(number,))
 
 
 @contextmanager
@@ -217,22 +239,35 @@ def keep(draft, notes) -> None:
         st.warning(fields.plain(bring_in.refusal(ws, error)))
         return
     draft.close()
-    work().update(stage="receipt", draft=None, kept=[source.id for source in found], notes=notes)
+    refused = [bring_in.refusal(ws, error) for error in draft.refused]
+    work().update(stage="receipt", draft=None, kept=[source.id for source in found], notes=notes, errors=refused)
     st.rerun()
 
 
 def show_receipt() -> None:
     st.header(words("data.receipt"), anchor=False)
-    st.success(words("data.kept"))
+    st.success(words("data.kept", count=len(work()["kept"]) + len(work()["notes"])))
+    for error in work()["errors"]:
+        st.warning(fields.plain(error))
     with st.container(key="receipt"):
         for place, found in enumerate(sources.of(ws, work()["kept"])):
             importing.receipt(view, found, first=place == 0)
         for line in written.become(view, work()["notes"]):
             st.text(line)
         written.links(view, work()["notes"])
+    look = sources.first_look(ws, work()["kept"])
+    frame.has_own_next()
     with st.container(horizontal=True, vertical_alignment="center"):
-        frame.link(view, "gaps", words("data.to_gaps"), key="next_gaps")
-        st.button(words("data.more"), key="bring_more", on_click=start_again)
+        if look is not None:
+            asked = {f"sel_{what}": getattr(look, what) for what in ("measure", "dimension", "period")}
+            frame.link(view, "gaps", words("data.to_gaps"), key="next_gaps", **asked)
+        is_only_list = look is None and work()["kept"]
+        st.button(
+            words("data.to_measure" if is_only_list else "data.more"),
+            key="bring_more",
+            type="primary" if is_only_list else "secondary",
+            on_click=start_again,
+        )
 
 
 view = frame.enter("bring-in")
@@ -242,5 +277,5 @@ if work()["stage"] == "receipt":
 else:
     choose()
     if work()["draft"] is not None:
-        st.button(words("data.start_again"), key="start_again", on_click=start_again)
+        frame.has_own_next()
         {"match": match, "check": check}[work()["stage"]]()

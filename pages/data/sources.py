@@ -55,11 +55,13 @@ def delete(found: sources.Receipt) -> None:
     with st.popover(words("data.delete"), key=f"delete_{source.id}"):
         st.text(words("data.delete_sure"))
         st.text(words("sources.lost", periods=", ".join(source.periods)))
+        if found.joined:
+            st.text(words("sources.lost_joined", files=words.listed(found.joined), count=len(found.joined)))
         if found.rests_on:
             st.text(words("sources.lost_baseline"))
         if st.button(words("data.delete_yes"), key=f"delete_yes_{source.id}"):
             sources.delete(ws, source)
-            frame.flash(words("data.deleted"))
+            frame.flash(words("data.deleted", name=source.name))
             st.rerun()
 
 

@@ -26,6 +26,7 @@ _NUMBERS = "①②③④⑤"
 _MARK = "_frame_entered"
 _VIEW = "_view"
 _NEXT = "_next_place"
+_OWN_NEXT = "_own_next"
 _FLASH = "_flash"
 _DRAWN = "_drawn"
 _started = threading.Event()  # some session of this process has run
@@ -99,7 +100,7 @@ def close() -> None:
     """Draw what stands below a page, and last of all the sign that the page is ready."""
     view: View | None = st.session_state.get(_VIEW)
     if view is not None:
-        if view.mode == "desk":
+        if view.mode == "desk" and not st.session_state.pop(_OWN_NEXT, False):
             _next_act(view)
         _footer(view)
     drawn = st.session_state.get(_DRAWN, 0) + 1  # so that somebody who waits can tell this page from the one before
@@ -121,6 +122,7 @@ def enter(id: str) -> View:
         runpy.run_path(str(FOLDER.parent / "app.py"))  # not st.rerun: that would lose the click that led here
         st.stop()
     view = View(session.current(), _mode(), PAGES[id])
+    st.session_state.pop(_OWN_NEXT, None)
     st.session_state[_VIEW] = view
     if view.is_stage:
         _stage_top(view)
@@ -153,6 +155,11 @@ def link_as(view: View, id: str, mode: Mode, label: str, *, key: str) -> None:
 def go(view: View, id: str, **query: str) -> None:
     """Open another page at once, staying in the same mode."""
     st.switch_page(_st_page(PAGES[id]), query_params=_query(view.mode, query))
+
+
+def has_own_next() -> None:
+    """Leave out the loop's next act on this page, which has one of its own: one primary act a screen."""
+    st.session_state[_OWN_NEXT] = True
 
 
 def flash(text: str) -> None:
@@ -234,9 +241,10 @@ def _watermark(view: View) -> None:
 
 
 def _undo(ws: Workspace) -> None:
-    if undo.undo(ws):
+    told = undo.undo(ws)
+    if told:
         st.session_state[UNDONE] = st.session_state.get(UNDONE, 0) + 1  # fields.now: forms show what is kept now
-        flash(ws.words("frame.undone"))
+        flash(told)
 
 
 # -- below --------------------------------------------------------------------------------------------------------

@@ -12,15 +12,8 @@ from equity_core.workflow.data.bring_in import Column, Draft, FileCheck, Questio
 from pages.parts import asking, fields, frame, own_columns
 
 Take = Callable[[int, str], None]  # reads another sheet of a file: its number, and the title
+FEW_UNREAD = 5  # so many columns that are not read are shown at once; more are a list to open
 SHAPES = ("students", "counts", "incidents", "survey")
-
-
-def meaning_said(view: frame.View, id: str) -> str:
-    """Return what a meaning is called."""
-    for word in (f"meaning.{id}", f"dimension.{id}", f"measure.{id}.label"):
-        if view.words.has(word):
-            return view.words(word)
-    return id
 
 
 def match(view: frame.View, draft: Draft, number: int, take_sheet: Take) -> None:
@@ -57,7 +50,8 @@ def match(view: frame.View, draft: Draft, number: int, take_sheet: Take) -> None
     if struck:
         st.markdown(words("data.struck", columns=", ".join(struck)))
     if unread:
-        with st.expander(words("data.other_columns"), key=f"unread_{number}", expanded=len(mapping.read()) < 2):
+        few = len(unread) <= FEW_UNREAD or len(mapping.read()) < 2
+        with st.expander(words("data.other_columns", count=len(unread)), key=f"unread_{number}", expanded=few):
             for column in unread:
                 _column(view, draft, number, column)
 
@@ -95,6 +89,8 @@ def receipt(view: frame.View, found: sources.Receipt, *, first: bool = False) ->
     with st.container(key=keyed("receipt_dropped")):
         dropped = ", ".join(source.columns_dropped)
         st.text(words("data.dropped", columns=dropped) if dropped else words("data.nothing_dropped"))
+    for line in found.read:
+        st.text(line)
     with st.container(key=keyed("receipt_hidden")):
         st.text(words("data.hidden_cells", cells=found.hidden))
     if found.measures:
@@ -152,7 +148,7 @@ def _column(view: frame.View, draft: Draft, number: int, column: Column) -> None
                 draft.meanings(number),
                 column.meaning,
                 key=key,
-                said=lambda id: meaning_said(view, id),
+                said=lambda id: bring_in.meaning_said(words, id),
                 change=lambda value: draft.remap(number, column.index, value),
                 hidden=True,
             )
@@ -176,7 +172,7 @@ def _constants(view: frame.View, draft: Draft, number: int) -> None:
     if mapping.shape == "counts" and mapping.where("measure_name") is None:
         asking.typed(
             words("data.measure"),
-            meaning_said(view, mapping.measure) if mapping.measure else "",
+            bring_in.meaning_said(words, mapping.measure) if mapping.measure else "",
             key=f"measure_{number}",
             change=lambda text: draft.say(number, measure=text),
         )

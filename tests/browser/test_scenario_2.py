@@ -43,7 +43,7 @@ def test_from_a_powerschool_export_to_the_first_gap(hands):
     hands.go("bring-in")
     hands.upload("upload_files", ROSTER, LOG)
     match = hands.text("match_table")
-    assert "This looks like a PowerSchool student export: 13 of 13 columns recognised" in match
+    assert "This looks like a PowerSchool student export: 13 of 13 columns recognized" in match
     assert "This looks like a discipline log" in match
     for column in ("LastFirst", "DOB", "Home_Room", "Referred_By"):
         assert hands.at("match_table").locator("del, s").filter(has_text=column).count(), column

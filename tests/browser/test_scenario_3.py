@@ -38,7 +38,7 @@ def test_a_public_file_is_enough_to_begin(hands):
     hands.go("bring-in")
     hands.upload("upload_files", FILE)
     assert "California state file" in hands.text("match_table")
-    assert "14 of 14 columns recognised" in hands.text("match_table")
+    assert "14 of 14 columns recognized" in hands.text("match_table")
     hands.press("match_done")
     asked = hands.text("check_questions")
     assert "school 63, district 3" in asked

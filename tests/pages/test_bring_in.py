@@ -174,3 +174,94 @@ def test_an_upload_of_students_asks_until_when_their_rows_are_needed(open_page, 
     at.button(key="check_done").click().run()
     assert is_whole(at)
     assert page_ws.sources()[0].keep_until == day
+
+
+COUNTS = ("counts.csv", b"school_year,race,enrolled,suspended\n2024-25,White,80,4\n2024-25,Black,60,9\n")
+DAMAGED = ("bad.xlsx", workbook()[:3000])
+PICTURE = ("pic.csv", b"\x89PNG\r\n\x1a\n0000")
+
+
+def warned(at):
+    return [said.value.replace("\\", "") for said in at.warning]
+
+
+def test_each_of_several_files_is_told_for_itself(open_page, page_ws):
+    at = uploaded(open_page("bring-in"), DAMAGED, PICTURE)
+    assert [line.split("”")[0] for line in warned(at)] == ["“bad.xlsx", "“pic.csv"]
+    assert has(at, "start_again")
+    at = uploaded(at, DAMAGED, COUNTS, PICTURE)
+    at.button(key="match_done").click().run()
+    at.button(key="check_done").click().run()
+    assert is_whole(at)
+    assert has(at, "receipt")
+    assert [line.split("”")[0] for line in warned(at)] == ["“bad.xlsx", "“pic.csv"]
+    assert [source.name for source in page_ws.all(Source)] == ["counts.csv"]
+
+
+def test_no_warning_stays_over_an_empty_box(open_page):
+    at = uploaded(open_page("bring-in"), DAMAGED)
+    assert warned(at)
+    at = uploaded(at)
+    assert is_whole(at)
+    assert not warned(at)
+    assert not has(at, "start_again")
+
+
+def test_a_file_that_cannot_go_in_is_named_and_can_be_left_out(open_page, page_ws):
+    alone = ("alone.csv", b"student_id,suspended\n1,0\n2,1\n")
+    at = uploaded(open_page("bring-in"), COUNTS, alone)
+    at.button(key="match_done").click().run()
+    assert not has(at, "check_done")
+    assert any("One file cannot go in as it is: alone.csv" in text.value for text in at.text)
+    at.button(key="leave_out_1").click().run()
+    assert is_whole(at)
+    at.button(key="check_done").click().run()
+    assert [source.name for source in page_ws.all(Source)] == ["counts.csv"]
+
+
+def test_the_receipt_leads_to_the_measure_that_was_brought(open_page, page_ws):
+    at = open_page("bring-in")
+    at.button(key="practise_spring").click().run()
+    at.button(key="match_done").click().run()
+    at.button(key="check_done").click().run()
+    at.button(key="bring_more").click().run()
+    fails = b"school_year,grade,enrolled,course_failure\n2023-24,7,80,9\n2023-24,8,60,9\n"
+    at = uploaded(at, ("fails.csv", fails))
+    at.button(key="match_done").click().run()
+    at.button(key="check_done").click().run()
+    assert is_whole(at)
+    (to_gaps,) = (link for link in at.get("page_link") if link.proto.label == page_ws.words("data.to_gaps"))
+    assert to_gaps.proto.query_string == "sel_measure=course_failure&sel_dimension=grade&sel_period=2023-24"
+
+
+def test_a_list_without_a_measure_leads_to_the_next_file(open_page, page_ws):
+    rows = "".join(f"{i:03d},2024-25,{'White' if i % 2 else 'Black'},{i % 20}\n" for i in range(60))
+    at = uploaded(open_page("bring-in"), ("list.csv", f"student_id,school_year,race,days_absent\n{rows}".encode()))
+    at.button(key="match_done").click().run()
+    assert any("chronic absence needs days absent and days enrolled" in text.value for text in at.text)
+    at.button(key="check_done").click().run()
+    assert at.button(key="bring_more").label == page_ws.words("data.to_measure")
+    assert not has(at, "next_gaps")
+    said = [text.value for text in at.text]
+    assert any("days_absent (as Days absent)" in line for line in said)
+    assert (
+        "Read, but no measure can be made of: days_absent. Chronic absence needs days absent and days enrolled." in said
+    )
+
+
+def test_one_primary_act_at_a_time(open_page):
+    at = open_page("bring-in")
+    assert has(at, "next_act")
+    at.button(key="practise_spring").click().run()
+    assert not has(at, "next_act")
+
+
+def test_columns_that_are_not_read_are_counted_and_a_few_are_open(open_page):
+    head = "student_id,school_year,race,suspended"
+    for extra, is_open in ((2, True), (7, False)):
+        names = [f"x{i}" for i in range(extra)]
+        rows = "".join(f"{i:03d},2024-25,White,0,{','.join('abc'[i % 3] for _ in names)}\n" for i in range(60))
+        at = uploaded(open_page("bring-in"), ("a.csv", f"{head},{','.join(names)}\n{rows}".encode()))
+        (unread,) = (box for box in at.expander if "not read" in box.label)
+        assert unread.label.startswith(f"{extra} columns are not read")
+        assert unread.proto.expanded == is_open

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from equity_core.model import Measure, Snapshot, Source
-from equity_core.workflow.data import bring_in, practice
+from equity_core.workflow.data import bring_in, practice, sources
 from tests.pages.conftest import has, is_whole
 
 
@@ -151,3 +151,33 @@ def test_rows_that_are_due_are_deleted_by_one_button_and_the_numbers_stay(open_p
     assert any("were deleted on" in text.value for text in at.text)
     assert not has(at, "all_due")
     assert not has(at, f"delete_rows_{source.id}")
+
+
+def with_list_and_log(ws):
+    rows = "".join(f"{i:03d},2024-25,{'White' if i % 2 else 'Black'}\n" for i in range(200))
+    log = "".join(f"{i:03d},2024-09-0{i % 8 + 1},Disruption\n" for i in range(0, 200, 3))
+    for name, text in (
+        ("list.csv", f"student_id,school_year,race\n{rows}"),
+        ("log.csv", f"student_id,date,behavior\n{log}"),
+    ):
+        bring_in.keep(ws, bring_in.read(ws, [(name, text.encode())]))
+
+
+def test_deleting_a_list_says_that_a_joined_log_keeps_its_groups(open_page, page_ws):
+    at = open_page("sources", with_list_and_log)
+    source, log = page_ws.all(Source)
+    before = page_ws.table("referred", "2024-25", "race")
+    assert any(text.value.startswith("“log.csv” took its groups from this list") for text in at.text)
+    at.button(key=f"delete_yes_{source.id}").click().run()
+    assert is_whole(at)
+    assert page_ws.table("referred", "2024-25", "race") == before
+    at.button(key=f"delete_yes_{log.id}").click().run()
+    assert is_whole(at)
+
+
+def test_undo_says_what_it_undid(open_page):
+    at = open_page("sources", with_own)
+    at.text_input(key="own_edit_passed_limit").set_value("15")
+    at.button(key="own_edit_passed_save").click().run()
+    at.button(key="undo").click().run()
+    assert at.success[0].value == "Undone: our own measure is as it was before."

@@ -30,7 +30,7 @@ STATISTICAL = (
     "baseline",
     "clear",
     "leaning",
-    "levelling down",
+    "leveling down",
     "chance",
     "rate",
 )

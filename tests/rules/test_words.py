@@ -12,6 +12,7 @@ import polib
 import pytest
 
 from equity_core.ingest.questions import EXEMPT
+from equity_core.model import Document
 from equity_core.words import FOLDER, Words
 from tests.conftest import ROOT
 
@@ -25,6 +26,13 @@ SENTENCE = re.compile(r"^[A-Z“\"(]?[A-Za-z'’,“”\"()–-]+( [A-Za-z'’,�
 NEVER = re.compile(
     r"\b(significant\w*|proved|proves|achievement gap|at-risk|at risk|subgroups?|minorit(y|ies)|non-white|"
     r"underperform\w*|p-values?|due to)\b",
+    re.IGNORECASE,
+)
+BRITISH = re.compile(
+    r"\b\w*((recogn|organ|real|summar|minim|prior|util|apolog|critic|categor|anonym|personal|standard|general|custom)is"
+    r"(e|ed|es|ing|ation)|favour|behaviour|colour|labour|neighbour|honour|analys(e|ed|ing)\b|practis|licence|centre\b|"
+    r"towards|afterwards|judgement|enrol(s|ment)?\b|(level|label|cancel|travel|model|counsel)l(ed|ing)|learnt|whilst|"
+    r"programme|catalogue|grey\b|fulfil\b|maths\b)\w*",
     re.IGNORECASE,
 )
 FREE = {  # files whose texts are not for the screen, each with its reason
@@ -96,6 +104,19 @@ def test_words_that_harm_or_overclaim_are_not_used(catalog):
     for entry in polib.pofile(str(catalog)):
         for text in (entry.msgstr, *entry.msgstr_plural.values()):
             assert not NEVER.search(text), f"{entry.msgid}: {text}"
+
+
+@pytest.mark.parametrize("catalog", CATALOGS, ids=lambda file: file.name)
+def test_the_spelling_is_american(catalog):
+    for entry in polib.pofile(str(catalog)):
+        for text in (entry.msgstr, *entry.msgstr_plural.values()):
+            assert not BRITISH.search(re.sub(r"{.*?}", "", text)), f"{entry.msgid}: {text}"
+
+
+def test_every_kind_of_edit_can_be_named_when_it_is_undone():
+    kinds = {model.kind for model in Document.__subclasses__()}
+    assert kinds
+    assert [kind for kind in sorted(kinds) if not Words().has(f"kind.{kind}")] == []
 
 
 def test_what_is_said_of_rows_and_cells_is_also_right_of_one():

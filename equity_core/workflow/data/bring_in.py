@@ -20,7 +20,7 @@ from equity_core.workflow import id_keys
 from equity_core.workflow.data import comments, earlier, fix_file, known, notes, race_form
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
 from equity_core.workflow.data.keeping import keep_file, no_list
-from equity_core.workflow.data.report import answer_said, looks_like, message, refusal, report
+from equity_core.workflow.data.report import answer_said, looks_like, meaning_said, message, refusal, report
 from equity_core.workflow.meanwhile import Tell, meanwhile
 from equity_core.workflow.workspace import Workspace
 
@@ -36,7 +36,7 @@ def read(
     key: bytes | None = None,
     progress: Progress | None = None,
 ) -> Draft:
-    """Read and recognise files. A file that is no table is named in `draft.refused`; Unreadable if all are."""
+    """Read and recognise files. What is no table is named in `draft.refused`; Unreadable for a single such file."""
     secret = key or id_keys.current(ws)
     draft = Draft([], [], key=secret)
     try:
@@ -51,7 +51,7 @@ def read(
     except BaseException:
         draft.close()
         raise
-    if draft.refused and not draft.files and not draft.notes:
+    if draft.refused and len(files) == 1:
         raise draft.refused[0]
     return draft
 
@@ -247,6 +247,7 @@ __all__ = [
     "keep",
     "keep_all",
     "looks_like",
+    "meaning_said",
     "mend",
     "message",
     "read",

@@ -96,6 +96,13 @@ def columns(file: File, result: Result | None) -> tuple[tuple[str, ...], tuple[s
     return (*kept, *also), tuple(dict.fromkeys((*unread, *not_used)))
 
 
+def columns_meant(file: File, result: Result) -> dict[str, str]:
+    """Return the headers of the columns that are kept as they were matched: {header: meaning, or the team's own id}."""
+    kept = set(columns(file, result)[0])
+    read = [column for column in file.part.mapping.read() if column.header in kept]
+    return {column.header: column.id if column.meaning in ingest.OWN else column.meaning for column in read}
+
+
 def groups_in(file: File, dimension: str) -> tuple[str, ...]:
     """Return the groups that the rows of students have in a dimension."""
     intake = file.part.intake

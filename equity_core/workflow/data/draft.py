@@ -121,6 +121,10 @@ class Draft:
             dimension=dimension.strip() or known.dimension,
         )
 
+    def leave_out(self, file: int) -> None:
+        """Forget one file; the others stay as they are."""
+        self.files.pop(file).part.intake.close()  # type: ignore[attr-defined]
+
     def meanings(self, file: int) -> tuple[str, ...]:
         """Return what a column of this kind of file can mean."""
         return ingest.MEANINGS[self.files[file].part.mapping.shape]

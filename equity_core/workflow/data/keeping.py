@@ -161,6 +161,7 @@ def _receipt(ws: Workspace, file: File, result: Result, again: Iterable[Question
         rows_kept=contents.rows_kept(result),
         columns_kept=read,
         columns_dropped=dropped,
+        columns_meant=contents.columns_meant(file, result),
         periods=result.periods,
         measures=contents.measures(ws, file, result),
         dimensions=dimensions,

@@ -42,6 +42,12 @@ def answer_said(words: Words, value: str) -> str:
     return value
 
 
+def meaning_said(words: Words, id: str) -> str:
+    """Return what a meaning of a column is called."""
+    known = (f"meaning.{id}", f"dimension.{id}", f"measure.{id}.label")
+    return next((words(word) for word in known if words.has(word)), id)
+
+
 def looks_like(ws: Workspace, file: File) -> str:
     """Return what a file seems to be, in words: the system it comes from, or how many of its columns are read."""
     mapping, words = file.part.mapping, ws.words
