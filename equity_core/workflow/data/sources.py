@@ -100,7 +100,7 @@ def _read(ws: Workspace, source: Source) -> tuple[str, ...]:
         "data.column_idle_groups": _alike(source),
         "data.column_idle_days": _days_alone(ws, source),
     }
-    return tuple(words(line, columns=", ".join(columns)) for line, columns in lines.items() if columns)
+    return tuple(words(line, columns="; ".join(columns)) for line, columns in lines.items() if columns)
 
 
 def _meant(ws: Workspace, id: str) -> str:
