@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from equity_core.model import Measure, Snapshot, Source
-from equity_core.workflow.data import bring_in, practice, sources
+from equity_core.workflow.data import bring_in, practice
 from tests.pages.conftest import has, is_whole
 
 
