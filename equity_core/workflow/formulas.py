@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from equity_core.charts import InFunnel
-from equity_core.metrics import Change, Disparity, GroupResult
+from equity_core.metrics import Change, Disparity, GroupAverage, GroupResult, Move, Pair
 from equity_core.privacy import Count
-from equity_core.stats import Excess, Shrinkage, Stratum
+from equity_core.stats import Counts, Excess, Shrinkage, Strata, Stratum, together
 from equity_core.words import Words, half_up
 
 
@@ -36,6 +37,76 @@ def of_change(words: Words, moved: Change) -> tuple[str, ...]:
     a, b, c, d = (_share(count) for count in counts)
     within = _within(words, moved.gap_change_low, moved.gap_change_high)
     return (words("formula.gap_change", a=a, b=b, c=c, d=d, points=_signed(words, moved.gap_change), **within),)
+
+
+def of_points(words: Words, pairs: Mapping[str, Pair], group: str, others: str) -> tuple[str, ...]:
+    """Return the counts behind each point of two lines, by period; nothing of what is not shown."""
+    told = []
+    for period, pair in pairs.items():
+        sides = ((group, pair.group), (others, pair.rest))
+        shown = [
+            words("formula.share", group=name, a=_share(c), rate=words.percent(Fraction(c.x or 0, c.n)))
+            for name, c in sides
+            if c.is_shown and c.n
+        ]
+        if shown:
+            told.append(words("formula.points", period=period, rates="; ".join(shown)))
+    return tuple(told)
+
+
+def of_shares(words: Words, g: GroupResult, total: GroupResult) -> str:
+    """Return a group's share of those counted and of all students."""
+    assert g.x is not None  # who asks has looked
+    assert g.n is not None
+    assert total.x
+    assert total.n
+    outcome, students = Fraction(g.x, total.x), Fraction(g.n, total.n)
+    sides = {"a": f"{g.x}/{total.x}", "b": f"{g.n}/{total.n}"}
+    return words("formula.shares", outcome=words.percent(outcome), students=words.percent(students), **sides)
+
+
+def of_schools(words: Words, strata: Strata, within: Fraction) -> tuple[str, ...]:
+    """Return the difference in each school, and how they are drawn together."""
+    parts = [
+        words("formula.school_gap", school=name, a=f"{a.x}/{a.n}", b=f"{b.x}/{b.n}") for name, (a, b) in strata.items()
+    ]
+    weights = [Fraction(a.n * b.n, a.n + b.n) for a, b in strata.values()]
+    told = {"weight": half_up(sum(weights), 1), "points": _signed(words, within * 100)}
+    return words("formula.school_gaps", gaps="; ".join(parts)), words("formula.schools", **told)
+
+
+def of_pooled(words: Words, years: list[str], pairs: Sequence[Pair], moved: Move) -> str:
+    """Return how the gap of several periods together comes about: counts added up, then compared."""
+    assert moved.points is not None  # who asks has looked
+    sides = {"a": _added_up([pair.group for pair in pairs]), "b": _added_up([pair.rest for pair in pairs])}
+    within = _within(words, moved.low, moved.high)
+    return words("formula.pooled", periods=words.listed(years), points=_signed(words, moved.points), **sides, **within)
+
+
+def of_answered(words: Words, group: str, groups: Mapping[str, Counts], ratio: Fraction) -> str:
+    """Return how a group's share of the answers compares with its share of the people asked."""
+    one, everybody = groups[group], together(groups.values())
+    return words(
+        "formula.answered",
+        group=group,
+        x=one.x,
+        n=one.n,
+        all_x=everybody.x,
+        all_n=everybody.n,
+        ratio=words.times(ratio, 2),
+    )
+
+
+def of_average(words: Words, g: GroupAverage) -> tuple[str, ...]:
+    """Return how one group's average, and its difference from whom it is compared with, come about."""
+    assert g.average is not None  # who asks has looked
+    total = g.average * (g.n or 0)
+    told = [words("formula.average", group=g.group, total=words.number(total), n=g.n, average=words.number(g.average))]
+    if g.difference is not None and g.reference_average is not None and g.low is not None and g.high is not None:
+        ends = {"low": words.number(g.low), "high": words.number(g.high), "points": words.number(g.difference)}
+        both = {"a": words.number(g.average), "b": words.number(g.reference_average), "n": g.reference_n}
+        told.append(words("formula.average_difference", **both, **ends))
+    return tuple(told)
 
 
 def of_place(words: Words, name: str, there: Stratum, students: Fraction) -> str:
@@ -88,6 +159,11 @@ def _rate(words: Words, name: str, g: GroupResult) -> str:
 
 def _share(count: Count | GroupResult) -> str:
     return f"{count.x}/{count.n}"
+
+
+def _added_up(counts: Sequence[Count]) -> str:
+    tops, bottoms = (" + ".join(str(getattr(count, name)) for count in counts) for name in ("x", "n"))
+    return f"({tops})/({bottoms})"
 
 
 def _within(words: Words, low: float | None, high: float | None) -> dict[str, str]:

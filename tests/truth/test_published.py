@@ -20,8 +20,8 @@ NEWCOMBE_1998 = {
     (10, 10, 0, 20): (0.6791, 1.0000),
     (10, 10, 0, 10): (0.6075, 1.0000),
 }
-# DisImpact, vignette "Tutorial" of 2018-06-15 (vinhdizzo/DisImpact, commit 19cdbd2; release 0.0.22 has the same table of all
-# students): Transfer by Ethnicity. What it prints by group: n, success, pct; moe and flag of di_ppg beside all students;
+# DisImpact, vignette "Tutorial" of 2018-06-15 (vinhdizzo/DisImpact, commit 19cdbd2; 0.0.22 has the same table of all
+# students): Transfer by Ethnicity. It prints by group: n, success, pct; moe and flag of di_ppg beside all students;
 # di_prop_index; di_80_index and its flag
 TUTORIAL = {
     ("all", "0.5264"): {
@@ -57,7 +57,7 @@ OWN_SHARES = {  # di_prop_index prints these as well: pct_success, pct_group
     "Native American": (0.007408815, 0.01),
     "White": (0.398936170, 0.34),
 }
-# the same with other choices: of whom, reference, least moe, whether of the own rate; then where moe and flag are others
+# the same with other choices: of whom, reference, least moe, whether of the own rate; where moe and flag are others
 CHOICES = {
     "reference=0.54": ("all", "0.54", "0.03", False, {"Multi-Ethnicity": (0.03099032, 1)}),
     "reference=c(0.5, 0.55), 2017": ("2017", "0.5", "0.03", False, {}),

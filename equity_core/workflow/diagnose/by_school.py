@@ -9,7 +9,9 @@ from equity_core import metrics, stats
 from equity_core.model import Query
 from equity_core.privacy import Count
 from equity_core.stats import Counts, Decomposition, Excess, LeaveOneOut, Simpson, Standardised, Stratum
+from equity_core.workflow import formulas
 from equity_core.workflow.diagnose import gap_choices
+from equity_core.workflow.diagnose.methods import Told
 from equity_core.workflow.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -84,10 +86,10 @@ def by_school(ws: Workspace, query: Query) -> BySchool | None:
     return BySchool(strata, tuple(left_out), parts, found, adjusted, turned, stats.leave_one_out(strata))
 
 
-def caution(ws: Workspace, query: Query, found: BySchool | None) -> str:
+def caution(ws: Workspace, query: Query, found: BySchool | None) -> Told:
     """Return what the schools do to a gap when they turn it round, take it away or point both ways; else nothing."""
     if found is None or found.simpson.verdict == "none":
-        return ""
+        return Told()
     gaps = found.simpson.stratum_gaps.values()
     facts = {
         "group": query.group,
@@ -96,7 +98,8 @@ def caution(ws: Workspace, query: Query, found: BySchool | None) -> str:
         "more": sum(gap > 0 for gap in gaps),
         "less": sum(gap < 0 for gap in gaps),
     }
-    return ws.words(f"gaps.schools_{found.simpson.verdict}", **facts)
+    within = formulas.of_schools(ws.words, found.strata, found.simpson.adjusted_gap)
+    return Told(ws.words(f"gaps.schools_{found.simpson.verdict}", **facts), (ws.words("method.schools"), *within))
 
 
 def _stratum(ws: Workspace, query: Query, school: str, compare: str) -> Stratum | None:

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from equity_core.model import Limit, Query
-from equity_core.workflow import averages
+from equity_core.workflow import averages, formulas
 from equity_core.workflow.diagnose import gap_words
+from equity_core.workflow.diagnose.methods import Told
 from equity_core.workflow.workspace import Workspace
 
 
-def sentence(ws: Workspace, query: Query) -> str:
+def told(ws: Workspace, query: Query) -> Told:
     """Return the averages of a group and of whom it is compared with; nothing where there are none to show."""
     measure = ws.measure(query.measure)
     if not isinstance(measure.rule, Limit) or "," in query.dimension:
-        return ""
+        return Told()
     compare = query.compare if query.compare == "all" or query.compare.startswith("group:") else "rest"
     found = averages.averages(ws, query.measure, by=query.dimension, period=query.period, compare=compare)
     g = found.group(query.group)
     if g is None or g.average is None:
-        return ""
+        return Told()
+    steps = (ws.words("method.average"), *formulas.of_average(ws.words, g))
     facts = {
         "column": measure.header or measure.rule.column,
         "group": gap_words.people(ws, query.dimension, g.group),
         "average": ws.words.number(g.average),
     }
     if g.reference_average is None or g.difference is None or g.low is None or g.high is None:
-        return ws.words("gaps.average_alone", **facts)
-    return ws.words(
+        return Told(ws.words("gaps.average_alone", **facts), steps)
+    sentence = ws.words(
         "gaps.average",
         others=gap_words.people(ws, query.dimension, compare.partition(":")[2])
         if compare.startswith("group:")
@@ -36,3 +38,4 @@ def sentence(ws: Workspace, query: Query) -> str:
         high=ws.words.number(g.high),
         **facts,
     )
+    return Told(sentence, steps)

@@ -9,9 +9,11 @@ from equity_core.metrics import Disparity
 from equity_core.model import Goal, Query, Source
 from equity_core.privacy import Released
 from equity_core.stats import Counts
+from equity_core.workflow import formulas
 from equity_core.workflow.data.quality import ANSWERED, FEW_ANSWERS
 from equity_core.workflow.diagnose import gap_choices
 from equity_core.workflow.diagnose.goal_numbers import frozen
+from equity_core.workflow.diagnose.methods import Told
 from equity_core.workflow.workspace import Workspace
 
 EVER_EL = ("Current EL", "Former EL")
@@ -45,10 +47,28 @@ def cautions(ws: Workspace, query: Query, found: Disparity) -> tuple[str, ...]:
         told.append(ws.words("gaps.no_everyone_else"))
     if query.dimension == "el_status" and table is not None:
         told.append(_reclassification(ws, found, table))
-    told.extend(_who_answered(ws, query, found.source))
+    told.append(who_answered(ws, query, found.source).sentence)
     if query.compare == "baseline":
         told.extend(_two_baselines(ws, query))
-    return tuple(told)
+    return tuple(filter(None, told))
+
+
+def who_answered(ws: Workspace, query: Query, source: str) -> Told:
+    """Return how a group's answers stand for it, where the same file says who answered (METHODS.md §5)."""
+    table = ws.table(ANSWERED, query.period, query.dimension)
+    if query.measure == ANSWERED or table is None or table.source != source or not table.partitions:
+        return Told()
+    shown = {name: Counts(c.x or 0, c.n or 0) for name, c in table.groups if c.is_shown and c.n}
+    if query.group not in shown or len(shown) < 2:
+        return Told()
+    who = stats.representativeness(shown)
+    response, overall, ratio = who.response[query.group], who.overall, who.ratio[query.group]
+    if response is None or overall is None or ratio is None:
+        return Told()
+    facts = {"response": ws.words.percent(response), "overall": ws.words.percent(overall)}
+    code = "gaps.answered_few" if response < FEW_ANSWERS or ratio < FAIR else "gaps.answered"
+    sentence = ws.words(code, group=query.group, ratio=ws.words.times(ratio, 2), **facts)
+    return Told(sentence, (ws.words("method.answered"), formulas.of_answered(ws.words, query.group, shown, ratio)))
 
 
 def no_rows(ws: Workspace, found: Disparity) -> str:
@@ -75,23 +95,6 @@ def _reclassification(ws: Workspace, found: Disparity, table: Released) -> str:
         return ws.words("gaps.el_caution")
     rate = ws.words.percent(Fraction(ever.x or 0, ever.n))
     return ws.words("gaps.el_caution_ever", x=ever.x, n=ever.n, rate=rate, measure=ws.measure_label(found.measure))
-
-
-def _who_answered(ws: Workspace, query: Query, source: str) -> list[str]:
-    """Return how a group's answers stand for it, where the same file says who answered (METHODS.md §5)."""
-    table = ws.table(ANSWERED, query.period, query.dimension)
-    if query.measure == ANSWERED or table is None or table.source != source or not table.partitions:
-        return []
-    shown = {name: Counts(c.x or 0, c.n or 0) for name, c in table.groups if c.is_shown and c.n}
-    if query.group not in shown or len(shown) < 2:
-        return []
-    who = stats.representativeness(shown)
-    response, overall, ratio = who.response[query.group], who.overall, who.ratio[query.group]
-    if response is None or overall is None or ratio is None:
-        return []
-    facts = {"response": ws.words.percent(response), "overall": ws.words.percent(overall)}
-    code = "gaps.answered_few" if response < FEW_ANSWERS or ratio < FAIR else "gaps.answered"
-    return [ws.words(code, group=query.group, ratio=ws.words.times(ratio, 2), **facts)]
 
 
 def _two_baselines(ws: Workspace, query: Query) -> list[str]:

@@ -11,7 +11,7 @@ from equity_core.charts import Figure, Goalpost, Point, Role, Series, dumbbell, 
 from equity_core.metrics import Change, Disparity, Pair
 from equity_core.model import Goal, Query, Source
 from equity_core.privacy import Released
-from equity_core.workflow import numbers, race_break, school_year, series
+from equity_core.workflow import formulas, numbers, race_break, school_year, series
 from equity_core.workflow.definitions import definition
 from equity_core.workflow.diagnose import gap_choices, gap_words, methods
 from equity_core.workflow.diagnose.goal_numbers import frozen, reference
@@ -40,13 +40,15 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
     goal = goal if goal is not None and goal.baseline.query.group == query.group else None
     forms = {table.period: race_break.form(ws, table.source, table.dimension) for table in tables}
     is_broken = len(set(forms.values()) - {""}) > 1
-    flag = ""
+    flag, change = "", None
     sentences: tuple[str, ...] = (ws.words("gaps.series_break_race"),)
     if not is_broken:
-        hides, told = _change_sentences(ws, query, found, tables, goal)
+        change, hides, told = _change_sentences(ws, query, found, tables, goal)
         flag = ws.words("gaps.flag_average_hides") if hides else ""
         sentences = (hides, *told) if hides else told
-    drawn = _series(ws, query, found, tables, goal)
+    pairs = _pairs(ws, query, tables, goal)
+    other = gap_words.others(ws, found)
+    drawn = _series(query, pairs, other[0].upper() + other[1:])
     figure = lines(
         ws.words,
         _broken(ws, drawn, forms) if is_broken else drawn,
@@ -57,7 +59,13 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
         goal=_goal_post(ws, goal),
         key="gap_lines",
         question=query,
-        method=methods.of_change(ws, query.measure, goal.baseline if goal else None),
+        method=methods.of_change(
+            ws,
+            query.measure,
+            goal.baseline if goal else None,
+            change,
+            points=formulas.of_points(ws.words, pairs, query.group, other),
+        ),
     )
     return OverTime(figure, sentences, _reading(ws, query, found, tables), flag)
 
@@ -147,14 +155,17 @@ def _has(table: Released, group: str, compare: str) -> bool:
     return group in names and (not compare.startswith("group:") or compare.removeprefix("group:") in names)
 
 
-def _series(ws: Workspace, query: Query, found: Disparity, tables: list[Released], goal: Goal | None) -> list[Series]:
+def _pairs(ws: Workspace, query: Query, tables: list[Released], goal: Goal | None) -> dict[str, Pair]:
     pairs = {t.period: metrics.pair(t, query.group, gap_choices.compared_with(query)) for t in tables}
     if goal is not None and query.compare == "baseline":
         pairs[goal.baseline.query.period] = frozen(ws, goal.baseline)
-    other = gap_words.others(ws, found)
+    return pairs
+
+
+def _series(query: Query, pairs: Mapping[str, Pair], others: str) -> list[Series]:
     named: list[tuple[str, Role, list[Point]]] = [
         (query.group, "focus", [_point(period, pair, of_rest=False) for period, pair in pairs.items()]),
-        (other[0].upper() + other[1:], "rest", [_point(period, pair, of_rest=True) for period, pair in pairs.items()]),
+        (others, "rest", [_point(period, pair, of_rest=True) for period, pair in pairs.items()]),
     ]
     return [Series(name, role, tuple(points)) for name, role, points in named]
 
@@ -166,8 +177,8 @@ def _point(period: str, pair: Pair, *, of_rest: bool) -> Point:
 
 def _change_sentences(
     ws: Workspace, query: Query, found: Disparity, tables: list[Released], goal: Goal | None
-) -> tuple[str, tuple[str, ...]]:
-    """Return what the average hides, and the change: from the frozen baseline or the first period to this period."""
+) -> tuple[Change | None, str, tuple[str, ...]]:
+    """Return the change from the frozen baseline or the first period to this one, what the average hides, and words."""
     now = next((t for t in tables if t.period == query.period), None)
     first = tables[0]
     if goal is not None and gap_choices.compared_with(query) == "rest":
@@ -175,12 +186,12 @@ def _change_sentences(
     elif now is not None and now is not first:
         change, before = _between(ws, query, first, now), first.period
     else:
-        return "", ()
+        return None, "", ()
     if change is None or now is None or before == query.period:
-        return "", ()
+        return None, "", ()
     told = gap_words.moved(ws, found, query.group, change, before=before, after=query.period)
     then = ws.table(query.measure, before, query.dimension)
-    return gap_words.average_hides(ws, then.total, now.total, change) if then else "", told
+    return change, gap_words.average_hides(ws, then.total, now.total, change) if then else "", told
 
 
 def _between(ws: Workspace, query: Query, before: Released, after: Released) -> Change | None:

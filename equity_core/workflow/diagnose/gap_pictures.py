@@ -7,6 +7,7 @@ from fractions import Fraction
 from equity_core.charts import Figure, people, shares
 from equity_core.metrics import Disparity, GroupResult
 from equity_core.model import Query
+from equity_core.workflow import formulas
 from equity_core.workflow.diagnose import gap_words
 from equity_core.workflow.diagnose.by_school import BySchool
 from equity_core.workflow.diagnose.gap_funnel import as_funnel
@@ -58,7 +59,7 @@ def as_shares(
         sentence=sentence,
         group=about.group,
         question=query,
-        method=method,
+        method=(*method, formulas.of_shares(ws.words, about, total)),
     )
 
 

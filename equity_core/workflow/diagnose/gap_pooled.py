@@ -6,14 +6,15 @@ from equity_core import metrics
 from equity_core.metrics import Disparity, Pair
 from equity_core.model import Query
 from equity_core.privacy import Count
-from equity_core.workflow import periods, school_year
+from equity_core.workflow import formulas, periods, school_year
 from equity_core.workflow.diagnose import gap_changes, gap_choices, gap_words
+from equity_core.workflow.diagnose.methods import Told
 from equity_core.workflow.workspace import Workspace
 
 MOST_YEARS = 3
 
 
-def pooled(ws: Workspace, query: Query, found: Disparity) -> str:
+def pooled(ws: Workspace, query: Query, found: Disparity) -> Told:
     """Return the gap over up to three periods for a group that is too small to judge in one; else nothing.
 
     Only periods at the same time of the year, counted in the same way, in which the group and whom it is compared with
@@ -21,26 +22,33 @@ def pooled(ws: Workspace, query: Query, found: Disparity) -> str:
     """
     about = found.group(query.group)
     if about is None or about.certainty != "too_few_to_judge":
-        return ""
+        return Told()
     years = _periods(ws, query)
-    sides = {g.group: both for g in found.groups if (both := _together(ws, query, g.group, years)) is not None}
-    if query.group not in sides or len(years) < 2:
-        return ""
+    parts = {g.group: pairs for g in found.groups if (pairs := _pairs(ws, query, g.group, years))}
+    if query.group not in parts or len(years) < 2:
+        return Told()
+    sides = {name: Pair(_sum([p.group for p in pairs]), _sum([p.rest for p in pairs])) for name, pairs in parts.items()}
     moved = metrics.moves(
         {name: (pair.rest, pair.group) for name, pair in sides.items()}, practical_points=found.practical_points
     )[query.group]
     if moved.points is None or moved.certainty is None or moved.certainty == "too_few_to_judge":
-        return ""
+        return Told()
     pair, words = sides[query.group], ws.words
-    return words(
-        "gaps.pooled",
-        periods=words.listed(years),
-        group=gap_words.people(ws, query.dimension, query.group),
-        others=gap_words.others(ws, found),
-        mine=_side(ws, pair.group),
-        theirs=_side(ws, pair.rest),
-        points=words.points(moved.points),
-        certainty=words(f"certainty.{moved.certainty}"),
+    return Told(
+        words(
+            "gaps.pooled",
+            periods=words.listed(years),
+            group=gap_words.people(ws, query.dimension, query.group),
+            others=gap_words.others(ws, found),
+            mine=_side(ws, pair.group),
+            theirs=_side(ws, pair.rest),
+            points=words.points(moved.points),
+            certainty=words(f"certainty.{moved.certainty}"),
+        ),
+        (
+            words("method.pooled", points=found.practical_points, family=len(sides)),
+            formulas.of_pooled(words, years, parts[query.group], moved),
+        ),
     )
 
 
@@ -72,11 +80,10 @@ def _pair(ws: Workspace, query: Query, group: str, period: str) -> Pair | None:
     return pair if pair.group.is_shown and pair.rest.is_shown and pair.group.n and pair.rest.n else None
 
 
-def _together(ws: Workspace, query: Query, group: str, years: list[str]) -> Pair | None:
-    pairs = [_pair(ws, query, group, year) for year in years]
-    if not pairs or any(pair is None for pair in pairs):
-        return None
-    return Pair(*(_sum([getattr(pair, side) for pair in pairs]) for side in ("group", "rest")))
+def _pairs(ws: Workspace, query: Query, group: str, years: list[str]) -> list[Pair]:
+    """Return a group and whom it is compared with in each period; nothing unless both are shown in all of them."""
+    pairs = [pair for year in years if (pair := _pair(ws, query, group, year)) is not None]
+    return pairs if len(pairs) == len(years) else []
 
 
 def _sum(counts: list[Count]) -> Count:

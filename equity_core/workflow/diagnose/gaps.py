@@ -82,9 +82,14 @@ def look(ws: Workspace, query: Query) -> Look:
     asked = query.model_copy(update={"group": group})
     change = gap_changes.against_baseline(ws, asked) if query.compare == "baseline" else None
     headline = gap_words.headline(ws, found, about) if about else gap_words.whole_school(ws, found)
-    method = methods.of_table(ws, found, about)
-    measure = ws.measure_label(found.measure)
     schools = by_school.by_school(ws, asked)
+    pooled = gap_pooled.pooled(ws, asked, found) if about else methods.Told()
+    average = gap_averages.told(ws, asked) if about else methods.Told()
+    answered = gap_cautions.who_answered(ws, asked, found.source)
+    method = methods.of_table(ws, found, about)
+    turned = by_school.caution(ws, asked, schools)
+    with_lines = methods.of_table(ws, found, about, (average, pooled, answered, turned))
+    measure = ws.measure_label(found.measure)
     return Look(
         query=asked,
         found=found,
@@ -93,20 +98,20 @@ def look(ws: Workspace, query: Query) -> Look:
         points_and_times=gap_words.points_and_times(ws, found, about) if about else "",
         certainty=gap_words.certainty(ws, found, about) if about else ws.words("gaps.no_group"),
         parity=gap_words.parity(ws, found, about) if about else "",
-        pooled=gap_pooled.pooled(ws, asked, found) if about else "",
+        pooled=pooled.sentence,
         hidden_note=gap_cautions.hidden_note(ws, found),
-        cautions=tuple(filter(None, (*gap_cautions.cautions(ws, asked, found), by_school.caution(ws, asked, schools)))),
+        cautions=tuple(filter(None, (*gap_cautions.cautions(ws, asked, found), turned.sentence))),
         notes=tuple(ws.words(note) for note in found.notes if gap_cautions.is_told(ws, note)),
         figure=gap_changes.since_baseline(ws, asked, found, change)
         if change
-        else gap_dots(ws.words, found, measure=measure, sentence=headline, group=group, method=method),
-        pages=tuple(gap_pages(ws.words, found, measure=measure, sentence=headline, group=group, method=method)),
+        else gap_dots(ws.words, found, measure=measure, sentence=headline, group=group, method=with_lines),
+        pages=tuple(gap_pages(ws.words, found, measure=measure, sentence=headline, group=group, method=with_lines)),
         over_time=gap_changes.over_time(ws, asked, found) if about else None,
         pictures=gap_pictures.pictures(ws, asked, found, about, schools, method=method) if about else {},
         can_spread=gap_spread.can_be_cut(ws, asked.measure),
         is_pinned=any(e.form == "number" and e.query == asked for e in ws.of_cycle(Evidence)),
         is_listed=any(g.query == asked for g in ws.of_cycle(Gap)),
-        average=gap_averages.sentence(ws, asked) if about else "",
+        average=average.sentence,
         no_rows=gap_cautions.no_rows(ws, found),
     )
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
 
 from equity_core import metrics
-from equity_core.charts import Figure, Goalpost, Point, Role, Series, dumbbell, lines
-from equity_core.metrics import Change
+from equity_core.charts import Figure, Goalpost, Point, Series, dumbbell, lines
+from equity_core.metrics import Change, Pair
 from equity_core.model import Goal, Query
 from equity_core.privacy import HIDDEN, Count, Released
-from equity_core.words import Words
+from equity_core.workflow import formulas
 from equity_core.workflow.diagnose import methods
 from equity_core.workflow.diagnose.goal_numbers import frozen, reference
 from equity_core.workflow.reflect.result_numbers import comparable_periods
@@ -35,12 +34,16 @@ def draw_pair(ws: Workspace, asked: Goal, table: Released, moved: Change, *, mor
     )
 
 
-def draw_time(ws: Workspace, asked: Goal, period: str, *, more: tuple[str, ...]) -> Figure:
+def draw_time(ws: Workspace, asked: Goal, period: str, moved: Change, *, more: tuple[str, ...]) -> Figure:
     """Return the focus group and everyone else over the comparable periods; the baseline's is the frozen one."""
     query, words = asked.baseline.query, ws.words
     measure = ws.measure_label(query.measure)
     start = metrics.rate_of(frozen(ws, asked.baseline).group)
-    series = [Series(name, role, tuple(_points(ws, asked, side))) for name, role, side in _lines_of(words, query.group)]
+    pairs, others = _pairs(ws, asked), words("common.everyone_else")
+    series = [
+        Series(query.group, "focus", tuple(_point(period, pair.group) for period, pair in pairs.items())),
+        Series(others, "rest", tuple(_point(period, pair.rest) for period, pair in pairs.items())),
+    ]
     return lines(
         words,
         [line for line in series if any(point.rate is not None for point in line.points)],
@@ -51,7 +54,16 @@ def draw_time(ws: Workspace, asked: Goal, period: str, *, more: tuple[str, ...])
         goal=Goalpost(words("results.line_goal"), Fraction(asked.target_percent) / 100, words.month(asked.by)),
         key="result_time_chart",
         question=_question(asked, period),
-        method=(*methods.of_change(ws, query.measure, asked.baseline), *more),
+        method=(
+            *methods.of_change(
+                ws,
+                query.measure,
+                asked.baseline,
+                moved,
+                points=formulas.of_points(words, pairs, query.group, others),
+            ),
+            *more,
+        ),
     )
 
 
@@ -60,17 +72,16 @@ def _question(asked: Goal, period: str) -> Query:
     return asked.baseline.query.model_copy(update={"period": period, "compare": "baseline"})
 
 
-def _lines_of(words: Words, group: str) -> tuple[tuple[str, Role, Literal["group", "rest"]], ...]:
-    return ((group, "focus", "group"), (words("common.everyone_else"), "rest", "rest"))
-
-
-def _points(ws: Workspace, asked: Goal, side: Literal["group", "rest"]) -> list[Point]:
+def _pairs(ws: Workspace, asked: Goal) -> dict[str, Pair]:
+    """Return both sides in the frozen baseline, and in each later period that can be compared with it."""
     query = asked.baseline.query
-    start: Count = getattr(frozen(ws, asked.baseline), side)
-    points = [Point(query.period, metrics.rate_of(start), start.n)]
+    pairs = {query.period: frozen(ws, asked.baseline)}
     for period in comparable_periods(ws, asked)[::-1]:
         table = ws.table(query.measure, period, query.dimension)
         there = table is not None and query.group in dict(table.groups)
-        count: Count = getattr(metrics.pair(table, query.group, reference(query)), side) if table and there else HIDDEN
-        points.append(Point(period, metrics.rate_of(count), count.n))
-    return points
+        pairs[period] = metrics.pair(table, query.group, reference(query)) if table and there else Pair(HIDDEN, HIDDEN)
+    return pairs
+
+
+def _point(period: str, count: Count) -> Point:
+    return Point(period, metrics.rate_of(count), count.n)

@@ -186,7 +186,7 @@ def _outcome(ws: Workspace, asked: Goal, table: Released) -> Outcome:
         lost=lost,
         changed=tuple(flag.code for flag in said if flag.code == "composition"),
         pair_figure=draw_pair(ws, asked, table, moved, more=itself.formulas),
-        time_figure=draw_time(ws, asked, table.period, more=on_the_path.formulas),
+        time_figure=draw_time(ws, asked, table.period, moved, more=on_the_path.formulas),
         path=on_the_path.sentences,
         pilots=pilots(ws, asked, table.period),
     )

@@ -44,7 +44,7 @@ def bring(ws, schools):
 
 
 def told(ws):
-    return by_school.caution(ws, QUERY, by_school.by_school(ws, QUERY))
+    return by_school.caution(ws, QUERY, by_school.by_school(ws, QUERY)).sentence
 
 
 SIMPSON = {"A": (shown(480, 800), shown(130, 200)), "B": (shown(30, 200), shown(160, 800))}
@@ -67,6 +67,10 @@ def test_schools_that_turn_a_gap_round_are_a_caution_on_the_page(ws):
     assert by_school.by_school(ws, QUERY).simpson.verdict == "full_reversal"
     assert "the other way round" in caution
     assert "22.0 points" in caution
+    # 800 × 200 ÷ 1,000 in each school, and −8 − 8 students: −16 ÷ 320
+    how = gaps.look(ws, QUERY).figure.method
+    assert "Differences: A 480/800 − 130/200; B 30/200 − 160/800." in how
+    assert any("divided by 320.0, the sum of the weights, is −5.0 points." in step for step in how)
 
 
 def test_schools_that_agree_are_none(ws):

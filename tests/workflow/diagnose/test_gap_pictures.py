@@ -247,20 +247,25 @@ def survey(ws, black, white):
         "answered_survey", "2024-25", "race", shown(x + x2, n + n2), {BLACK: shown(x, n), "White": shown(x2, n2)}
     )
     worlds.keep(ws, belong, answered)
-    return gaps.look(ws, Query(measure="belonging", dimension="race", period="2024-25", group=BLACK)).cautions
+    return gaps.look(ws, Query(measure="belonging", dimension="race", period="2024-25", group=BLACK))
 
 
 def test_a_survey_says_beside_its_gap_who_answered(ws):
-    told = survey(ws, (80, 100), (240, 300))
+    told = survey(ws, (80, 100), (240, 300)).cautions
     assert f"Who answered: 80.0% of {BLACK}, and 80.0% of all groups that are shown" in told[-1]
     assert "1.00 times its share of the people asked." in told[-1]
 
 
 def test_a_group_that_is_hardly_heard_is_to_be_asked_in_person(ws):
-    told = survey(ws, (40, 100), (240, 300))
+    look = survey(ws, (40, 100), (240, 300))
+    told = look.cautions
     # 40 of 280 answers, 100 of 400 people
     assert "0.57 times its share of the people asked, so this rate speaks for few of them" in told[-1]
     assert not FORBIDDEN.search(told[-1])
+    assert (
+        f"{BLACK}: 40/100 answered. Share of the answers ÷ share of the people asked: (40/280) ÷ (100/400) = 0.57."
+        in look.figure.method
+    )
 
 
 def test_who_answered_has_no_such_line_about_itself(ws):

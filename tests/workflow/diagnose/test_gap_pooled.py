@@ -24,6 +24,24 @@ def years(ws, **counts):
     return gaps.look(ws, ASIAN).pooled
 
 
+def test_how_it_was_computed_has_the_counts_of_every_year(ws):
+    years(ws, y2021=9, y2022=8, y2023=9, y2024=8)
+    how = gaps.look(ws, ASIAN).figure.method
+
+    # Newcombe's interval of 25/60 and 60/900
+    assert (
+        "2022-23, 2023-24 and 2024-25: (8 + 9 + 8)/(20 + 20 + 20) − (20 + 20 + 20)/(300 + 300 + 300) = 35.0 points, "
+        "95% interval 23.3 to 47.7."
+    ) in how
+    assert any("adjusted for the 2 groups that have these periods" in step for step in how)
+    assert not any(FORBIDDEN.search(step) for step in how)
+
+
+def test_without_a_line_of_several_years_nothing_is_said_of_it(ws):
+    worlds.keep(ws, worlds.s1_race())
+    assert not any("Several periods" in step for step in gaps.look(ws, ASIAN).figure.method)
+
+
 def test_three_years_say_what_one_cannot(ws):
     told = years(ws, y2021=9, y2022=8, y2023=9, y2024=8)
 

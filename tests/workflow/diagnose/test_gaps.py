@@ -143,6 +143,14 @@ def test_over_time_draws_baseline_and_goal(s4):
     assert roles == {"focus", "rest", "baseline", "goal"}
 
 
+def test_over_time_the_formula_has_the_counts_of_every_period(s4):
+    how = gaps.look(s4, EL).over_time.figure.method
+    rows = [step for step in how if step.startswith("20")]
+    assert [row[:7] for row in rows] == ["2022-23", "2023-24", "2024-25"]
+    assert rows[-1] == "2024-25: Current EL 29/104 = 27.9%; other students 317/496 = 63.9%."
+    assert any(step.startswith("Change of the difference: (29/104 − 317/496) − (") for step in how)
+
+
 def test_a_later_cycle_names_both_baselines(s4):
     first = a_goal(s4, group=BaselineSide(n=100, x=20))
     s4.save(s4.cycle.model_copy(update={"closed": date(2025, 6, 1)}))
