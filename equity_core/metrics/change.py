@@ -89,10 +89,8 @@ class Change:
         return points is not None and times is not None and points * times < 0
 
 
-def change(
-    before: Pair, after: Pair, measure: Measure, *, practical_points: int = 3, adjusted_p: float | None = None
-) -> Change:
-    """Compare two pairs. Without `adjusted_p` the comparison counts as named beforehand and nothing is adjusted."""
+def change(before: Pair, after: Pair, measure: Measure, *, practical_points: int = 3) -> Change:
+    """Compare two pairs. The comparison counts as named beforehand: nothing is adjusted."""
     higher_better = measure.direction == "higher_better"
     then = compared(before.group, before.rest, higher_better=higher_better)
     now = compared(after.group, after.rest, higher_better=higher_better)
@@ -122,7 +120,7 @@ def change(
     if told.gap_before is None or told.gap_after is None:
         hidden = any(c.status in ("hidden", "hidden_by_source") for c in (before.group, after.group))
         return replace(told, certainty="hidden" if hidden else None)
-    return _gap_moved(told, adjusted_p, practical_points)
+    return _gap_moved(told, practical_points)
 
 
 def changes(
@@ -132,7 +130,7 @@ def changes(
     found = {name: change(*two, measure, practical_points=practical_points) for name, two in pairs.items()}
     adjusted = _adjusted({name: c.p for name, c in found.items()})
     return found | {
-        name: change(*pairs[name], measure, practical_points=practical_points, adjusted_p=p)
+        name: replace(found[name], certainty=_certainty(found[name], p, practical_points))
         for name, p in adjusted.items()
         if name != named
     }
@@ -178,7 +176,7 @@ def baseline_side(side: BaselineSide | None) -> Count:
     return Count("shown", n=side.n, x=side.x)
 
 
-def _gap_moved(told: Change, adjusted_p: float | None, practical_points: int) -> Change:
+def _gap_moved(told: Change, practical_points: int) -> Change:
     g0, r0, g1, r1 = told.group_before, told.rest_before, told.group_after, told.rest_after
     assert g0 is not None
     assert r0 is not None
@@ -199,15 +197,22 @@ def _gap_moved(told: Change, adjusted_p: float | None, practical_points: int) ->
     p = stats.gap_of_gaps_p(group_before=x[0], rest_before=x[1], group_after=x[2], rest_after=x[3])
     assert found is not None  # somebody is on each side
     assert p is not None
-    points = (found.low * 100, found.high * 100)
-    certainty = judge(
-        moved,
-        points,
-        adjusted_p=p if adjusted_p is None else adjusted_p,
+    told = replace(told, gap_change_low=found.low * 100, gap_change_high=found.high * 100, p=p)
+    return replace(told, certainty=_certainty(told, p, practical_points))
+
+
+def _certainty(told: Change, adjusted_p: float, practical_points: int) -> Certainty | None:
+    """Return how sure the change of a gap is; None where it has no interval."""
+    if told.gap_change is None or told.gap_change_low is None or told.gap_change_high is None:
+        return None
+    sides = (told.before.group, told.before.rest, told.after.group, told.after.rest)
+    return judge(
+        told.gap_change,
+        (told.gap_change_low, told.gap_change_high),
+        adjusted_p=adjusted_p,
         fewest=min(side.n or 0 for side in sides),
         practical_points=practical_points,
     )
-    return replace(told, gap_change_low=points[0], gap_change_high=points[1], p=p, certainty=certainty)
 
 
 def _adjusted(p: Mapping[str, float | None]) -> dict[str, float]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, erfc, sqrt
+from math import comb, erfc, fsum, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
 from equity_core.stats.intervals import z_value
+
+TIE = 1e-7  # two outcomes are as likely when they differ by so little
 
 
 def two_proportion_p(x1: int, n1: int, x2: int, n2: int) -> float:
@@ -48,9 +50,7 @@ def one_proportion_p(x: int, n: int, rate: Fraction) -> float:
     """Return the two-sided p of "the rate is `rate`": score z where both expected counts reach 5, exact elsewhere."""
     if min(rate, 1 - rate) * n >= 5:
         return _two_sided(float(Fraction(x, n) - rate) / sqrt(float(rate * (1 - rate)) / n))
-    from scipy.stats import binomtest
-
-    return float(binomtest(x, n, float(rate)).pvalue)
+    return _binomial_exact(x, n, rate)
 
 
 def smallest_detectable(x1: int, n1: int, x2: int, n2: int, *, power: float = 0.8) -> float:
@@ -62,3 +62,13 @@ def smallest_detectable(x1: int, n1: int, x2: int, n2: int, *, power: float = 0.
 
 def _two_sided(z: float) -> float:
     return erfc(abs(z) / sqrt(2))
+
+
+def _binomial_exact(x: int, n: int, rate: Fraction) -> float:
+    """Return the exact two-sided p of "the rate is `rate`": all outcomes no more likely than this one."""
+    rarer, seen = (rate, x) if rate <= Fraction(1, 2) else (1 - rate, n - x)
+    odds = float(rarer / (1 - rarer))
+    likely = [float(1 - rarer) ** n]
+    for k in range(n):
+        likely.append(likely[-1] * odds * (n - k) / (k + 1))
+    return min(1.0, fsum(each for each in likely if each <= likely[seen] * (1 + TIE)))

@@ -38,7 +38,19 @@ def mover(terms: Sequence[tuple[int, int, int]], level: float = 0.95) -> Interva
     """
     if any(n == 0 for _, _, n in terms):
         return None
-    return _mover(terms, z_value(level))
+    return mover_at(terms, z_value(level))
+
+
+def mover_at(terms: Sequence[tuple[int, int, int]], z: float) -> Interval:
+    """Return the same for a normal quantile instead of a level; every n is positive."""
+    total = below = above = 0.0
+    for c, x, n in terms:
+        part = c * x / n
+        ends = sorted(c * end for end in _wilson(x, n, z))
+        total += part
+        below += (part - ends[0]) ** 2
+        above += (ends[1] - part) ** 2
+    return total - sqrt(below), total + sqrt(above)
 
 
 def newcombe(x1: int, n1: int, x2: int, n2: int, level: float = 0.95) -> Interval | None:
@@ -65,14 +77,3 @@ def _wilson(x: int, n: int, z: float) -> Interval:
     center = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = z / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
     return (0.0 if x == 0 else center - half), (1.0 if x == n else center + half)
-
-
-def _mover(terms: Sequence[tuple[int, int, int]], z: float) -> Interval:
-    total = below = above = 0.0
-    for c, x, n in terms:
-        part = c * x / n
-        ends = sorted(c * end for end in _wilson(x, n, z))
-        total += part
-        below += (part - ends[0]) ** 2
-        above += (ends[1] - part) ** 2
-    return total - sqrt(below), total + sqrt(above)

@@ -1,7 +1,9 @@
+from fractions import Fraction
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.stats import false_discovery_control, fisher_exact
+from scipy.stats import binomtest, false_discovery_control, fisher_exact
 from statsmodels.stats.proportion import proportions_ztest
 
 from equity_core import stats
@@ -22,6 +24,15 @@ def test_large_tables_use_the_pooled_z():
 
 def test_small_tables_use_fishers_test():
     assert stats.two_proportion_p(3, 12, 1, 20) == stats.fisher_exact(3, 12, 1, 20)
+
+
+@settings(deadline=None)
+@given(counts, st.integers(0, 1000))
+def test_a_few_students_beside_a_given_rate_agree_with_scipy(count, thousandths):
+    x, n = count
+    rate = Fraction(thousandths, 1000)
+    assume(min(rate, 1 - rate) * n < 5)
+    assert stats.one_proportion_p(x, n, rate) == pytest.approx(binomtest(x, n, float(rate)).pvalue, abs=1e-9)
 
 
 def test_when_everybody_has_the_outcome_chance_explains_it_all():
