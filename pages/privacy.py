@@ -46,7 +46,7 @@ with st.container(key="privacy_promise"):
 st.header(words("privacy.how_much"), anchor=False)
 if now.sources:
     with st.container(key="privacy_overview"):
-        st.text(words("privacy.shown", count=now.shown))
+        st.text(words("privacy.shown", count=now.shown, share=words.percent(now.share)))
         st.text(words("privacy.hidden", count=now.hidden))
         if now.hidden_by_source:
             st.text(words("privacy.hidden_by_source", count=now.hidden_by_source))

@@ -72,7 +72,7 @@ def connecticut(period, black, white):
     return table("suspended", period, "race", Count("missing"), groups, source="ct")
 
 
-def keep(ws, *tables):
+def keep(ws, *tables, shape="counts"):
     """Keep tables as the releases of one source each, as an import would."""
     for source in dict.fromkeys(t.source for t in tables):
         mine = tuple(t for t in tables if t.source == source)
@@ -81,7 +81,7 @@ def keep(ws, *tables):
             Source(
                 id=source,
                 name=f"{source}.csv",
-                shape="counts",
+                shape=shape,
                 fingerprint="f",
                 rows_read=1,
                 rows_kept=1,

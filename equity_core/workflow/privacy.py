@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from equity_core.errors import Refused
 from equity_core.model import Source
@@ -25,6 +26,11 @@ class Overview:
     hidden: int
     hidden_by_source: int
     least: int
+
+    @property
+    def share(self) -> Fraction:
+        """Return the share of the counts that are shown, of those that no source has hidden."""
+        return Fraction(self.shown, max(self.shown + self.hidden, 1))
 
 
 def overview(ws: Workspace) -> Overview:

@@ -135,6 +135,8 @@ def show_hidden(look: gaps.Look) -> None:
     if look.hidden_note:
         with st.container(key="hidden_note"):
             st.text(look.hidden_note)
+            if look.together:
+                st.text(look.together)
             st.caption(words("gaps.listen_why"))
             frame.link(view, "listen", words("gaps.listen_instead"), key="listen_instead")
 

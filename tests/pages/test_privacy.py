@@ -22,6 +22,7 @@ def test_with_data_it_says_how_much_is_hidden_and_not_why(open_page):
     at = open_page("privacy", bring_in_small_school)
     assert has(at, "privacy_overview")
     assert "hidden or shown as a range" in texts(at)
+    assert "3 counts are shown: 60.0% of those" in texts(at)
     table = at.table[0].value
     assert {"at least 5"} == set(table["Possible values"])
     assert list(table.columns) == ["Measure", "Period", "Group", "Possible values"]

@@ -123,13 +123,19 @@ OF = re.compile(r"(?<![\d.,%-])(\d[\d,]*) of (\d[\d,]*)(?![\d.]*%)(?!\d)")
 
 
 def may_be_said(tables: Iterable[Released]) -> set[tuple[int, int]]:
-    """Return (x, n) of every shown cell, of everyone else, and of groups taken together: what follows from tables."""
+    """Return (x, n) of every shown cell, of everyone else, and of groups taken together: what follows from tables.
+
+    Where each student is in one group, all hidden groups together are what all students leave.
+    """
     found = set()
     for table in tables:
         names = [name for name, count in table.groups if count.is_shown]
         cells = [table.total, *(table.group(name) for name in names), *(table.rest(name) for name, _ in table.groups)]
         cells += [table.union(some) for size in range(2, len(names) + 1) for some in combinations(names[:6], size)]
         found |= {(c.x, c.n) for c in cells if c.is_shown}
+        known = table.union(names)
+        if known.is_shown and table.total.is_shown:
+            found.add((table.total.x - known.x, table.total.n - known.n))
     return found
 
 

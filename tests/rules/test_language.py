@@ -49,7 +49,15 @@ def a_table(measure, period, kind):
 
 
 def sentences(look):
-    yield from (look.headline, look.points_and_times, look.certainty, look.parity, look.pooled, look.hidden_note)
+    yield from (
+        look.headline,
+        look.points_and_times,
+        look.certainty,
+        look.parity,
+        look.pooled,
+        look.hidden_note,
+        look.together,
+    )
     yield from (*look.cautions, *look.notes, *look.figure.method, look.figure.sentence, look.figure.description)
     yield from look.over_time.sentences if look.over_time else ()
 

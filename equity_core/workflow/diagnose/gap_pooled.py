@@ -40,8 +40,8 @@ def pooled(ws: Workspace, query: Query, found: Disparity) -> Told:
             periods=words.listed(years),
             group=gap_words.people(ws, query.dimension, query.group),
             others=gap_words.others(ws, found),
-            mine=_side(ws, pair.group),
-            theirs=_side(ws, pair.rest),
+            mine=side(ws, pair.group),
+            theirs=side(ws, pair.rest),
             points=words.points(moved.points),
             certainty=words(f"certainty.{moved.certainty}"),
         ),
@@ -90,7 +90,8 @@ def _sum(counts: list[Count]) -> Count:
     return Count("shown", n=sum(c.n or 0 for c in counts), x=sum(c.x or 0 for c in counts))
 
 
-def _side(ws: Workspace, count: Count) -> str:
+def side(ws: Workspace, count: Count) -> str:
+    """Return a rate with the count and the number of students that it is of."""
     rate = metrics.rate_of(count)
     assert rate is not None  # somebody is on each side
     return ws.words("results.value", percent=ws.words.percent(rate), x=count.x, n=count.n)

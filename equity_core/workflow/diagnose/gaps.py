@@ -21,6 +21,7 @@ from equity_core.workflow.diagnose import (
     gap_pictures,
     gap_pooled,
     gap_spread,
+    gap_together,
     gap_words,
     listen,
     methods,
@@ -45,6 +46,7 @@ class Look:
     parity: str
     pooled: str  # the gap over several periods, where one is too few to judge
     hidden_note: str
+    together: str  # the groups that are not shown, as one
     cautions: tuple[str, ...]
     notes: tuple[str, ...]
     figure: Figure
@@ -84,11 +86,12 @@ def look(ws: Workspace, query: Query) -> Look:
     headline = gap_words.headline(ws, found, about) if about else gap_words.whole_school(ws, found)
     schools = by_school.by_school(ws, asked)
     pooled = gap_pooled.pooled(ws, asked, found) if about else methods.Told()
+    together = gap_together.together(ws, asked)
     average = gap_averages.told(ws, asked) if about else methods.Told()
     answered = gap_cautions.who_answered(ws, asked, found.source)
     method = methods.of_table(ws, found, about)
     turned = by_school.caution(ws, asked, schools)
-    with_lines = methods.of_table(ws, found, about, (average, pooled, answered, turned))
+    with_lines = methods.of_table(ws, found, about, (average, pooled, together, answered, turned))
     measure = ws.measure_label(found.measure)
     return Look(
         query=asked,
@@ -100,6 +103,7 @@ def look(ws: Workspace, query: Query) -> Look:
         parity=gap_words.parity(ws, found, about) if about else "",
         pooled=pooled.sentence,
         hidden_note=gap_cautions.hidden_note(ws, found),
+        together=together.sentence,
         cautions=tuple(filter(None, (*gap_cautions.cautions(ws, asked, found), turned.sentence))),
         notes=tuple(ws.words(note) for note in found.notes if gap_cautions.is_told(ws, note)),
         figure=gap_changes.since_baseline(ws, asked, found, change)
