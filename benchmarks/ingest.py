@@ -6,7 +6,7 @@ Ways, each a process of its own with its imports: "raw" (DuckDB alone); "checked
 looked for, every fault named with its lines; a row is then a number for each text, and what each text means is known);
 "typed without hashes" and "typed" (the same, and a table with these meanings written in memory, ids as they are or as
 keyed hashes); "kept without ids" and "kept" (through the workspace to released numbers). What single steps of "checked"
-cost is printed under it: what is left without the search for copies is the base case that the goals name.
+cost is printed under it. The base case that the goals name is "typed without hashes" without the search for copies.
 Files: "wide" (an export with names and birth dates, which stop at the door; an id comes four times), "narrow" (every
 column read, every id new), each clean and with 0.2 % faulty cells in eight columns, which must all be named and no
 others; "distinct" (every text of four columns is new; "distinct %": with a sign after the numbers); "wrong days" and
@@ -223,7 +223,8 @@ def main() -> None:
             return
         for kind in given.files.split(","):
             faults = write(path, kind, given.rows)
-            more = ("typed without hashes", "typed", "kept without ids", "kept") if kind == FILES[0] else ()
+            more = ("typed without hashes", "typed") if kind.endswith("clean") else ()
+            more += ("kept without ids", "kept") if kind == FILES[0] else ()
             size = path.stat().st_size // given.rows
             compare(f"{kind}, {size} bytes a row", path, given.rounds, ("raw", "checked", *more), faults)
 
@@ -261,6 +262,9 @@ def compare(name: str, path: Path, rounds: int, ways: tuple[str, ...], faults: F
         print(
             f"  {way}: {cpu:.2f} x CPU, {peak:.2f} x memory ({statistics.median(r['peak'] for r in runs[way]):.0f} MB)"
         )
+        if "copies" in pairs[0][0]["prices"]:
+            left = statistics.median((ours["cpu"] - ours["prices"]["copies"]) / raws["cpu"] for ours, raws in pairs)
+            print(f"    without looking for copies: {left:.2f} x")
         if way == "checked":
             tell_of_checked(name, pairs, faults)
 
@@ -271,8 +275,6 @@ def tell_of_checked(name: str, pairs: list[tuple[dict, dict]], faults: Faults) -
     for step in first["prices"]:
         price = statistics.median(ours["prices"][step] / raws["cpu"] for ours, raws in pairs)
         print(f"    of it {price:.2f} x: {step}")
-    base = statistics.median((ours["cpu"] - ours["prices"].get("copies", 0)) / raws["cpu"] for ours, raws in pairs)
-    print(f"    without looking for copies: {base:.2f} x")
     print(f"    questions: {len(first['questions'])} ({', '.join(sorted(set(first['questions'])))})")
     assert "wrong" not in name or len(first["questions"]) == 1, "a wholly wrong column is one question"
     if faults:

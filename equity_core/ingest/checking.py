@@ -18,6 +18,7 @@ from equity_core.ingest.part import Part, Planned
 from equity_core.ingest.question_sets import plan_scales
 from equity_core.ingest.questions import OTHER_SHEET, Asked, Question
 from equity_core.ingest.row_periods import labels_in, plan_period
+from equity_core.ingest.sheet import SAMPLE_ROWS
 from equity_core.ingest.survey_columns import (
     ANSWERED,
     ROLE,
@@ -88,6 +89,10 @@ def tell_of_sheet(part: Part, asked: Asked) -> None:
     for column in part.mapping.columns:
         if column.meaning in ("not_read", "date") and column.personal in ("", "distinct"):
             dates.tell_of_unused(part, asked, column.index)
+    named = [c.index for c in part.mapping.columns if c.header]
+    empty = sum(not any(map(str.strip, part.sheet.column(index))) for index in named)
+    if empty:
+        asked.tell("empty_columns", count=empty, facts={"all": part.sheet.width, "until": SAMPLE_ROWS})
     for column in _without_a_name(part):
         asked.tell("blank_header", count=1, facts={"letter": _letter(column.index), "before": _before(part, column)})
 

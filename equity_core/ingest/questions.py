@@ -26,6 +26,7 @@ EXEMPT = (  # counts of lines, or of cells about no single student: they may be 
     "header_again",
     "total_rows",
     "blank_header",
+    "empty_columns",
     "years_in_columns",
     "unreadable_letters",
     "negative_count",

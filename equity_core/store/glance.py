@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import islice
@@ -21,8 +22,11 @@ LONGEST = 200
 
 
 def vocabularies(body: bytes | Path, *, delimiter: str, width: int, wanted: Sequence[int]) -> dict[int, list[str]]:
-    """Return the texts that were seen, for each wanted column in which texts come again; the empty text is in all."""
-    seen: dict[int, set[str]] = {index: {""} for index in wanted}
+    """Return the texts that were seen, most first, for each wanted column in which texts come again.
+
+    The empty text is in all.
+    """
+    seen: dict[int, Counter[str]] = {index: Counter({"": 0}) for index in wanted}
     rows: list[list[str]] = []
     for block in _blocks(body):
         reader = csv.reader(io.StringIO(block, newline=""), delimiter=delimiter)
@@ -32,7 +36,7 @@ def vocabularies(body: bytes | Path, *, delimiter: str, width: int, wanted: Sequ
         if index in seen:
             seen[index].update(texts)
     return {
-        index: sorted(text for text in texts if len(text) <= LONGEST and "\0" not in text)
+        index: [text for text, _ in texts.most_common() if len(text) <= LONGEST and "\0" not in text]
         for index, texts in seen.items()
         if len(texts) <= min(MOST, max(FEW, len(rows) // 4))
     }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import product
-from math import prod
 from typing import Any, Literal, NamedTuple
 
 from equity_core.store.counting import RANGES, counts_table, incidents_table, rows_table
@@ -14,7 +12,6 @@ from equity_core.store.store import Store
 from equity_core.store.typed_rows import Said, Typed, TypedRows
 from equity_core.store.watching import run
 
-MOST_CODES = 4_096  # combinations of texts that a column may have to be carried as numbers
 BATCH = 122_880  # rows on their way into the workspace at a time
 COUNTS = ("measure", "period", "dimension", "group", "school", "n", "x", "rate", "status")
 
@@ -45,27 +42,18 @@ class Intake(TypedRows):
 
     def _as_code(self, typed: Typed) -> Said:
         """Return a column of few texts as the number of its text, which is fast to carry; another as it is typed."""
-        if not self._is_carried_as_code(typed):
-            return self._as_typed(typed)
-        number = "0"
-        for column in typed.columns:
-            number = f"({number} * {len(self._texts[column])} + enum_code(raw.c{column})::INTEGER)"
-        return number, ""
+        return (self._number_of(typed.columns), "") if self._is_carried_as_code(typed) else self._as_typed(typed)
 
     def _decoded(self, name: str, kind: str) -> str:
         """Return what a carried column means, as SQL."""
         typed = self._typed[name]
         if not self._is_carried_as_code(typed):
             return quoted(name)
-        values = (typed.values or {}).get
-        meant = (values(texts) for texts in product(*(self._texts[column] for column in typed.columns)))
-        listed = ", ".join("NULL" if value is None else literal(str(value)) for value in meant)
-        return f"list_extract([{listed}]::{kind}[], {quoted(name)} + 1)"
+        return self._meant(typed.columns, typed.values or {}, kind, quoted(name))
 
     def _is_carried_as_code(self, typed: Typed) -> bool:
         is_required = any(typed is self._typed[name] and typed.has_gaps for name in self._required)
-        few = prod(len(self._texts.get(column, range(MOST_CODES + 1))) for column in typed.columns) <= MOST_CODES
-        return bool(typed.values) and few and not is_required
+        return bool(typed.values) and self._has_numbers(typed.columns) and not is_required
 
     @staticmethod
     def has_ids(store: Store, source: str) -> bool:

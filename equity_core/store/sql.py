@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+FEW = 12  # values that are compared one after the other sooner than looked up
 
 
 def quoted(name: str) -> str:
@@ -18,6 +20,11 @@ def literal(text: str | None) -> str:
 def blob(value: bytes) -> str:
     """Return bytes."""
     return "'" + "".join(f"\\x{byte:02x}" for byte in value) + "'::BLOB"
+
+
+def case(value: str, of: Mapping[str, str]) -> str:
+    """Return what a value becomes, of few: the most frequent first is fastest. NULL for any other."""
+    return f"CASE {value} {' '.join(f'WHEN {key} THEN {becomes}' for key, becomes in of.items())} END"
 
 
 def enum(values: Sequence[str]) -> str:

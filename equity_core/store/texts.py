@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,10 +13,11 @@ import duckdb
 
 from equity_core.errors import Refused
 from equity_core.store.glance import MOST, lines_of, vocabularies
-from equity_core.store.sql import enum, literal
+from equity_core.store.sql import FEW, case, enum, literal
 from equity_core.store.watching import Watch, run
 
-LARGE = 256 * 1024 * 1024  # bytes: a larger file is read with a smaller buffer
+LONGEST_LINE = 20_000_000  # bytes; the buffer is hardly larger, because all of it is memory
+TOGETHER = 12  # bits of the combinations that the engine counts without hashing them
 FEW_ROWS = 10  # one row in so many at most: the lines of so few are looked up, for more the file is read again
 CONFIG: dict[str, str] = {
     "temp_directory": "",  # rows never spill to a disk
@@ -73,13 +75,12 @@ class Texts:
         self._types, self._texts = {}, {}
         for index, texts in found.items():
             self._code(index, texts)
-        size = len(body) if isinstance(body, bytes) else body.stat().st_size
         names = ", ".join(f"'t{i}': 'VARCHAR'" for i in range(width))
-        coded = "".join(f", TRY_CAST(t{i} AS {kind}) AS c{i}" for i, kind in self._types.items())
-        buffer = "" if size <= LARGE else "buffer_size=32000000, "
+        coded = "".join(f", {self._coded(i)} AS c{i}" for i in self._types)
         file = (
             f"(SELECT *{coded} FROM read_csv($file, auto_detect=false, header=false, delim=$delimiter, quote='\"', "
-            f"escape='\"', skip=$skip, max_line_size=20000000, {buffer}nullstr=$nothing, columns={{{names}}}))"
+            f"escape='\"', skip=$skip, max_line_size={LONGEST_LINE}, buffer_size={LONGEST_LINE + 1_000_000}, "
+            f"nullstr=$nothing, columns={{{names}}}))"
         )
         # nothing is NULL: an empty cell is a text
         given = {"delimiter": delimiter, "skip": skip, "nothing": uuid4().hex}
@@ -95,6 +96,8 @@ class Texts:
     def distinct(self, columns: Sequence[int]) -> list[tuple[tuple[str, ...], int]]:
         """Return each combination of texts in these columns with the number of rows that have it, most first."""
         asked = tuple(columns)
+        if asked not in self._distinct and len(asked) == 1 and self.is_vocabulary(asked[0]):
+            self._count_vocabularies()
         if asked not in self._distinct:
             keys = ", ".join(f"c{i}" for i in asked)
             texts = ", ".join(f"CAST(c{i} AS VARCHAR) AS t{i}" for i in asked)
@@ -104,6 +107,33 @@ class Texts:
             )
             self._distinct[asked] = [(row[:-1], row[-1]) for row in found]
         return self._distinct[asked]
+
+    def _count_vocabularies(self) -> None:
+        """Count the texts of every vocabulary: several columns at once, by their combinations."""
+        for columns in self._together():
+            found = [Counter[str]() for _ in columns]
+            for row in self._execute(
+                f"SELECT {', '.join(f'CAST(c{i} AS VARCHAR)' for i in columns)}, n "
+                f"FROM (SELECT {', '.join(f'c{i}' for i in columns)}, count(*) AS n FROM raw GROUP BY ALL)"
+            ):
+                for counted, text in zip(found, row, strict=False):
+                    counted[text] += row[-1]
+            for column, counted in zip(columns, found, strict=True):
+                rows = sorted(counted.items(), key=lambda text: (-text[1], text[0]))
+                self._distinct[column,] = [((text,), count) for text, count in rows]
+
+    def _together(self) -> Iterator[list[int]]:
+        """Return the vocabularies by those that are counted together."""
+        columns: list[int] = []
+        bits = 0
+        for column in sorted(self._texts, key=lambda column: len(self._texts[column])):
+            more = (len(self._texts[column]) + 1).bit_length()
+            if columns and bits + more > TOGETHER:
+                yield columns
+                columns, bits = [], 0
+            columns, bits = [*columns, column], bits + more
+        if columns:
+            yield columns
 
     def is_vocabulary(self, column: int) -> bool:
         """Say whether a column uses few texts, again and again."""
@@ -240,6 +270,13 @@ class Texts:
 
     def _code(self, index: int, texts: Sequence[str]) -> None:
         self._types[index], self._texts[index] = enum(texts), tuple(texts)
+
+    def _coded(self, column: int) -> str:
+        """Return a text as one of its column's, as SQL: NULL where it is none of them."""
+        texts, kind = self._texts[column], self._types[column]
+        if len(texts) > FEW:
+            return f"TRY_CAST(t{column} AS {kind})"
+        return case(f"t{column}", {literal(text): f"{literal(text)}::{kind}" for text in texts})
 
     def _type(self, column: int) -> str:
         return self._types.get(column, "VARCHAR")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from equity_core.store.hashing import hashed, normal
-from equity_core.store.sql import enum, literal, quoted
+from equity_core.store.sql import FEW, case, enum, literal, quoted
 from equity_core.store.texts import Plain, Texts, plain_number
 
 AT_ONCE = 2_000_000  # rows that are looked through for copies together
+MOST_CODES = 4_096  # combinations of texts in which each has a number
 BITS = 63  # of a number: one for each value
 Said = tuple[str, str]  # a column as SQL, and what must be joined for it
 
@@ -209,6 +212,9 @@ class TypedRows(Texts):
         if output.values is None:
             value = f"CAST({literal(output.constant)} AS {output.type})"
             return Typed(output.type, value, constant=output.constant)
+        if self._has_numbers(output.columns):
+            value = self._meant(output.columns, output.values, _kind(output), self._number_of(output.columns))
+            return Typed(output.type, value, output.columns, values=output.values)
         value, join = f"v{number}.value", ""
         if output.values or output.plain is None:
             self._vocabulary(number, output)
@@ -219,16 +225,35 @@ class TypedRows(Texts):
             value = f"coalesce({value}, {number_in})" if join else number_in
         return Typed(output.type, value, output.columns, join, output.values)
 
+    def _has_numbers(self, columns: Sequence[int]) -> bool:
+        """Say whether each combination of texts in these columns has a number."""
+        return prod(len(self._texts.get(column, range(MOST_CODES + 1))) for column in columns) <= MOST_CODES
+
+    def _number_of(self, columns: Sequence[int]) -> str:
+        """Return the number of a row's combination of texts, as SQL; `_meant` says what the numbers mean."""
+        number = "0"
+        for column in columns:
+            number = f"({number} * {len(self._texts[column])} + enum_code(raw.c{column})::INTEGER)"
+        return number
+
+    def _meant(self, columns: Sequence[int], values: Mapping[Any, Any], kind: str, number: str) -> str:
+        """Return what the number of a combination of texts means, as SQL."""
+        meant = [values.get(texts) for texts in product(*(self._texts[column] for column in columns))]
+        said = ["NULL" if value is None else f"CAST({literal(str(value))} AS {kind})" for value in meant]
+        if len(said) <= FEW:
+            return case(number, {str(place): value for place, value in enumerate(said)})
+        listed = ", ".join("NULL" if value is None else literal(str(value)) for value in meant)
+        return f"list_extract([{listed}]::{kind}[], {number} + 1)"
+
     def _vocabulary(self, number: int, output: Output) -> None:
         assert output.values is not None
         texts = list(zip(*output.values, strict=True)) or [()] * len(output.columns)
         values = [None if v is None else str(v) for v in output.values.values()]
-        kind = output.type if output.type != "VARCHAR" else enum(sorted({v for v in values if v is not None}))
         parts = [f"unnest($t{i}::VARCHAR[]) AS t{i}" for i in range(len(output.columns))]
         typed = [f"TRY_CAST(t{i} AS {self._type(column)}) AS t{i}" for i, column in enumerate(output.columns)]
         self._execute(
             f"CREATE OR REPLACE TEMP TABLE vocabulary_{number} AS "
-            f"SELECT {', '.join(typed)}, CAST(value AS {kind}) AS value "
+            f"SELECT {', '.join(typed)}, CAST(value AS {_kind(output)}) AS value "
             f"FROM (SELECT {', '.join(parts)}, unnest($value::VARCHAR[]) AS value)",
             {**{f"t{i}": list(column) for i, column in enumerate(texts)}, "value": values},
         )
@@ -270,3 +295,9 @@ class TypedRows(Texts):
                 known = f"LEFT JOIN keys_{column} k{column} ON k{column}.id = raw.c{column}"
                 self._hashes[column] = f"k{column}.key", known
         return self._hashes[column]
+
+
+def _kind(output: Output) -> str:
+    """Return the type of a typed column; texts are one of those that there are."""
+    texts = sorted({str(value) for value in (output.values or {}).values() if value is not None})
+    return enum(texts) if output.type == "VARCHAR" else output.type

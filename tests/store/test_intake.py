@@ -108,6 +108,34 @@ def test_a_text_without_a_meaning_is_missing_and_never_zero():
     assert [row[1] for row in intake.typed_rows()] == [True, None]
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 40).map(lambda i: f"it's {i}" if i % 3 else f"ﬁ{i}") | st.just(""),
+            st.sampled_from(["", "Y", "N", "y ", "é"]),
+        ),
+        min_size=1,
+        max_size=120,
+    )
+)
+def test_each_text_and_each_pair_of_texts_becomes_what_it_means(rows):
+    """However few or many there are: they are compared one by one, or looked up."""
+    one = {(a,): None if a == "it's 1" else f"to {a}" for a, _ in rows}
+    two = {(a, b): None if b == "y " else len(a) > 5 or b == "Y" for a, b in rows[1:]}
+    intake, store = loaded("a,b\n" + "".join(f'"{a}","{b}"\n' for a, b in rows)), Store(":memory:")
+    intake.type([Planned("one", columns=(0,), values=one), Planned("two", "BOOLEAN", (0, 1), two)])
+
+    right = [(one[a,], two.get((a, b))) for a, b in rows]
+    assert [row[1:] for row in intake.typed_rows()] == right
+    assert dict(intake.distinct([0])) == {(a,): [x for x, _ in rows].count(a) for a, _ in rows}
+    intake.keep_rows(store, "s", groups={"one": sorted({text for text, _ in right if text})})
+    with store.reading() as cursor:
+        assert cursor.execute("SELECT one, two FROM rows_s ORDER BY rowid").fetchall() == right
+    intake.close()
+    store.close()
+
+
 def test_rows_arrive_with_their_types():
     intake, store = loaded("id,x\n1,a\n2,\n"), Store(":memory:")
     intake.type([ID, Planned("race", columns=(1,), values={("a",): "Asian", ("",): "Not recorded"})])

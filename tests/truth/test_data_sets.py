@@ -268,9 +268,15 @@ def test_the_races_of_each_district_add_up_to_its_students():
 @pytest.mark.parametrize("path", VENDORS, ids=lambda path: path.name[:7])
 def test_a_vendor_s_file_goes_in_and_shows_nothing_of_so_few(path):
     ws = workspace()
-    rows, columns, *_ = fact("06_vendor_exports", path.name)
+    rows, columns, empty, personal = fact("06_vendor_exports", path.name)
     draft = bring_in.read(ws, [(path.name, path)])
     assert len(draft.files[0].part.sheet.header) == columns
+    (check,) = bring_in.check(ws, draft).files
+    (told,) = [q for q in check.questions if q.code == "empty_columns"]
+    assert (told.count, told.facts["all"]) == (empty, columns)
+    assert report.message(ws.words, told).startswith(f"{empty} of {columns} columns")
+    found = {c.header: c.meaning for c in draft.files[0].part.mapping.columns}
+    assert {found[header] for header in personal} <= {"not_read", "student_id"}
     source = bring_in.keep(ws, draft)
     assert source.rows_read == rows
     for release in ws.releases():
