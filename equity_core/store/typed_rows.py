@@ -238,12 +238,11 @@ class TypedRows(Texts):
 
     def _meant(self, columns: Sequence[int], values: Mapping[Any, Any], kind: str, number: str) -> str:
         """Return what the number of a combination of texts means, as SQL."""
-        meant = [values.get(texts) for texts in product(*(self._texts[column] for column in columns))]
-        said = ["NULL" if value is None else f"CAST({literal(str(value))} AS {kind})" for value in meant]
+        meant = (values.get(texts) for texts in product(*(self._texts[column] for column in columns)))
+        said = ["NULL" if value is None else literal(str(value)) for value in meant]
         if len(said) <= FEW:
-            return case(number, {str(place): value for place, value in enumerate(said)})
-        listed = ", ".join("NULL" if value is None else literal(str(value)) for value in meant)
-        return f"list_extract([{listed}]::{kind}[], {number} + 1)"
+            return case(number, {str(place): f"CAST({value} AS {kind})" for place, value in enumerate(said)})
+        return f"list_extract([{', '.join(said)}]::{kind}[], {number} + 1)"
 
     def _vocabulary(self, number: int, output: Output) -> None:
         assert output.values is not None

@@ -136,6 +136,16 @@ def test_each_text_and_each_pair_of_texts_becomes_what_it_means(rows):
     store.close()
 
 
+@pytest.mark.parametrize("texts", [1, 30])
+def test_a_column_in_which_no_text_means_anything_keeps_its_type(texts):
+    spelled = {("x",): "P1", ("y",): "P2"} | {(f"p{i}",): None for i in range(texts)}
+    intake = loaded("id,period,x\n" + "".join(f"{i},p{i % texts},a\n" for i in range(60)), 3)
+    intake.type([ID, Planned("period", columns=(1,), values=spelled), Planned("x", columns=(2,), values=AB)])
+    assert intake.repeats(["student_key", "period"], ["x"]).same == 0
+    assert {row[2] for row in intake.typed_rows()} == {None}
+    intake.close()
+
+
 def test_rows_arrive_with_their_types():
     intake, store = loaded("id,x\n1,a\n2,\n"), Store(":memory:")
     intake.type([ID, Planned("race", columns=(1,), values={("a",): "Asian", ("",): "Not recorded"})])
