@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from equity_core.privacy.census import SCHOOL
 from equity_core.privacy.line import by_size
-from equity_core.privacy.released import At, Release, Released, Score
+from equity_core.privacy.released import HIDDEN, At, Count, Release, Released, Score
 from equity_core.privacy.rules import Rules
 from equity_core.sealed import Sum
 
@@ -102,10 +102,12 @@ class Column:
 
 
 def _with_column(tables: Sequence[Released], column: Column, earlier: Sequence[Release]) -> list[Released]:
-    ours = [t for t in tables if t.period == column.all.period and not t.where and t.measure in column.all.measures]
-    counts = [t for t in tables if t.period == column.all.period and t.measure in column.all.beside]
+    seen = _seen(column, earlier)
+    if seen:
+        return _with_column_again(tables, column, seen, earlier)
+    ours, counts = _ours(tables, column), _beside(tables, column)
     is_said = all(t.total.is_shown for t in counts if not t.where)
-    if column.all.different < LEVELS or not is_said or not column.is_open((), counts) or _was_shown(ours, earlier):
+    if column.all.different < LEVELS or not is_said or not column.is_open((), counts):
         return list(tables)
     shown: dict[str, set[str]] = {}
     sizes = [column.all.n]
@@ -124,14 +126,106 @@ def _with_column(tables: Sequence[Released], column: Column, earlier: Sequence[R
     return [_told(t, column, shown.get(t.dimension, set())) if t in ours else t for t in tables]
 
 
-def _was_shown(tables: Sequence[Released], earlier: Sequence[Release]) -> bool:
-    """Say whether sums of these measures were shown before: beside others of now they could tell of few students."""
-    measures, periods = {t.measure for t in tables}, {t.period for t in tables}
-    return any(
-        before.measure in measures and before.period in periods and before.total.score is not None
+def _ours(tables: Sequence[Released], column: Column) -> list[Released]:
+    """Return the tables that can say what the column adds up to."""
+    return [t for t in tables if t.period == column.all.period and not t.where and t.measure in column.all.measures]
+
+
+def _beside(tables: Sequence[Released], column: Column) -> list[Released]:
+    """Return the tables of measures that tell something of the column."""
+    return [t for t in tables if t.period == column.all.period and t.measure in column.all.beside]
+
+
+# -- shown before -----------------------------------------------------------------------------------------------------
+
+
+class Seen(NamedTuple):
+    """A sum that was shown before: of which source, where, how many students, and what."""
+
+    source: str
+    at: At
+    n: int | None
+    score: Score
+
+
+def _seen(column: Column, earlier: Sequence[Release]) -> list[Seen]:
+    """Return the sums of the column that were shown before: by its measures, or by one that is gone and said the same.
+
+    One student can make the difference between two sums, so neither is shown beside the other.
+    """
+    whole = (column.all.n, column.score(()))
+    return [
+        Seen(table.source, at, count.n, count.score)
         for release in earlier
-        for before in release.tables
+        for table in release.tables
+        if table.period == column.all.period and not table.where and table.total.score is not None
+        if table.measure in column.all.measures or (table.total.n, table.total.score) == whole
+        for at, count in [((), table.total), *((((table.dimension, name),), count) for name, count in table.groups)]
+        if count.score is not None
+    ]
+
+
+def _with_column_again(
+    tables: Sequence[Released], column: Column, seen: Sequence[Seen], earlier: Sequence[Release]
+) -> list[Released]:
+    """Return the tables with just the sums that were shown before, where the rows are the very same; else with none.
+
+    What is said twice tells nothing more. A limit that is set later is shown only where it lies far enough from every
+    average that is known already: otherwise nothing is shown of its measure.
+    """
+    is_same = all(
+        one.source == tables[0].source
+        and one.at in column.cells
+        and (one.n, one.score) == (column.cells[one.at].n, column.score(one.at))
+        for one in seen
     )
+    places = {one.at for one in seen} & column.cells.keys()
+    late = {
+        measure
+        for measure in column.all.beside
+        if _is_late(measure, column.all.period, tables, earlier, is_same=is_same)
+        and not _is_apart(measure, places, tables, column)
+    }
+    told = [_hidden(t) if t.period == column.all.period and t.measure in late else t for t in tables]
+    if not is_same or any(not t.total.is_shown for t in _beside(told, column) if not t.where and t.measure not in late):
+        return told
+    ours = [t for t in _ours(told, column) if t.measure not in late]
+    counts = [t for t in _beside(told, column) if not t.where and t.measure not in late]
+    closed = {((t.dimension, name),) for t in counts for name in _closed(t)}
+    again = {t.dimension: {n for n, _ in t.groups if ((t.dimension, n),) in places - closed} for t in ours}
+    return [_told(t, column, again[t.dimension]) if t in ours else t for t in told]
+
+
+def _is_late(
+    measure: str, period: str, tables: Sequence[Released], earlier: Sequence[Release], *, is_same: bool
+) -> bool:
+    """Say whether a measure was not there when sums were shown, or counted otherwise in the same rows."""
+
+    def totals(some: Iterable[Released]) -> set[Count]:
+        return {t.total for t in some if (t.measure, t.period) == (measure, period) and not t.where}
+
+    then = {replace(total, score=None) for total in totals(t for r in earlier for t in r.tables) if total.is_shown}
+    now = {total for total in totals(tables) if is_same or total.is_shown}
+    return not (then and now <= then)
+
+
+def _is_apart(measure: str, places: Iterable[At], tables: Sequence[Released], column: Column) -> bool:
+    """Say whether a measure is shown wherever a sum is known, and is far from what the sum tells."""
+    mine = [t for t in tables if t.measure == measure and t.period == column.all.period and not t.where]
+    for at in places:
+        counts = [
+            t.total if not at else dict(t.groups).get(at[0][1], HIDDEN)
+            for t in mine
+            if not at or t.dimension == at[0][0]
+        ]
+        is_small = column.rules.is_small_group(column.cells[at].n)
+        if not is_small and not (all(count.is_shown for count in counts) and column.is_open(at, mine)):
+            return False
+    return True
+
+
+def _hidden(table: Released) -> Released:
+    return replace(table, total=HIDDEN, groups=tuple((name, HIDDEN) for name, _ in table.groups))
 
 
 def _closed(table: Released) -> set[str]:

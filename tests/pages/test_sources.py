@@ -26,6 +26,10 @@ def total(ws):
     return ws.table("passed", "2024-25", "gender").total.x
 
 
+def average(ws):
+    return ws.table("passed", "2024-25", "gender").group("Female").score
+
+
 def test_no_file_leads_to_the_import(open_page):
     at = open_page("sources")
     assert any("No file" in text.value for text in at.text)
@@ -44,6 +48,8 @@ def test_a_deleted_file_keeps_its_receipt(open_page, page_ws):
 def test_a_changed_limit_counts_again_and_undo_counts_back(open_page, page_ws):
     at = open_page("sources", with_own)
     assert total(page_ws) == 50
+    before = average(page_ws)
+    assert before is not None
     at.text_input(key="own_edit_passed_limit").set_value("15")
     at.button(key="own_edit_passed_save").click().run()
     assert is_whole(at)
@@ -51,6 +57,7 @@ def test_a_changed_limit_counts_again_and_undo_counts_back(open_page, page_ws):
     at.button(key="undo").click().run()
     assert is_whole(at)
     assert total(page_ws) == 50
+    assert average(page_ws) == before
 
 
 def test_a_limit_that_is_no_number_changes_nothing(open_page, page_ws):

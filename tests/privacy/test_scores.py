@@ -22,7 +22,7 @@ LOW, HIGH, LIMIT = 0, 20, 10  # marks, and what passes
 SCHOOLS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def sums(students: list[dict], dimensions: dict[str, tuple[str, ...]], measures=("passed",)) -> list[Sum]:
+def sums(students: list[dict], dimensions: dict[str, tuple[str, ...]], measures: dict[str, int]) -> list[Sum]:
     """Add up marks as the store does."""
     by = defaultdict(list)
     for one in students:
@@ -31,19 +31,20 @@ def sums(students: list[dict], dimensions: dict[str, tuple[str, ...]], measures=
             ats += [tuple(sorted(((d, one[d]), ("school", one["school"])))) for d in dimensions if d != "school"]
         for at in ats:
             by[at].append(one["mark"])
-    limits, found = ((True, Decimal(LIMIT)),), []
+    ids, limits, found = tuple(measures), tuple((True, Decimal(limit)) for limit in measures.values()), []
     for at, marks in by.items():
         told = (len(marks), *map(Decimal, (sum(marks), sum(x * x for x in marks), min(marks), max(marks))))
-        found.append(Sum("mark", PERIOD, at, measures, limits, measures, *told, len(set(marks))))
+        found.append(Sum("mark", PERIOD, at, ids, limits, ids, *told, len(set(marks))))
     return found
 
 
-def released(students: list[dict], dimensions: dict[str, tuple[str, ...]], earlier=()):
-    """Let a measure "mark of 10 or more" out, with its sums."""
+def released(students: list[dict], dimensions: dict[str, tuple[str, ...]], earlier=(), *, file="s", **limits: int):
+    """Let a measure "mark of 10 or more" out, with its sums; `limits` are other measures in its place."""
+    limits = limits or {"passed": LIMIT}
     for one in students:
-        one["passed"] = int(one["mark"] >= LIMIT)
-    cells = Cells(rows(students, dimensions, ("passed",)), sums=sums(students, dimensions))
-    return release(cells, source=source(dimensions), earlier=earlier)
+        one |= {measure: int(one["mark"] >= limit) for measure, limit in limits.items()}
+    cells = Cells(rows(students, dimensions, tuple(limits)), sums=sums(students, dimensions, limits))
+    return release(cells, source=source(dimensions).model_copy(update={"id": file}), earlier=earlier)
 
 
 def shown_sums(release) -> dict[tuple, tuple[int, Fraction]]:
