@@ -7,7 +7,7 @@ from equity_core.ingest.judging import faults
 from equity_core.ingest.keys import id_key, keep_key, key_mark, key_of, key_with
 from equity_core.ingest.mapping import MEANINGS, OWN, Column, Mapping, column_as, fact_named, guess, own_id
 from equity_core.ingest.part import Part, Planned
-from equity_core.ingest.personal import names_in
+from equity_core.ingest.personal import names_in, without_names
 from equity_core.ingest.published import Counted, Published, check_counts, in_order
 from equity_core.ingest.questions import OTHER_SHEET, Question
 from equity_core.ingest.races import form_of
@@ -72,5 +72,6 @@ __all__ = [
     "templates",
     "text_of",
     "unwrapped",
+    "without_names",
     "wrapped",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equity_core.ingest import contacts, contract, surveys
+from equity_core.ingest import contacts, contract, personal, surveys
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.judging import Found, judge_column
 from equity_core.ingest.mapping import Column
@@ -42,8 +42,12 @@ def answers_of(part: Part, asked: Asked, column: int, field: str, *, counted: bo
     found = [text for text in judged.doubts if words.names_contact(text)]
     contacts.tell(part, asked, column, found)
     answers |= dict.fromkeys(found)
+    names = [t for t in judged.doubts if t not in found and texts[t] < personal.RARE and _may_be_a_name(t)]
+    if names:
+        said = contacts.ask_about_names(part, asked, column, names, answers=("leave_out", "yes", "no"))
+        answers |= dict.fromkeys(names, {"yes": True, "no": False}.get(said))
     for text, (code, _) in judged.doubts.items():
-        if text in found:
+        if text in found or text in names:
             continue
         is_count = code == "count_above_one" and counted
         answer = asked.ask(
@@ -57,6 +61,10 @@ def answers_of(part: Part, asked: Asked, column: int, field: str, *, counted: bo
         )
         answers[text] = {"yes": True, "no": False}.get(answer)
     return answers
+
+
+def _may_be_a_name(text: str) -> bool:
+    return personal.may_name(text) or personal.may_be_one_name(text)
 
 
 def _flag(part: Part, asked: Asked, column: Column) -> Planned | None:

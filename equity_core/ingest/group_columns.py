@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping as Map
 
-from equity_core.ingest import contacts
+from equity_core.ingest import contacts, personal
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.eaten import ask_dates
 from equity_core.ingest.fact_columns import MANY_TEXTS
@@ -32,6 +32,7 @@ def plan_groups(part: Part, asked: Asked, column: Column) -> Planned | None:
     _as_the_system_says(part, column, judged)
     if len(judged.doubts) > MANY_TEXTS and _wrong_column(part, asked, column, judged):
         return None
+    ask_about_names(part, asked, column, judged)
     labels = dict(judged.values) | {
         text: ask_group(part, asked, column, text, count=texts[text], doubt=doubt)
         for text, doubt in judged.doubts.items()
@@ -93,6 +94,33 @@ def leave_out_contacts(part: Part, asked: Asked, column: Column, judged: Found) 
     for text in found:
         judged.values[text] = words.NOT_RECORDED
         del judged.doubts[text]
+
+
+def ask_about_names(part: Part, asked: Asked, column: Column, judged: Found) -> None:
+    """Ask once about rare texts that may be names of persons: not recorded, unless somebody says that they are groups.
+
+    A school, or a group of the team's own, may be called anything: there, only a name among codes is one.
+    """
+    if column.meaning in ("school", "own_dimension") and not personal.are_codes(judged.rows):
+        return
+    found = [
+        text
+        for text, count in judged.rows.items()
+        if count < personal.RARE
+        and (
+            judged.doubts[text][0] == "unknown_group"
+            if text in judged.doubts
+            else judged.values[text] == words.tidy(text)
+        )
+        and words.tidy(text) not in words.groups_of(column.meaning)
+        and personal.may_name(text)
+    ]
+    if not found:
+        return
+    said = contacts.ask_about_names(part, asked, column.index, found, answers=("not_recorded", "keep"))
+    for text in found:
+        judged.values[text] = words.tidy(text) if said == "keep" else words.NOT_RECORDED
+        judged.doubts.pop(text, None)
 
 
 def ask_group(part: Part, asked: Asked, column: Column, text: str, *, count: int, doubt: tuple[str, str]) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from equity_core.ingest import contract
+from equity_core.ingest import contract, personal
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.part import Part
 
@@ -62,17 +62,21 @@ def faults(part: Part) -> list[Fault]:
     read = {column.index for column in part.mapping.read()}
     found: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)  # (column, code) → (row, text)
     for column, doubts in sorted(part.doubts.items()):
-        texts = [text for text, code in doubts.items() if code not in NO_FAULTS and not words.names_contact(text)]
+        texts = [text for text, code in doubts.items() if code not in NO_FAULTS and not _may_be_of_a_person(text)]
         if column in read and 0 < len(texts) <= MOST_DOUBTS:
             for row, text in part.intake.rows_of(column, texts):
                 found[column, text].append((row, doubts[text]))
     for row, column, text, code in part.faulty:
-        if code not in NO_FAULTS and not words.names_contact(text):
+        if code not in NO_FAULTS and not _may_be_of_a_person(text):
             found[column, text].append((row, code))
     return [
         Fault(part.header(column), text, rows[0][1], part.sheet.lines([row for row, _ in rows]))
         for (column, text), rows in sorted(found.items(), key=lambda it: (min(it[1])[0], it[0][0]))
     ]
+
+
+def _may_be_of_a_person(text: str) -> bool:
+    return words.names_contact(text) or personal.may_name(text)
 
 
 def _judged(part: Part, field: tuple[type[contract.Row], str], column: int, most: int | None) -> Found:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -13,6 +14,9 @@ from equity_core.ingest.sheet import Sheet, texts_of
 from equity_core.ingest.vocabulary import is_contact, plain, table, tidy, token
 
 Why = Literal["", "header", "content", "distinct"]
+RARE = 10  # rows: a text of fewer may be about somebody
+CODE = 5  # letters: a code is no longer
+ALIKE = 0.75  # two words of which so much is the same are one, spelled otherwise
 FEW_CODES, SHORT = 5, 3  # so few texts, so short, are codes of a group (U and R), whatever the header says
 
 
@@ -89,13 +93,75 @@ def by_content(values: Sequence[str]) -> Why:
     return ""
 
 
+def may_name(text: str) -> bool:
+    """Say whether a text may be the name of a person: two words or more of letters, not all of them known words.
+
+    >>> may_name("Quillon Grubnik"), may_name("Grubnik, Quillon B."), may_name("Emily White"), may_name("see Quillon")
+    (True, True, True, True)
+    >>> may_name("Afican American"), may_name("Some other race"), may_name("Martian"), may_name("Room 12b")
+    (False, False, False, False)
+    """
+    words = _letters(text)
+    return len(words) > 1 and not all(map(_is_known, words))
+
+
+def may_be_one_name(text: str) -> bool:
+    """Say whether a text may be one name of a person: a word that begins with a capital and that nobody knows.
+
+    >>> may_be_one_name("Quillon"), may_be_one_name("Perhaps"), may_be_one_name("quite"), may_be_one_name("ISS")
+    (True, False, False, False)
+    """
+    words = _letters(text)
+    return len(words) == 1 and words[0].istitle() and len(words[0]) >= SHORT and not _is_known(words[0])
+
+
+def are_codes(rows: Mapping[str, int]) -> bool:
+    """Say whether most rows of a column, {text: rows}, have a code of a few letters, or one with a digit."""
+    filled = {tidy(text): count for text, count in rows.items() if text.strip()}
+    codes = sum(count for text, count in filled.items() if len(text) <= CODE or re.search(r"\d", text))
+    return codes * 2 > sum(filled.values())
+
+
+def without_names(rows: Mapping[str, int]) -> list[str]:
+    """Return the texts of a column, {text: rows}, without those that may be names of persons among codes."""
+    coded = are_codes(rows)
+    return [text for text, count in rows.items() if not (coded and count < RARE and may_name(text))]
+
+
+def _letters(text: str) -> list[str]:
+    """Return the words of a text of letters only; none where there is anything else in it."""
+    written = tidy(text)
+    return re.findall(r"[^\W\d_]{2,}", written) if re.fullmatch(r"[^\W\d_]([^\W\d_]|[ ,.'’-])*", written) else []
+
+
+def _is_known(word: str) -> bool:
+    known, written = _known_words(), word.casefold()
+    return written in known or (len(written) > SHORT and bool(get_close_matches(written, known, 1, ALIKE)))
+
+
+@cache
+def _known_words() -> tuple[str, ...]:
+    """Return the words of the tables of groups, values and scales: what columns of groups and answers say."""
+    tables = [about["groups"] for about in table("groups").values()]
+    tables += [table(name) for name in ("values", "scales", "tokens", "categories", "measures", "columns")]
+    texts = [text for it in tables for label, texts in it.items() for text in (label, *texts) if isinstance(text, str)]
+    found = {word for text in texts for word in re.findall(r"[^\W\d_]{2,}", text.casefold())}
+    return tuple(sorted(found | set(table("personal")["no_names"])))
+
+
 def examples(header: str, values: Sequence[str], *, why: Why = "") -> tuple[str, ...]:
     """Return three values that say nothing of anybody: of no id or person, no date, and each of several rows."""
     if why or is_id(header):
         return ()
     filled = [tidy(value) for value in values if value.strip()]
     often = [value for value in dict.fromkeys(filled) if filled.count(value) > 1 or _is_small_number(value)]
-    return tuple(value for value in often if not is_contact(value) and not _DATE.match(value))[:3]
+    seen = Counter(filled)
+    rare = {value for value in often if seen[value] < RARE}
+    return tuple(
+        value
+        for value in often
+        if not is_contact(value) and not _DATE.match(value) and not (value in rare and may_name(value))
+    )[:3]
 
 
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")

@@ -29,7 +29,6 @@ def keep(hands):
 def test_a_mark_of_ten_or_more_is_counted_in_both_years(hands):
     hands.go("bring-in")
     hands.upload("upload_files", marks("2023-24", 520))
-    hands.at("unread_0").locator("summary").first.click()
     meaning = "Our own measure: a number"
     with hands._redrawn():
         hands.pick(hands.at("match_0_3").locator("input").first, meaning, typed=meaning)

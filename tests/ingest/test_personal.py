@@ -207,7 +207,7 @@ def test_a_text_of_few_that_is_left_out_is_in_no_receipt(tmp_path):
     ws = Workspace(Store(":memory:", now=noon), now=noon)
     draft = bring_in.answer(bring_in.read(ws, [("students.csv", body)]), "unknown_group", "not_recorded")
     (source,) = bring_in.keep_all(ws, draft)
-    assert {(d.code, d.text) for d in source.decided} == {("unknown_value", ""), ("unknown_group", "")}
+    assert {(d.code, d.text) for d in source.decided} == {("perhaps_a_name", ""), ("unknown_group", "")}
     assert persons.found_in(persons.told_by_tables(copies.backup(ws), tmp_path), {"Quillon", "Grubnik"}) == set()
     ws.store.close()
 
@@ -244,3 +244,46 @@ def _everything_said(ws, draft):
     except EquityError as error:
         told.append(bring_in.refusal(ws, error))
     return "\n".join(told).encode()
+
+
+NAME = "Zornig Quillon"
+
+
+@pytest.mark.parametrize("column", ["race", "gender", "suspended", "bus", "reading_proficient"])
+def test_a_name_among_codes_is_asked_about_by_its_line_and_shown_nowhere(tmp_path, column):
+    head = ["student_id", "school_year", "race", "gender", "suspended", "bus", "reading_proficient"]
+    rows = [[f"{i:05d}", "2024-25", ("A", "W")[i % 2], "FM"[i % 2], "NY"[i % 2], f"B{i % 2}", i % 2] for i in range(60)]
+    rows[7][head.index(column)] = rows[9][head.index(column)] = NAME
+    body = "\n".join(",".join(map(str, row)) for row in (head, *rows))
+    ws = Workspace(Store(":memory:", now=noon), now=noon)
+    draft = bring_in.read(ws, [("students.csv", body.encode())])
+    if column == "bus":
+        draft.remap(0, 5, "own_dimension", label="Bus")
+    assert NAME not in draft.values(0, head.index(column))
+    (asked,) = [q for q in bring_in.check(ws, draft).files[0].questions if q.code == "perhaps_a_name"]
+    assert (asked.column, asked.lines, asked.text) == (column, (9, 11), "")
+    assert "fewer than 10" in bring_in.message(ws.words, asked)
+    seen = f"{draft.files[0].part.mapping!r} {bring_in.cells_to_mend(ws, draft)!r}".encode()
+    told = seen + _everything_said(ws, draft)
+    kept = persons.told_by_tables(copies.backup(ws), tmp_path)
+    assert persons.found_in(told + kept, {"Zornig", "Quillon"}) == set()
+    ws.store.close()
+
+
+def test_a_group_of_two_words_can_be_kept_by_who_looked_at_its_lines(ws):
+    rows = "".join(f"{i:05d},2024-25,{'Asian' if i % 2 else 'White'},0\n" for i in range(60))
+    rows = rows.replace("00007,2024-25,Asian", "00007,2024-25,Hmong Lao")
+    draft = bring_in.read(ws, [("a.csv", f"student_id,school_year,race,suspended\n{rows}".encode())])
+    bring_in.answer(draft, "perhaps_a_name", "keep")
+    assert "Hmong Lao" in bring_in.keep(ws, draft).dimensions[0].groups
+
+
+def test_examples_of_few_rows_hold_no_name():
+    values = ["B1", "B2"] * 30 + [NAME, NAME]
+    assert personal.examples("bus", values) == ("B1", "B2")
+    assert personal.examples("house", ["Maple House"] * 10) == ("Maple House",)
+
+
+def test_schools_and_houses_are_called_as_they_are():
+    assert not personal.are_codes({"Lincoln Elementary": 4, "Hope Academy": 5, "P.S. 12": 3})
+    assert personal.without_names({"Maple House": 4, "Oak House": 4}) == ["Maple House", "Oak House"]

@@ -130,10 +130,10 @@ class Draft:
         return ingest.MEANINGS[self.files[file].part.mapping.shape]
 
     def values(self, file: int, column: int) -> tuple[str, ...]:
-        """Return the values of a column that is read, the most frequent first, sixty at most."""
+        """Return the values of a column that is read, the most frequent first, sixty at most; no name of a person."""
         part = self.files[file].part
         part.load()
-        found = (" ".join(text.split()) for text in part.texts(column))
+        found = (" ".join(text.split()) for text in ingest.without_names(part.texts(column)))
         return tuple(dict.fromkeys(text for text in found if text))[:60]
 
     def has_students(self) -> bool:
