@@ -48,7 +48,9 @@ class Figure:
 
     def spec(self, look: Look = "desk") -> dict[str, Any]:
         """Return the Vega-Lite specification without data: the validated template of the form with this title."""
-        return {**forms.template(self.form, look), "title": forms.title(self.title, self.subtitle, look)}
+        made = {**forms.template(self.form, look), "title": forms.title(self.title, self.subtitle, look)}
+        roomy = forms.height(self.form, look, len(self.rows))
+        return made if roomy is None else {**made, "height": roomy}
 
     def chart_spec(self, look: Look = "desk") -> dict[str, Any]:
         """Return the whole Vega-Lite specification with its data inside, for a file or a picture."""

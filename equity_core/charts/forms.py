@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal
 
 from equity_core.charts.roles import COLOURS, DASHES, FILLS, ROLES, SHAPES
@@ -39,11 +40,19 @@ def template(form: Form, look: str) -> dict[str, Any]:
     return spec
 
 
+def height(form: Form, look: str, rows: int) -> dict[str, int] | None:
+    """Return how high a row is where few rows on a wall leave room; None where it is as the template says."""
+    of = FORMS[form]
+    roomy = look == "stage" and of.steps is not None and rows <= FEW_ROWS
+    return {"step": max(ROOMY, of.steps[look])} if roomy and of.steps else None
+
+
 def title(text: str, subtitle: str, look: str) -> dict[str, Any]:
-    """Return the title of a chart, at the left above it."""
+    """Return the title of a chart, at the left above it, in lines that a phone or a wall has room for."""
+    letters = _LETTERS[look]
     return {
-        "text": text,
-        "subtitle": subtitle,
+        "text": wrap(text, letters - 8),
+        "subtitle": wrap(subtitle, letters),
         **_TITLE,
         "fontSize": _SIZES[look] + 3,
         "subtitleFontSize": _SIZES[look],
@@ -51,6 +60,8 @@ def title(text: str, subtitle: str, look: str) -> dict[str, Any]:
 
 
 _SIZES = {"desk": 13, "stage": 18}
+_LETTERS = {"desk": 46, "stage": 84}  # of a line below the title
+FEW_ROWS, ROOMY = 4, 72  # so few rows on a wall are so high
 _INK = COLOURS["baseline"]
 _EDGES = {"left": 12, "right": 36, "top": 12, "bottom": 12}  # Streamlit writes into it: a number will not do
 _TITLE: dict[str, Any] = {"anchor": "start", "frame": "bounds", "fontWeight": "bold", "offset": 10}
@@ -150,8 +161,11 @@ def _dumbbell(size: int) -> Chart:
     ends = base.mark_point(size=size * 10, strokeWidth=2.5, opacity=1, filled=False).encode(
         y=y, x=x, color=role["color"], fill=role["fill"], shape=role["shape"], description=alt.Description("aria:N")
     )
-    now = _texts(base.encode(y=y, x=x, text="now_text:N"), size, dy=-size, baseline="bottom", weight="bold")
-    before = _texts(base.encode(y=y, x=then, text="was_text:N"), size, dy=size, baseline="top")
+    ends_at, starts_at = (_inside(size, name) for name in ("now", "was"))
+    now = _texts(
+        base.encode(y=y, x=x, text="now_text:N"), size, dy=-size, baseline="bottom", weight="bold", align=ends_at
+    )
+    before = _texts(base.encode(y=y, x=then, text="was_text:N"), size, dy=size, baseline="top", align=starts_at)
     return alt.layer(between, starts, ends, *before, *now)
 
 
@@ -315,6 +329,14 @@ def _beside(marked: alt.Chart, size: int, place: Literal["around", "above", "bel
     ]
 
 
+def _inside(size: int, field: str) -> alt.ExprRef:
+    """Return how a text stands at its mark: in its middle, but beside it where the edge, or a row's label, is near."""
+    import altair as alt
+
+    at, room = f"scale('x', datum.{field})", 4 * size
+    return alt.ExprRef(expr=f"{at} < {room} ? 'left' : {at} > width - {room} ? 'right' : 'center'")
+
+
 def _texts(
     base: alt.Chart,
     size: int,
@@ -322,7 +344,7 @@ def _texts(
     dy: int,
     baseline: Literal["top", "bottom", "middle"],
     weight: Literal["bold", "normal"] = "normal",
-    align: Literal["center", "right"] = "center",
+    align: Literal["center", "right"] | alt.ExprRef = "center",
 ) -> tuple[alt.Chart, alt.Chart]:
     """Return text with a white edge around it, so that a line behind does not cross it out."""
     place: dict[str, Any] = {"dy": dy, "baseline": baseline, "fontWeight": weight, "align": align, "aria": False}

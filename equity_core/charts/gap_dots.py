@@ -78,7 +78,7 @@ def _figure(
         key=key,
         form="gap_dots",
         title=measure,
-        subtitle=" · ".join(part for part in (found.period, better, page) if part),
+        subtitle=" · ".join(filter(None, (found.period, better, _line(words, found), page))),
         rows=tuple(_datum(words, i, g, _role(g, found, group), width) for i, g in enumerate(shown)),
         table=_table(words, found, measure),
         sentence=sentence,
@@ -87,6 +87,11 @@ def _figure(
         question=_question(found, group),
         method=method,
     )
+
+
+def _line(words: Words, found: Disparity) -> str:
+    """Return what the dotted line is, where there is one."""
+    return "" if found.total.rate is None else words("charts.dotted_line")
 
 
 def _question(found: Disparity, group: str) -> Query:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from equity_core.charts import Figure, Table
+from equity_core.words import Words
 from equity_core.workflow.diagnose import gaps
 from pages.parts import fields, frame, session
 
@@ -21,7 +22,7 @@ def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = Tr
         st.caption(view.words("figure.not_drawn", groups=fields.plain(view.words.listed(figure.listed))))
     if view.is_stage:
         return
-    table(figure.table, key=f"{key.removesuffix('_chart')}_table")
+    table(figure.table, words=view.words, key=f"{key.removesuffix('_chart')}_table")
     _how(view, figure, key=key)
 
 
@@ -33,11 +34,13 @@ def paged(view: frame.View, parts: Sequence[Figure], *, key: str) -> None:
         st.button(view.words("figure.next_page"), key=f"{key}_next", on_click=_turn, args=(key, here + 1))
 
 
-def table(shown: Table, *, key: str) -> None:
+def table(shown: Table, *, words: Words, key: str) -> None:
     """Show a table with its caption. It is plain HTML: readable without the chart, and it prints whole."""
     columns = [fields.plain(name) for name in shown.columns]
     with st.container(key=key):
         st.caption(fields.plain(shown.caption))
+        with st.container(key=f"{key}_swipe"):
+            st.caption(words("figure.swipe"))
         st.table(
             [dict(zip(columns, (fields.plain(row[0]), *row[1:]), strict=True)) for row in shown.rows],
             hide_index=True,

@@ -64,6 +64,17 @@ READY = """
 </script>
 """
 
+SHUTS_THE_MENU = """<script>
+(() => {
+  if (window.shutsTheMenu) return;
+  window.shutsTheMenu = true;
+  document.addEventListener("click", event => {
+    if (window.innerWidth > 640 || !event.target.closest("[data-testid=stSidebarNav] a")) return;
+    setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click(), 150);
+  });
+})();
+</script>"""
+
 KEEPS_WHAT_IS_TYPED = """<script>
 (() => {
   if (window.keepsWhatIsTyped) return;
@@ -113,7 +124,9 @@ EVERYWHERE = """
 .st-key-page_question p { font-size: 1.1rem; }
 .st-key-page_end { height: 0; overflow: hidden; }
 .st-key-print_footer { display: none; }
+@media (min-width: 641px) { [class*="_swipe"] { display: none; } }
 @media (max-width: 640px) {
+  [data-testid="stTable"] { overflow-x: auto; box-shadow: inset -1rem 0 0.75rem -0.75rem rgba(128, 128, 128, 0.6); }
   [class*="st-key-match_head_"] { display: none; }
   [class*="st-key-match_row_"] { border-top: 1px solid rgba(128, 128, 128, 0.45); padding-top: 0.5rem; }
 }

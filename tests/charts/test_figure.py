@@ -308,7 +308,10 @@ def test_shares_need_all_students_and_groups_that_do_not_overlap():
 def test_a_square_is_a_student_and_the_filled_ones_are_those_to_parity():
     roles = [row["role"] for row in squares().rows]
     assert (roles.count("focus"), len(roles)) == (15, 24)
-    assert squares().subtitle == "■ To parity: 15 of 24 students."
+    assert (
+        squares().subtitle
+        == "■ 15: so many would have to have the better outcome for the rates to match. All squares: 24 students."
+    )
 
 
 def test_of_a_good_outcome_the_squares_are_those_who_do_not_have_it_yet():

@@ -28,7 +28,7 @@ def test_each_gap_has_its_figure_and_the_caution(open_page):
     told = "\n".join(t.value for t in at.get_by_key("focus_table").text)
     assert "many comparisons" in told
     assert "30.0% for Current EL (36 of 120): 31.7 points lower than for everyone else" in told
-    assert "About 39 more students" in told
+    assert "with about 39 more of this group’s students" in told
     assert "How sure: clear" in told
 
 

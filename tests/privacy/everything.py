@@ -113,12 +113,10 @@ def answers(told: screen.Sent) -> Iterator[tuple[str, str, str, dict]]:
 
 
 def said_of_how_many(text: str) -> set[tuple[int, int]]:
-    """Return every "x of n" in a text for people or in a picture's description, but how many it takes to parity."""
-    text = TO_PARITY.sub("", text)
+    """Return every "x of n" in a text for people or in a picture's description."""
     return {(int(x.replace(",", "")), int(n.replace(",", ""))) for x, n in OF.findall(text)}
 
 
-TO_PARITY = re.compile(r"To parity: \d+ of \d+ students")
 OF = re.compile(r"(?<![\d.,%-])(\d[\d,]*) of (\d[\d,]*)(?![\d.]*%)(?!\d)")
 
 

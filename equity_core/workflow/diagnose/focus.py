@@ -168,7 +168,9 @@ def _facts(ws: Workspace, query: Query) -> tuple[str, ...]:
     facts = []
     if found.is_behind and found.students_to_parity:
         word = "focus.parity_more" if goal_numbers.is_higher_better(ws, query) else "focus.parity_fewer"
-        facts.append(ws.words(word, count=found.students_to_parity))
+        facts.append(
+            ws.words(word, count=found.students_to_parity, group=query.group, measure=ws.measure_label(query.measure))
+        )
     if found.certainty:
         facts.append(ws.words("focus.sure", certainty=ws.words(f"certainty.{found.certainty}")))
     path = [value for _, value in goal_numbers.group_over_time(ws, query)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from equity_core.metrics import Certainty
 from equity_core.model import Limit, Query
 from equity_core.workflow import averages, formulas
 from equity_core.workflow.diagnose import gap_words
@@ -9,8 +10,11 @@ from equity_core.workflow.diagnose.methods import Told
 from equity_core.workflow.workspace import Workspace
 
 
-def told(ws: Workspace, query: Query) -> Told:
-    """Return the averages of a group and of whom it is compared with; nothing where there are none to show."""
+def told(ws: Workspace, query: Query, certainty: Certainty | None = None) -> Told:
+    """Return the averages of a group and of whom it is compared with; nothing where there are none to show.
+
+    `certainty` is that of the rates: where the averages are surer, it is said why that is no contradiction.
+    """
     measure = ws.measure(query.measure)
     if not isinstance(measure.rule, Limit) or "," in query.dimension:
         return Told()
@@ -38,4 +42,6 @@ def told(ws: Workspace, query: Query) -> Told:
         high=ws.words.number(g.high),
         **facts,
     )
+    if not g.low <= 0 <= g.high and certainty not in ("clear", "leaning"):
+        sentence += " " + ws.words("gaps.average_surer", measure=ws.measure_label(query.measure))
     return Told(sentence, steps)

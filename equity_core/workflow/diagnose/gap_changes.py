@@ -44,7 +44,7 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
     sentences: tuple[str, ...] = (ws.words("gaps.series_break_race"),)
     if not is_broken:
         change, hides, told = _change_sentences(ws, query, found, tables, goal)
-        flag = ws.words("gaps.flag_average_hides") if hides else ""
+        flag = gap_words.flag_average_hides(ws, change) if hides else ""
         sentences = (hides, *told) if hides else told
     pairs = _pairs(ws, query, tables, goal)
     other = gap_words.others(ws, found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 from equity_core import metrics
 from equity_core.charts import Figure, Place, places
-from equity_core.metrics import Disparity
+from equity_core.metrics import Certainty, Disparity
 from equity_core.model import Query
 from equity_core.privacy import Count
 from equity_core.stats import Counts, Excess
@@ -18,6 +19,7 @@ from equity_core.workflow.diagnose.by_school import BySchool
 from equity_core.workflow.workspace import Workspace
 
 MOST_OF_IT = Fraction(6, 10)  # of the difference: so much is worth a sentence (UX.md §6, D5)
+FEWEST_SCHOOLS = 3  # of two schools, one always makes half or more
 SPELLED_OUT = 3  # schools whose formula is printed
 
 
@@ -42,7 +44,7 @@ def as_places(ws: Workspace, query: Query, found: Disparity, schools: BySchool) 
         composition=excess.composition,
         measure=ws.measure_label(found.measure),
         period=found.period,
-        sentence=_sentence(ws, query, found, excess, order[0]),
+        sentence=_sentence(ws, query, found, excess, first=order[0], sure=sure),
         higher_better=found.higher_better,
         left_out=schools.left_out,
         question=query,
@@ -62,7 +64,7 @@ def as_places(ws: Workspace, query: Query, found: Disparity, schools: BySchool) 
     )
 
 
-def _certainty(ws: Workspace, schools: BySchool) -> dict[str, metrics.Certainty | None]:
+def _certainty(ws: Workspace, schools: BySchool) -> dict[str, Certainty | None]:
     """Return how sure the gap within each school is, adjusted for looking at all of them."""
     sides = {name: (_shown(s.reference), _shown(s.group)) for name, s in schools.strata.items()}
     moved = metrics.moves(sides, practical_points=ws.profile.practical_points)
@@ -77,7 +79,9 @@ def _counts(ws: Workspace, side: Counts) -> str:
     return ws.words("charts.counts", x=side.x, n=side.n, rate=ws.words.percent(Fraction(side.x, side.n)))
 
 
-def _sentence(ws: Workspace, query: Query, found: Disparity, excess: Excess, first: str) -> str:
+def _sentence(
+    ws: Workspace, query: Query, found: Disparity, excess: Excess, *, first: str, sure: Mapping[str, Certainty | None]
+) -> str:
     worse = -1 if found.higher_better else 1
     facts = {
         "school": first,
@@ -89,19 +93,32 @@ def _sentence(ws: Workspace, query: Query, found: Disparity, excess: Excess, fir
     if students < 1:
         return ws.words("gaps.places_none", **facts)
     code = "gaps.places_more" if found.higher_better else "gaps.places_fewer"
-    told = ws.words(code, students=students, **facts)
-    share = _share(excess, worse)
-    return f"{told} {ws.words('gaps.places_share', **share)}" if share else told
+    told = [ws.words(code, students=students, **facts)]
+    if sure[first]:
+        told.append(ws.words("gaps.places_sure", school=first, certainty=ws.words(f"certainty.{sure[first]}")))
+    certain = {name for name, word in sure.items() if word in ("clear", "leaning")}
+    share = _share(excess, worse, certain)
+    if share:
+        told.append(ws.words("gaps.places_share", **share))
+    return " ".join(told)
 
 
-def _share(excess: Excess, worse: int) -> dict[str, object]:
-    """Return how few schools make most of the difference; nothing where some part points the other way."""
-    parts = sorted((part * worse for part in excess.excess.values()), reverse=True)
+def _share(excess: Excess, worse: int, certain: Collection[str]) -> dict[str, object]:
+    """Return how few of three schools or more make most of the difference.
+
+    Nothing where some part points the other way, or where nobody can tell yet that one of those schools differs.
+    """
+    order = sorted(excess.excess, key=lambda name: -excess.excess[name] * worse)
+    parts = [excess.excess[name] * worse for name in order]
+    if len(parts) < FEWEST_SCHOOLS:
+        return {}
     if excess.crude * worse <= 0 or min(*parts, excess.composition * worse) < 0:
         return {}
     made = Fraction(0)
     for count, part in enumerate(parts[:-1], start=1):
         made += part
+        if order[count - 1] not in certain:
+            return {}
         if made >= MOST_OF_IT * excess.crude * worse:
             return {"count": count, "all": len(parts), "share": f"{half_up(made * 100 / (excess.crude * worse), 0)}%"}
     return {}

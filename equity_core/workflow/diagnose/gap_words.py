@@ -59,10 +59,18 @@ def points_and_times(ws: Workspace, found: Disparity, g: GroupResult) -> str:
     if g.gap is None:
         return ""
     kind = "_given" if found.comparison.startswith("rate:") else ""
-    facts = {"points": ws.words.points(g.gap), "others": others(ws, found)}
+    facts = {"points": ws.words.points(g.gap), "others": others(ws, found), "way": _way(ws, found, g.gap)}
     if g.ratio is None:
         return ws.words(f"gaps.points_only{kind}", **facts)
     return ws.words(f"gaps.points_and_times{kind}", times=ws.words.times(g.ratio), **facts)
+
+
+def _way(ws: Workspace, found: Disparity, gap: Fraction) -> str:
+    """Return in which direction a gap points, and whether that is the better one."""
+    if not gap:
+        return ws.words("gaps.way_same")
+    side = "higher" if gap > 0 else "lower"
+    return ws.words(f"gaps.way_{side}_{'better' if (gap > 0) == found.higher_better else 'worse'}")
 
 
 def certainty(ws: Workspace, found: Disparity, g: GroupResult) -> str:
@@ -139,6 +147,13 @@ def average_hides(ws: Workspace, before: Count, after: Count, change: Change) ->
     if not better or abs(change.gap_after) <= abs(change.gap_before):
         return ""
     return ws.words("gaps.average_hides", before=ws.words.percent(then), after=ws.words.percent(now))
+
+
+def flag_average_hides(ws: Workspace, change: Change | None) -> str:
+    """Return the flag for that, with how sure the change of the gap is where it is not sure."""
+    if change is None or change.certainty in (None, "clear", "leaning"):
+        return ws.words("gaps.flag_average_hides")
+    return ws.words("gaps.flag_average_hides_unsure", certainty=ws.words(f"certainty.{change.certainty}"))
 
 
 def _did(ws: Workspace, found: Disparity, students: str) -> str:

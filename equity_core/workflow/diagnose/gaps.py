@@ -87,7 +87,7 @@ def look(ws: Workspace, query: Query) -> Look:
     schools = by_school.by_school(ws, asked)
     pooled = gap_pooled.pooled(ws, asked, found) if about else methods.Told()
     together = gap_together.together(ws, asked)
-    average = gap_averages.told(ws, asked) if about else methods.Told()
+    average = gap_averages.told(ws, asked, about.certainty) if about else methods.Told()
     answered = gap_cautions.who_answered(ws, asked, found.source)
     method = methods.of_table(ws, found, about)
     turned = by_school.caution(ws, asked, schools)

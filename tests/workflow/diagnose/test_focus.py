@@ -30,7 +30,7 @@ def test_a_gap_shows_rates_students_certainty_and_time(ws):
     found = focus.portfolio(ws)[0]
     assert "30.0% for Current EL (36 of 120): 31.7 points lower than for everyone else" in found.sentence
     assert found.facts == (
-        "About 39 more students would bring this group to the same rate.",
+        "In people: with about 39 more of this group’s students under “Reading proficient”, its rate would match.",
         "How sure: clear",
         "Over time, Current EL: 30.0% → 28.6% → 27.9%",
     )

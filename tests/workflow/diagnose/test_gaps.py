@@ -85,7 +85,10 @@ def test_rates_alone_are_told_and_nothing_is_claimed(ct):
     look = gaps.look(ct, RACE.model_copy(update={"period": "2015-16", "compare": "group:White"}))
 
     assert look.headline.startswith("Our source gives 16.2%")
-    assert (look.parity, look.points_and_times) == ("", "12.3 points, 4.2 times the rate of White students.")
+    assert (look.parity, look.points_and_times) == (
+        "",
+        "12.3 points, 4.2 times the rate of White students: it is higher, and lower is better.",
+    )
     assert "cannot be said" in look.certainty
 
 
@@ -235,7 +238,10 @@ def test_an_average_that_hides_a_wider_gap_raises_a_flag(ws):
         text += f"{year},suspended,race,Black,100,{black}\n{year},suspended,race,White,400,{white}\n"
     bring_in.keep(ws, bring_in.read(ws, [("a.csv", text.encode())]))
     look = gaps.look(ws, Query(measure="suspended", dimension="race", period="2024-25", compare="rest"))
-    assert look.over_time.flag == "Gap widening while the average improves"
+    unsure = (
+        "Gap widening while the average improves, in these numbers. How sure is the change of the gap: can't tell yet."
+    )
+    assert look.over_time.flag == unsure
     assert "no student rows" in look.no_rows
 
 
