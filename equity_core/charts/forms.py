@@ -60,7 +60,7 @@ def title(text: str, subtitle: str, look: str) -> dict[str, Any]:
 
 
 _SIZES = {"desk": 13, "stage": 18}
-_LETTERS = {"desk": 46, "stage": 84}  # of a line below the title
+_LETTERS = {"desk": 54, "stage": 84}  # of a line below the title
 FEW_ROWS, ROOMY = 4, 72  # so few rows on a wall are so high
 _INK = COLOURS["baseline"]
 _EDGES = {"left": 12, "right": 36, "top": 12, "bottom": 12}  # Streamlit writes into it: a number will not do

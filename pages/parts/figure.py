@@ -11,6 +11,8 @@ from equity_core.words import Words
 from equity_core.workflow.diagnose import gaps
 from pages.parts import fields, frame, session
 
+FEW_COLUMNS = 3  # so many have room on a phone
+
 
 def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = True, with_listed: bool = True) -> None:
     """Show all four parts of a figure. In stage view the chart and its sentence are larger and stand alone."""
@@ -39,8 +41,9 @@ def table(shown: Table, *, words: Words, key: str) -> None:
     columns = [fields.plain(name) for name in shown.columns]
     with st.container(key=key):
         st.caption(fields.plain(shown.caption))
-        with st.container(key=f"{key}_swipe"):
-            st.caption(words("figure.swipe"))
+        if len(columns) > FEW_COLUMNS:
+            with st.container(key=f"{key}_swipe"):
+                st.caption(words("figure.swipe"))
         st.table(
             [dict(zip(columns, (fields.plain(row[0]), *row[1:]), strict=True)) for row in shown.rows],
             hide_index=True,

@@ -108,6 +108,10 @@ def test_a_phone_can_be_used(laptop, new_tab):
     page = tab.open("diagnose")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".st-key-next_act a").is_visible()
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    there = page.locator("[data-testid=stSidebarNav] a", has_text="Data")
+    tab.click(there)
+    expect(there).not_to_be_in_viewport()
     tab.must_be_clean()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import altair as alt
@@ -343,3 +344,17 @@ def test_joined_bins_are_one_strip_over_two_columns():
     assert (joined["start"], joined["end"], joined["value"]) == (1, 3, "40%")
     assert strips().listed == ("Asian",)
     assert strips().table.rows[1][-2:] == ("40.0% (20)", "with the one before")
+
+
+def test_long_lines_over_a_chart_are_broken_and_few_rows_on_a_wall_stand_apart():
+    moved = change(pair(worlds.s1_race(), "White"), pair(worlds.s1_race(), "White"), MEASURES["suspended"])
+    figure = dumbbell(WORDS, moved, measure="M " * 40, group="White", before="2022-23", after="2024-25", sentence="S")
+    for look, letters in (("desk", 54), ("stage", 84)):
+        told = figure.spec(look)["title"]
+        assert len(told["text"]) > 1
+        assert max(map(len, [*told["text"], *told["subtitle"]])) <= letters
+    few = gap_dots(WORDS, disparity(worlds.s1_reading(), MEASURES["reading_proficient"]), measure="M", sentence="S")
+    many = replace(few, rows=few.rows * 2)
+    assert few.spec("stage")["height"]["step"] > many.spec("stage")["height"]["step"]
+    assert few.spec("desk")["height"] == many.spec("desk")["height"]
+    assert "dotted line: all students" in few.subtitle

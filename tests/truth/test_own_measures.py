@@ -124,3 +124,11 @@ def test_final_grades_of_a_survey_with_its_marks():
     assert [float(g.difference), g.cohens_d] == pytest.approx([difference, d], abs=5e-4)
     assert g.low < 0 < g.high  # the file says Welch p = 0.76
     ws.store.close()
+
+
+def test_an_average_that_is_surer_than_the_rate_says_why_that_is_no_contradiction(marks):
+    for mark, is_surer in (("G2", True), ("G1", False)):
+        asked = Query(measure=f"passed_{mark}", dimension="home", period="2005-06", group="Rural")
+        told = gaps.look(marks, asked)
+        assert told.certainty.startswith("How sure: can't tell yet")
+        assert ("no contradiction" in told.average) == is_surer

@@ -272,3 +272,17 @@ def test_who_answered_has_no_such_line_about_itself(ws):
     survey(ws, (40, 100), (240, 300))
     query = Query(measure="answered_survey", dimension="race", period="2024-25", group=BLACK)
     assert not any("Who answered" in caution for caution in gaps.look(ws, query).cautions)
+
+
+def test_of_two_schools_and_of_too_few_students_nobody_says_which_makes_the_gap(ws):
+    bring(ws, {name: SCHOOLS[name] for name in ("North", "South")})
+    told = pictures(ws)["places"].sentence
+    assert "make" not in told
+    assert told.endswith("How sure is the difference at South: clear.")
+
+
+def test_a_school_that_may_differ_by_chance_is_not_said_to_make_the_gap(ws):
+    bring(ws, {"North": (shown(4, 60), shown(3, 60)), "South": (shown(9, 60), shown(7, 60)), "West": SCHOOLS["West"]})
+    told = pictures(ws)["places"].sentence
+    assert "How sure is the difference at" in told
+    assert "of the difference." not in told
