@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from equity_core.reports.cells import safe
 
+WIDEST = 60  # letters of a column: longer texts are cut on screen, not in the cell
 Rows = Sequence[Sequence[str]]
 
 
@@ -21,11 +22,15 @@ def csv_table(heads: Sequence[str], rows: Rows) -> bytes:
 def workbook(sheets: Mapping[str, tuple[Sequence[str], Rows]], *, numbers: Collection[str] = ()) -> bytes:
     """Return tables as the sheets of a workbook; the columns `numbers` hold numbers, every other one text."""
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     for title, (heads, rows) in sheets.items():
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
+        for place, head in enumerate(heads):
+            longest = max((len(row[place]) for row in rows), default=0)
+            sheet.column_dimensions[get_column_letter(place + 1)].width = min(max(len(head), longest) + 2, WIDEST)
         sheet.append(list(heads))
         for row in rows:
             cells = zip(heads, row, strict=True)

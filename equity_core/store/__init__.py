@@ -1,7 +1,7 @@
 """Rows and documents at rest. Rows go in and never come out; the store answers with sealed counts."""
 
 from equity_core.store.intake import Intake
-from equity_core.store.released_copy import FORMAT, released_path, share, write_whole
+from equity_core.store.released_copy import FORMAT, RELEASED, released_path, share, write_whole
 from equity_core.store.store import Event, Store, backups
 
-__all__ = ["FORMAT", "Event", "Intake", "Store", "backups", "released_path", "share", "write_whole"]
+__all__ = ["FORMAT", "RELEASED", "Event", "Intake", "Store", "backups", "released_path", "share", "write_whole"]

@@ -17,6 +17,7 @@ from equity_core.privacy import to_json
 if TYPE_CHECKING:
     from equity_core.store.store import Store
 
+RELEASED = ".released.json"  # how the name of a released copy ends
 FORMAT = "equity-loop released 1"
 HELD = frozenset(kind.kind for kind in (Profile, Source, Measure, Cycle, Focus, Goal))
 OF_THE_TEAM = {"id", "school", "level", "min_group", "practical_points", "is_sample"}  # no roles, no constraints
@@ -24,7 +25,7 @@ OF_THE_TEAM = {"id", "school", "level", "min_group", "practical_points", "is_sam
 
 def released_path(workspace: Path) -> Path:
     """Return where the released copy of a workspace file lies."""
-    return workspace.with_name(f"{workspace.stem}.released.json")
+    return workspace.with_name(f"{workspace.stem}{RELEASED}")
 
 
 def write(store: Store) -> None:

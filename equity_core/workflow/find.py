@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from equity_core.errors import Locked, Refused, Unknown
-from equity_core.store import Store, backups, released_path
+from equity_core.store import RELEASED, Store, backups, released_path
 from equity_core.workflow import copies
 from equity_core.workflow.files import SUFFIX, found_in, open_workspace
 from equity_core.workflow.workspace import Workspace
@@ -44,8 +44,10 @@ def free(name: str | Path) -> Path:
 
 
 def opened(name: str | Path) -> Workspace:
-    """Open a workspace: the live file, or its released copy while another process holds the file."""
+    """Open a workspace: the live file, or its released copy while another process holds it; or a copy to share."""
     path = there(name)
+    if path.name.endswith(RELEASED):
+        return copies.read_released(path)
     try:
         return open_workspace(path)
     except Locked:

@@ -11,13 +11,13 @@ from equity_core.workflow import id_keys
 from equity_core.workflow.data import bring_in, practice, retention, sources
 from pages.parts import cells_to_mend, fields, frame, importing, recipe_cards, session, to_fill, written
 
+SHEET = "sheet"  # in place of the ids of uploads: the draft is another sheet of a workbook that is kept
 KEY = "_bring_in"  # the draft, its stage, the ids of what was kept
 
 
 def work() -> dict:
-    return st.session_state.setdefault(
-        KEY, {"stage": "choose", "draft": None, "files": (), "kept": [], "notes": [], "errors": [], "wish": None}
-    )
+    empty = {"stage": "choose", "draft": None, "files": (), "kept": [], "notes": [], "errors": [], "wish": None}
+    return st.session_state.setdefault(KEY, empty | {"sheets": []})
 
 
 def begin(files, mark) -> None:
@@ -238,10 +238,45 @@ def keep(draft, notes) -> None:
     except EquityError as error:
         st.warning(fields.plain(bring_in.refusal(ws, error)))
         return
+    work()["sheets"] = sheets_beside(draft)
     draft.close()
     refused = [bring_in.refusal(ws, error) for error in draft.refused]
     work().update(stage="receipt", draft=None, kept=[source.id for source in found], notes=notes, errors=refused)
     st.rerun()
+
+
+def sheets_beside(draft) -> list:
+    """Return the other sheets of workbooks, (file, title), that were not brought in yet."""
+    known = {(file.fingerprint, title): (file, title) for file, title in work()["sheets"]}
+    if work()["files"][:1] != (SHEET,):
+        known = {(file.fingerprint, title): (file, title) for file in draft.files for title in file.sheets}
+    for file in draft.files:
+        known.pop((file.fingerprint, file.sheet_read), None)
+    return list(known.values())
+
+
+def bring_sheet(file, title: str) -> None:
+    try:
+        with watched() as tell:
+            draft = bring_in.sheet_beside(ws, file, title, progress=tell)
+    except EquityError as error:
+        st.warning(fields.plain(bring_in.refusal(ws, error)))
+        return
+    work().update(stage="match", draft=draft, files=(SHEET, title), kept=[], notes=[], errors=[])
+    st.session_state["_uploads"] = st.session_state.get("_uploads", 0) + 1
+    st.rerun()
+
+
+def offer_sheets() -> None:
+    """Offer the other sheets of a workbook that was brought in, each at a press."""
+    if work()["sheets"]:
+        with st.container(key="next_sheets"):
+            st.text(words("data.next_sheets"))
+            with st.container(horizontal=True):
+                for place, (file, title) in enumerate(work()["sheets"]):
+                    label = fields.plain(words("data.next_sheet", sheet=title, name=file.name))
+                    if st.button(label, key=f"next_sheet_{place}"):
+                        bring_sheet(file, title)
 
 
 def show_receipt() -> None:
@@ -268,6 +303,7 @@ def show_receipt() -> None:
             type="primary" if is_only_list else "secondary",
             on_click=start_again,
         )
+    offer_sheets()
 
 
 view = frame.enter("bring-in")

@@ -166,6 +166,26 @@ def test_another_sheet_of_a_workbook_can_be_chosen(open_page, page_ws):
     assert page_ws.all(Source)[0].periods == ("2024-25",)
 
 
+def test_the_other_sheets_of_a_workbook_follow_after_the_receipt(open_page, page_ws):
+    at = uploaded(open_page("bring-in"), ("book.xlsx", workbook()))
+    at.button(key="match_done").click().run()
+    at.button(key="check_done").click().run()
+    assert [at.button(key=f"next_sheet_{i}").label for i in (0, 1)] == [
+        "“This year” of book\\.xlsx",
+        "“No rows” of book\\.xlsx",
+    ]
+    at.button(key="next_sheet_1").click().run()
+    assert "no data below" in warned(at)[0]
+    at.button(key="next_sheet_0").click().run()
+    assert is_whole(at)
+    at.button(key="match_done").click().run()
+    at.button(key="check_done").click().run()
+    assert is_whole(at)
+    assert [source.periods for source in page_ws.sources()] == [("2023-24",), ("2024-25",)]
+    assert at.button(key="next_sheet_0").label == "“No rows” of book\\.xlsx"
+    assert not has(at, "next_sheet_1")
+
+
 def test_an_upload_of_students_asks_until_when_their_rows_are_needed(open_page, page_ws):
     at = uploaded(open_page("bring-in"), ("a.csv", RIVERBEND.read_bytes()))
     at.button(key="match_done").click().run()

@@ -9,7 +9,8 @@ import pytest
 
 from equity_core.errors import Locked, Refused, Unknown
 from equity_core.model import Profile
-from equity_core.workflow import find
+from equity_core.workflow import copies, find
+from equity_core.workflow.data import bring_in
 from equity_core.workflow.files import open_workspace
 from tests.conftest import ROOT
 
@@ -77,3 +78,14 @@ def test_a_workspace_that_is_kept_nowhere_leaves_nothing(home):
     with find.nowhere() as ws:
         ws.save(Profile(school="Nowhere"))
     assert sorted(home.iterdir()) == before
+
+
+def test_a_copy_to_share_is_opened_to_look_at(tmp_path, ws):
+    bring_in.keep(ws, bring_in.read(ws, [("counts.csv", COUNTS)]))
+    file = tmp_path / "school.released.json"
+    file.write_bytes(copies.share(ws))
+    with find.to_read(file) as copy:
+        assert copy.table("suspended", "2024-25", "race") == ws.table("suspended", "2024-25", "race")
+
+
+COUNTS = b"school_year,race,enrolled,suspended\n2024-25,White,80,12\n2024-25,Black,60,9\n"

@@ -92,6 +92,15 @@ def take_sheet(draft: Draft, number: int, title: str, *, progress: Progress | No
     file.take_sheet(title, _one_of(file.name, 0, 1, progress))
 
 
+def sheet_beside(ws: Workspace, file: File, title: str, *, progress: Progress | None = None) -> Draft:
+    """Return a draft of another sheet of a file, which may be kept by now; Unreadable when it is no table."""
+    assert file.reread is not None  # it has several sheets
+    part = file.reread(title, _one_of(file.name, 0, 1, progress))
+    part.said[OTHER_SHEET] = title
+    its = File(part, file.fingerprint, brought_by=file.brought_by, keep_until=file.keep_until, reread=file.reread)
+    return Draft([its], [], key=id_keys.current(ws))
+
+
 def _one_of(name: str, number: int, of: int, progress: Progress | None) -> Tell | None:
     """Return who is told how far the work on one file of several is."""
     return None if progress is None else lambda share: progress((number + share) / of, name)
@@ -255,5 +264,6 @@ __all__ = [
     "report",
     "say_until",
     "say_who",
+    "sheet_beside",
     "take_sheet",
 ]

@@ -174,6 +174,9 @@ def test_the_workbook_has_a_dictionary_and_keeps_leading_zeros(ws):
     assert all(row[denominator] is None or isinstance(row[denominator], float | int) for row in rows[1:])
     told = {row[0] for row in book["data_dictionary"].iter_rows(values_only=True)}
     assert {"column rate", "status hidden", "measure suspended"} <= told
+    widths = book["data_dictionary"].column_dimensions
+    assert widths["A"].width > len("column dimension_label")
+    assert widths["B"].width == 60
 
 
 def test_method_notes_define_every_measure_in_use(ws):
