@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from equity_core.errors import Problem
@@ -78,9 +80,9 @@ def ask_part(part: str, form: fields.Form) -> int | None:
         )
 
 
-def show_scores(rows: list[choose.Scored]) -> None:
+def show_scores(rows: Sequence[choose.Scored]) -> None:
     if view.is_stage:
-        rows = turn(choose.sheets(rows))
+        rows = turn(rows)
     else:
         st.header(words("choose.scores_title"), anchor=False)
     with st.container(key="score_table"):
@@ -95,9 +97,10 @@ def show_scores(rows: list[choose.Scored]) -> None:
                 st.warning(words("choose.polarised", idea=fields.plain(row.idea.text), criteria=criteria))
 
 
-def turn(sheets: list[list[choose.Scored]]) -> list[choose.Scored]:
+def turn(rows: Sequence[choose.Row]) -> Sequence[choose.Row]:
+    sheets = choose.sheets(rows)
     page = st.pagination(len(sheets), key="score_sheet") if len(sheets) > 1 else 1
-    return sheets[page - 1]
+    return sheets[page - 1] if sheets else ()
 
 
 def show_row(row: choose.Scored) -> dict[str, str]:
@@ -114,12 +117,13 @@ def show_weighing() -> None:
     told = weighing.weigh(ws)
     if told is None:
         return
-    st.header(words("choose.weigh_title"), anchor=False)
+    if not view.is_stage:
+        st.header(words("choose.weigh_title"), anchor=False)
     if view.mode == "desk":
         ask_weights()
     with st.container(key="weighing"):
-        st.table([plain_row(row) for row in told.rows], hide_index=True, alt=words("choose.weigh_title"))
-        for sentence in told.sentences:
+        show_rows(told.rows, title=words("choose.weigh_title"))
+        for sentence in (told.in_short,) if view.is_stage else told.sentences:
             st.text(sentence)
     show_method(told.method, key="weighing_how")
 
@@ -136,7 +140,8 @@ def keep_weight(name: str, key: str) -> None:
 
 
 def show_ballot() -> None:
-    st.header(words("choose.ballot_title"), anchor=False)
+    if not view.is_stage:
+        st.header(words("choose.ballot_title"), anchor=False)
     if view.mode == "desk":
         ask_ballot(st.session_state.get("choose_seat", 1))
     left = ballots.missing(ws)
@@ -147,7 +152,7 @@ def show_ballot() -> None:
         elif told is None:
             st.text(words("choose.ballot_too_few"))
         else:
-            st.table([plain_row(row) for row in told.rows], hide_index=True, alt=words("choose.ballot_title"))
+            show_rows(told.rows, title=words("choose.ballot_title"))
             for sentence in told.sentences:
                 st.text(sentence)
     if told:
@@ -174,14 +179,40 @@ def ask_ballot(seat: int) -> None:
         fields.done("ballot", words("choose.ballot_kept"))
 
 
-def plain_row(row: dict[str, str]) -> dict[str, str]:
-    return {name: fields.plain(cell) for name, cell in row.items()}
+def show_rows(rows: Sequence[dict[str, str]], *, title: str) -> None:
+    plain = [{name: fields.plain(cell) for name, cell in row.items()} for row in rows]
+    st.table(turn(plain) if view.is_stage else plain, hide_index=True, alt=title)
 
 
 def show_method(method: tuple[str, ...], *, key: str) -> None:
+    if view.is_stage:
+        return
     with st.container() if view.mode == "print" else st.expander(words("figure.how"), key=key):
         for step in method:
             st.markdown(f"- {fields.plain(step)}")
+
+
+def show_on_the_wall() -> None:
+    """Show one table at a time; the buttons to the others stand below it."""
+    above, below = st.container(), st.container()
+    offered = ["scores", *(["weigh"] if weighing.weigh(ws) else []), "ballot"]
+    with below:
+        shown = st.segmented_control(
+            words("choose.on_the_wall"),
+            offered,
+            default="scores",
+            required=True,
+            format_func=lambda name: words(f"choose.{name}_title"),
+            key="wall_table",
+            label_visibility="collapsed",
+        )
+    with above:
+        if shown == "weigh":
+            show_weighing()
+        elif shown == "ballot":
+            show_ballot()
+        else:
+            show_scores(choose.scores(ws))
 
 
 def show_basket() -> None:
@@ -251,8 +282,10 @@ if not choose.candidates(ws):
 else:
     if view.mode == "desk":
         ask_scores()
-    show_scores(choose.scores(ws))
-    if not view.is_stage:
+    if view.is_stage:
+        show_on_the_wall()
+    else:
+        show_scores(choose.scores(ws))
         show_weighing()
         show_ballot()
     show_basket()

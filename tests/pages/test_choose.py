@@ -147,4 +147,23 @@ def test_the_count_opens_when_all_ballots_are_in(open_page, page_ws):
     at = open_page("choose")
 
     assert "2 of 2" in shown(at)
-    assert not has(open_page("choose", view="stage"), "ballots")
+    on_the_wall = open_page("choose", view="stage")
+    assert not has(on_the_wall, "ballots")
+    on_the_wall.segmented_control(key="wall_table").set_value("ballot").run()
+    assert is_whole(on_the_wall)
+    assert "2 of 2" in shown(on_the_wall)
+    assert not on_the_wall.multiselect
+
+
+def test_the_wall_shows_the_weighing_and_what_would_change_it(open_page, page_ws):
+    one, two = ideas(page_ws, "Call home", "Tutor")
+    scored(page_ws, one, all_at(4) | {"impact": 2}, all_at(4) | {"impact": 2})
+    scored(page_ws, two, all_at(3) | {"impact": 5}, all_at(3) | {"impact": 5})
+    at = open_page("choose", view="stage")
+    at.segmented_control(key="wall_table").set_value("weigh").run()
+
+    assert is_whole(at)
+    assert "“Tutor” comes first (" in shown(at)
+    assert shown(at).count("another idea would come first") == 1
+    assert not at.number_input
+    assert "Kendall" not in shown(at)

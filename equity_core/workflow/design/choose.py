@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from equity_core.errors import Problem
 from equity_core.model import Action, Cause, Idea, Score
 from equity_core.workflow.workspace import Workspace
 
 Criterion = Literal["impact", "feasibility", "values"]
+Row = TypeVar("Row")
 CRITERIA: tuple[Criterion, ...] = ("impact", "feasibility", "values")
 PARTS = ("impact", "cost", "time", "expertise", "values")  # a person scores these; the middle three make feasibility
 POLARISED = 3  # a range of so many steps on any criterion: talk first
@@ -132,8 +133,8 @@ def scores(ws: Workspace) -> list[Scored]:
     return [_scored(idea, [s for s in given if s.idea == idea.id], wanted) for idea in candidates(ws)]
 
 
-def sheets(rows: list[Scored]) -> list[list[Scored]]:
-    """Return the rows in sheets of seven, so that the wall never has to scroll (UX.md §4.1)."""
+def sheets(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """Return rows in sheets of seven, so that the wall never has to scroll (UX.md §4.1)."""
     return [rows[start : start + ON_ONE_SHEET] for start in range(0, len(rows), ON_ONE_SHEET)]
 
 

@@ -24,11 +24,15 @@ NO_SHARED, MUCH_ALIKE = Fraction(3, 10), Fraction(7, 10)
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """Ideas with their weighted score, in the order typed; what to say about it; how it was computed."""
+    """Ideas with their weighted score, in the order typed; what to say about it; how it was computed.
+
+    `in_short` is what a wall has room for: who leads, and the least that would change it.
+    """
 
     rows: tuple[dict[str, str], ...]
     sentences: tuple[str, ...]
     method: tuple[str, ...]
+    in_short: str
 
 
 def weights(ws: Workspace) -> dict[str, int]:
@@ -52,7 +56,7 @@ def weigh(ws: Workspace) -> Weighing | None:
     medians = {place: [_median(row, name) for name in CRITERIA] for place, row in zip(places, rows, strict=True)}
     found = stats.weigh(medians, weights(ws))
     named = {place: row.idea.text for place, row in zip(places, rows, strict=True)}
-    words = ws.words
+    words, leader, switches = ws.words, _leader(ws, found, named), _switches(ws, found)
     return Weighing(
         tuple(
             {
@@ -63,8 +67,8 @@ def weigh(ws: Workspace) -> Weighing | None:
             for id in named
         ),
         (
-            _leader(ws, found, named),
-            *_switches(ws, found),
+            leader,
+            *(switches.values() or [words("choose.no_switch")]),
             *_dominated(ws, found, named),
             *_agreement(ws),
             words("choose.weighing_is_talk"),
@@ -76,6 +80,7 @@ def weigh(ws: Workspace) -> Weighing | None:
             words("method.switch"),
             words("method.agreement"),
         ),
+        f"{leader} {switches[min(switches)] if switches else words('choose.no_switch')}",
     )
 
 
@@ -104,15 +109,18 @@ def _leader(ws: Workspace, found: Weighed, named: dict[str, str]) -> str:
     )
 
 
-def _switches(ws: Workspace, found: Weighed) -> list[str]:
-    told = []
+def _switches(ws: Workspace, found: Weighed) -> dict[tuple[Fraction, str, str], str]:
+    """Return where another idea comes first, by how far that is from the weights of now."""
+    told = {}
     for name, switch in found.switches.items():
         facts = {"criterion": ws.words(f"choose.{name}"), "now": ws.words.percent(switch.current, 0)}
         if switch.lower:
-            told.append(ws.words("choose.switch_under", at=ws.words.percent(switch.lower, 0), **facts))
+            far = (switch.current - switch.lower, name, "under")
+            told[far] = ws.words("choose.switch_under", at=ws.words.percent(switch.lower, 0), **facts)
         if switch.upper is not None and switch.upper < 1:
-            told.append(ws.words("choose.switch_over", at=ws.words.percent(switch.upper, 0), **facts))
-    return told or [ws.words("choose.no_switch")]
+            far = (switch.upper - switch.current, name, "over")
+            told[far] = ws.words("choose.switch_over", at=ws.words.percent(switch.upper, 0), **facts)
+    return told
 
 
 def _dominated(ws: Workspace, found: Weighed, named: dict[str, str]) -> list[str]:
