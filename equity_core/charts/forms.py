@@ -33,7 +33,7 @@ def template(form: Form, look: str) -> dict[str, Any]:
     import altair as alt
 
     of, size = FORMS[form], _SIZES[look]
-    height: Any = alt.Step(of.steps[look]) if of.steps else 18 * size
+    height: Any = alt.Step(of.steps[look]) if of.steps else _HEIGHTS[look]
     drawn = of.build(size).properties(width="container", height=height, background="#FFFFFF", padding=_EDGES)
     spec: dict[str, Any] = _configured(drawn).to_dict()
     del spec["data"]
@@ -60,8 +60,9 @@ def title(text: str, subtitle: str, look: str) -> dict[str, Any]:
 
 
 _SIZES = {"desk": 13, "stage": 18}
-_LETTERS = {"desk": 54, "stage": 84}  # of a line below the title
+_LETTERS = {"desk": 46, "stage": 84}  # of a line below the title
 FEW_ROWS, ROOMY = 4, 72  # so few rows on a wall are so high
+_HEIGHTS = {"desk": 286, "stage": 342}  # of forms that have no rows, with title and axis
 _INK = COLOURS["baseline"]
 _EDGES = {"left": 12, "right": 36, "top": 12, "bottom": 12}  # Streamlit writes into it: a number will not do
 _TITLE: dict[str, Any] = {"anchor": "start", "frame": "bounds", "fontWeight": "bold", "offset": 10}
@@ -175,7 +176,8 @@ def _lines(size: int) -> Chart:
 
     role = _roles()
     base = alt.Chart(alt.NamedData("rows"))
-    x = alt.X("period:N", axis=_axis(size, labelFlush=False, grid=False)).sort(field="order", op="min")
+    x = alt.X("period:N", axis=_axis(size, labelFlush=False, grid=False, labelOverlap="greedy"))
+    x = x.sort(field="order", op="min")
     y = alt.Y("rate:Q", axis=_axis(size, format=".0%", tickCount=5)).scale(zero=True, nice=True)
     levels = (
         base.transform_filter("datum.mark == 'level'")
@@ -243,7 +245,7 @@ def _places(size: int) -> Chart:
 
 
 def _spread(size: int) -> Chart:
-    """C12: a strip of bins for each group, the darker the more students; the first row names the bins."""
+    """C12: a strip of bins for each group, the darker the more students; the first row has the limits between them."""
     import altair as alt
 
     role = _roles()
@@ -322,7 +324,14 @@ def _beside(marked: alt.Chart, size: int, place: Literal["around", "above", "bel
     value_at = size if place == "below" else -size
     name_at = {"around": size, "above": -size - line, "below": size + line}[place]
     return [
-        *_texts(here.encode(text="name:N"), size, dy=name_at, baseline="bottom" if name_at < 0 else "top"),
+        *_texts(
+            here.encode(text="name:N"),
+            size,
+            dx=2 * size,
+            dy=name_at,
+            baseline="bottom" if name_at < 0 else "top",
+            align="right",
+        ),
         *_texts(
             here.encode(text="value:N"), size, dy=value_at, baseline="bottom" if value_at < 0 else "top", weight="bold"
         ),
@@ -342,13 +351,14 @@ def _texts(
     size: int,
     *,
     dy: int,
+    dx: int = 0,
     baseline: Literal["top", "bottom", "middle"],
     weight: Literal["bold", "normal"] = "normal",
     align: Literal["center", "right"] | alt.ExprRef = "center",
 ) -> tuple[alt.Chart, alt.Chart]:
     """Return text with a white edge around it, so that a line behind does not cross it out."""
-    place: dict[str, Any] = {"dy": dy, "baseline": baseline, "fontWeight": weight, "align": align, "aria": False}
-    place |= {"fontSize": size, "color": _INK, "lineBreak": "\n"}
+    place: dict[str, Any] = {"dx": dx, "dy": dy, "baseline": baseline, "align": align, "aria": False}
+    place |= {"fontSize": size, "fontWeight": weight, "color": _INK, "lineBreak": "\n"}
     return base.mark_text(stroke="#FFFFFF", strokeWidth=5, strokeJoin="round", **place), base.mark_text(**place)
 
 
@@ -381,7 +391,7 @@ FORMS: dict[Form, FormOf] = {
         {"desk": 70, "stage": 46},
     ),
     "dumbbell": FormOf(_THEN_AND_NOW, _dumbbell, {"desk": 74, "stage": 92}),
-    "shares": FormOf(_THEN_AND_NOW, _dumbbell, {"desk": 74, "stage": 92}),  # C4: of all students, of the outcome
+    "shares": FormOf(_THEN_AND_NOW, _dumbbell, {"desk": 74, "stage": 74}),  # C4: of all students, of the outcome
     "people": FormOf(
         {"column": "number", "row": "number", "role": "text", "aria": "text"}, _people, {"desk": 18, "stage": 26}
     ),
@@ -395,7 +405,7 @@ FORMS: dict[Form, FormOf] = {
             "aria": "text",
         },
         _places,
-        {"desk": 62, "stage": 52},
+        {"desk": 50, "stage": 42},
     ),
     "spread": FormOf(
         {

@@ -52,15 +52,16 @@ def funnel(
     sentence: str,
     higher_better: bool,
     left_out: tuple[str, ...] = (),
+    about: str = "",
     key: str = "funnel_chart",
     question: Query | None = None,
     method: tuple[str, ...] = (),
 ) -> Figure:
-    """Return the schools, in alphabetical order: those outside the funnel are named, none has a rank."""
+    """Return the schools, in alphabetical order: those outside the funnel are named, and `about`; none has a rank."""
     better = words("charts.higher_is_better" if higher_better else "charts.lower_is_better")
     rows = [_limit(words, limit, is_low=is_low) for is_low in (True, False) for limit in limits]
     rows += [_overall(words, limit.students, overall) for limit in limits[:: max(1, len(limits) - 1)]]
-    rows += [_school(words, school) for school in schools]
+    rows += [_school(words, school, is_named=school.is_outside or school.name == about) for school in schools]
     return Figure(
         key=key,
         form="funnel",
@@ -111,14 +112,14 @@ def _overall(words: Words, students: int, overall: Fraction) -> Datum:
     }
 
 
-def _school(words: Words, school: InFunnel) -> Datum:
+def _school(words: Words, school: InFunnel, *, is_named: bool) -> Datum:
     return {
         "series": school.name,
         "mark": "point",
         "role": "focus" if school.is_outside else "rest",
         "students": school.n,
         "rate": float(school.rate),
-        "value": school.name if school.is_outside else "",
+        "value": school.name if is_named else "",
         "aria": _spoken(words, school),
     }
 

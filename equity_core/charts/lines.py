@@ -13,7 +13,8 @@ from equity_core.model import Query
 from equity_core.words import Words
 
 Place = Literal["around", "above", "below"]
-CLOSE = Fraction(27, 100)  # of the height: two texts of one line and two of another do not fit between them
+CLOSE = Fraction(45, 100)  # of the height: two texts of one line and two of another do not fit between them
+FEW = 5  # periods: with more, only the first and the last point have their number beside them, the table has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ def lines(
     places = {period: i for i, period in enumerate([*periods, goal.period] if goal else periods)}
     goals = [post.rate for post in (baseline, goal) if post]
     top = max([*goals, *(p.rate for s in series for p in s.points if p.rate is not None)], default=Fraction(0))
+    is_long = len(periods) > FEW
     rows = [
-        _datum(words, places, s, p, is_last=p is _last(s), place=_place(series, s, p, top=top))
+        _datum(words, places, s, p, told=_ends(s) if is_long else s.points, place=_place(series, s, p, top=top))
         for s in series
         for p in s.points
     ]
@@ -87,8 +89,10 @@ def lines(
     )
 
 
-def _last(series: Series) -> Point | None:
-    return next((p for p in reversed(series.points) if p.rate is not None), None)
+def _ends(series: Series) -> tuple[Point, ...]:
+    """Return the first and the last point that are shown."""
+    shown = [p for p in series.points if p.rate is not None]
+    return (shown[0], shown[-1]) if shown else ()
 
 
 def _place(series: Sequence[Series], line: Series, point: Point, *, top: Fraction) -> Place:
@@ -105,7 +109,9 @@ def _place(series: Sequence[Series], line: Series, point: Point, *, top: Fractio
     return "above" if mine > max(close) else "below"
 
 
-def _datum(words: Words, places: dict[str, int], s: Series, p: Point, *, is_last: bool, place: Place) -> Datum:
+def _datum(
+    words: Words, places: dict[str, int], s: Series, p: Point, *, told: tuple[Point, ...], place: Place
+) -> Datum:
     return {
         "order": places[p.period],
         "period": p.period,
@@ -113,8 +119,8 @@ def _datum(words: Words, places: dict[str, int], s: Series, p: Point, *, is_last
         "role": s.role,
         "mark": "point",
         "rate": None if p.rate is None else float(p.rate),
-        "value": "" if p.rate is None else words.percent(p.rate),
-        "name": s.name if is_last else "",
+        "value": "" if p.rate is None or p not in told else words.percent(p.rate),
+        "name": s.name if p in _ends(s)[-1:] else "",
         "place": place,
         "aria": words("charts.point_spoken", name=s.name, period=p.period, rate=_rate(words, p)),
     }

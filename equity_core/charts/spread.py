@@ -10,9 +10,7 @@ from textwrap import wrap
 from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.charts.roles import LABEL_LETTERS, Role
 from equity_core.model import Query
-from equity_core.words import Words
-
-BIN_LETTERS = 7  # of a bin's name above its strip
+from equity_core.words import Words, half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,7 @@ def spread(
     words: Words,
     strips: Sequence[Strip],
     bins: Sequence[str],
+    limits: Sequence[str],
     *,
     measure: str,
     period: str,
@@ -50,9 +49,9 @@ def spread(
     question: Query | None = None,
     method: tuple[str, ...] = (),
 ) -> Figure:
-    """Return a strip for each group; `bins` are the names of the bins from left to right."""
+    """Return a strip for each group; `bins` are the names of the bins from left to right, `limits` lie between them."""
     drawn = [strip for strip in strips if strip.bins]
-    heads = [_head(order, name) for order, name in enumerate(bins)]
+    heads = [_limit(place, name) for place, name in enumerate(limits, start=1)]
     rows = [_datum(words, order, s, b, bins) for order, s in enumerate(drawn, start=1) for b in s.bins]
     return Figure(
         key=key,
@@ -74,18 +73,9 @@ def spread(
     )
 
 
-def _head(order: int, name: str) -> Datum:
-    return {
-        "order": 0,
-        "label": "",
-        "role": "baseline",
-        "start": order,
-        "end": order + 1,
-        "middle": order + 0.5,
-        "depth": 0,
-        "value": "\n".join(wrap(name, BIN_LETTERS)),
-        "aria": name,
-    }
+def _limit(place: int, name: str) -> Datum:
+    ends = {"start": place, "end": place, "middle": place}
+    return {"order": 0, "label": "", "role": "baseline", **ends, "depth": 0, "value": name, "aria": name}
 
 
 def _datum(words: Words, order: int, strip: Strip, each: Bin, bins: Sequence[str]) -> Datum:
@@ -98,7 +88,7 @@ def _datum(words: Words, order: int, strip: Strip, each: Bin, bins: Sequence[str
         "end": each.last + 1,
         "middle": each.first + columns / 2,
         "depth": 0.1 + 0.8 * float(share / columns),
-        "value": words.percent(share, 0),
+        "value": str(half_up(share * 100, 0)),
         "aria": words(
             "charts.spread_bin_spoken", group=strip.name, bin=_name(words, each, bins), **_told(words, strip, each)
         ),

@@ -90,7 +90,7 @@ def show_scores(rows: Sequence[choose.Scored]) -> None:
         if not view.is_stage:
             st.caption(words("choose.scores_how"))
     apart = [row for row in rows if row.polarised]
-    if apart:
+    if apart and not view.is_stage:  # there each row says so itself
         with st.container(key="polarised"):
             for row in apart:
                 criteria = words.listed([words(f"choose.{criterion}") for criterion in row.polarised])

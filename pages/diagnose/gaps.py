@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from equity_core.charts import Figure
 from equity_core.errors import Unknown
 from equity_core.model import Query
 from equity_core.workflow.diagnose import gap_choices, gaps
@@ -62,13 +63,17 @@ def show_answer(query: Query) -> None:
         group = pick.code(view, words("gaps.group"), options, key="sel_group")
         query = query.model_copy(update={"group": group})
     look = gaps.look(ws, query)
-    with st.container(key="headline"):
-        st.markdown(f"**{fields.plain(look.headline)}**")
     if view.is_stage:
         show_on_the_wall(look)
     else:
+        show_headline(look.headline)
         show_in_words(look)
         show_figures(look)
+
+
+def show_headline(sentence: str) -> None:
+    with st.container(key="headline"):
+        st.markdown(f"**{fields.plain(sentence)}**")
 
 
 def show_in_words(look: gaps.Look) -> None:
@@ -156,24 +161,40 @@ def show_buttons(look: gaps.Look) -> None:
 
 
 def show_on_the_wall(look: gaps.Look) -> None:
-    chosen = next((form for form in look.pictures if st.session_state.get(f"as_{form}")), "")
-    if look.over_time and st.session_state.get("over_time"):
-        figure.show(view, look.over_time.figure, key="gap_lines", with_sentence=False)
-    elif chosen:
-        figure.show(view, look.pictures[chosen], key=f"as_{chosen}_chart")
+    """Show one picture with its own sentence; the buttons to the others stand below it."""
+    pictures = on_the_wall(look)
+    chosen = next((key for key in pictures if st.session_state.get(key)), "")
+    show_headline(pictures[chosen].sentence if chosen and pictures[chosen].sentence else look.headline)
+    if chosen:
+        figure.show(view, pictures[chosen], key=f"{chosen}_chart", with_sentence=False)
     elif look.query.compare == "baseline":
-        figure.show(view, look.figure, key="gap_chart", with_listed=False)
+        figure.show(view, look.figure, key="gap_chart", with_sentence=False, with_listed=False)
     else:
         figure.paged(view, look.pages, key="gap_chart")
     with st.container(key="certainty"):
-        st.text(look.certainty)
+        st.text(sure_on_the_wall(look, chosen))
     with st.container(key="hidden_note"):
         st.text(look.hidden_note)
     with st.container(key="wall_pictures", horizontal=True):
-        if look.over_time:
-            st.toggle(words("gaps.over_time"), key="over_time")
-        for form in look.pictures:
-            ask_picture(form)
+        for key in pictures:
+            st.toggle(words(f"gaps.{key}"), key=key)
+
+
+def sure_on_the_wall(look: gaps.Look, chosen: str) -> str:
+    """Return how sure the picture on the wall is; what has its own sentence for that says it there."""
+    if look.over_time and chosen in ("over_time", "as_runs"):
+        told = look.over_time.sentences if chosen == "over_time" else look.over_time.series.sentences
+        return " ".join(told[1:])
+    return "" if chosen in ("as_spread", "as_funnel") else look.certainty
+
+
+def on_the_wall(look: gaps.Look) -> dict[str, Figure]:
+    """Return the pictures that can stand in the place of the first one, by the key of their button."""
+    pictures = {f"as_{form}": picture for form, picture in look.pictures.items()}
+    if look.over_time is None:
+        return pictures
+    run = look.over_time.series.figure
+    return {"over_time": look.over_time.figure, **({"as_runs": run} if run else {}), **pictures}
 
 
 view = frame.enter("gaps")

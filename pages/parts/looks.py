@@ -164,6 +164,7 @@ html { font-size: 22px !important; }
 [data-testid="stHeading"] [data-testid="stMarkdownContainer"] { margin-bottom: 0 !important; }
 [data-testid="stMain"] [data-testid="stMetricValue"] p { font-size: 34px !important; }
 [data-testid="stVerticalBlock"] { gap: 0.35rem; }
+.st-key-score_table td:not(:first-child) *, .st-key-score_table th * { white-space: nowrap; }
 [data-testid="stCaptionContainer"] p { color: CanvasText; opacity: 1; }
 * { animation: none !important; transition: none !important; }
 @media (min-width: 1600px) {

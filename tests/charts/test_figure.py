@@ -32,7 +32,7 @@ from equity_core.charts import (
     shares,
     spread,
 )
-from equity_core.charts.forms import template
+from equity_core.charts.forms import template, title
 from equity_core.charts.roles import COLOURS
 from equity_core.metrics import MEASURES, Pair, change, disparity, pair
 from equity_core.privacy import HIDDEN
@@ -90,7 +90,9 @@ def strips():
         Strip(BLACK, "focus", (Bin(0, 0, 30), Bin(1, 2, 20))),
         Strip("Asian", "rest", ()),
     ]
-    return spread(WORDS, drawn, ("under 9", "9 to 18", "over 18"), measure="M", period="p", sentence="Our school …")
+    return spread(
+        WORDS, drawn, ("under 9", "9 to 18", "over 18"), ("9", "18"), measure="M", period="p", sentence="Our school …"
+    )
 
 
 def a_funnel():
@@ -277,6 +279,21 @@ def test_texts_of_lines_that_end_close_together_stand_apart():
     assert ends(Fraction(30, 100), Fraction(60, 100)) == ["around", "around"]
 
 
+def test_of_many_periods_only_the_ends_have_their_number_beside_them():
+    points = tuple(Point(str(year), Fraction(year, 100)) for year in range(10, 16))
+    figure = lines(WORDS, [Series("A", "focus", points)], measure="R", sentence="S", higher_better=True)
+
+    assert [row["value"] for row in figure.rows] == ["10.0%", "", "", "", "", "15.0%"]
+    assert [row["name"] for row in figure.rows] == ["", "", "", "", "", "A"]
+    assert len(figure.table.rows) == 6
+
+
+def test_at_the_desk_a_title_has_lines_that_a_phone_has_room_for():
+    long = "Suspended at least once: Black or African American"
+    assert title(long, "2024-25", "desk")["text"] == ["Suspended at least once: Black or", "African American"]
+    assert title(long, "2024-25", "stage")["text"] == long
+
+
 def test_a_dumbbell_with_a_hidden_side_draws_the_other_one():
     then, now = worlds.s4_reading("2022-23"), worlds.s4_reading("2024-25")
     moved = change(
@@ -341,7 +358,7 @@ def test_bars_say_more_or_fewer_and_none_for_nothing():
 
 def test_joined_bins_are_one_strip_over_two_columns():
     joined = strips().rows[-1]
-    assert (joined["start"], joined["end"], joined["value"]) == (1, 3, "40%")
+    assert (joined["start"], joined["end"], joined["value"]) == (1, 3, "40")
     assert strips().listed == ("Asian",)
     assert strips().table.rows[1][-2:] == ("40.0% (20)", "with the one before")
 

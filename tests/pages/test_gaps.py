@@ -177,7 +177,27 @@ def test_on_the_wall_one_other_picture_takes_the_place_of_the_chart(open_page):
 
     assert is_whole(at)
     assert len(charts(at)) == 1
-    assert "about 15 fewer" in text_of(at, "as_people_chart_sentence")
+    assert "about 15 fewer" in text_of(at, "headline")  # one sentence at a time
+
+
+def twelve_years(ws):
+    rates = [24, 22, 23, 20, 21, 19, 18, 17, 16, 17, 15, 14]
+    years = {f"{year}-{year % 100 + 1:02}": x for year, x in enumerate(rates, start=2013)}
+    groups = {year: {"A": worlds.shown(x, 100), "B": worlds.shown(90, 900)} for year, x in years.items()}
+    return worlds.keep(
+        ws, *(worlds.table("suspended", y, "race", worlds.shown(years[y] + 90, 1000), g) for y, g in groups.items())
+    )
+
+
+def test_on_the_wall_the_lines_and_the_run_chart_are_two_pictures(open_page):
+    at = revealed(open_page, twelve_years, view="stage")
+    at.toggle(key="as_runs").set_value(True).run()
+
+    assert is_whole(at)
+    assert len(charts(at)) == 1
+    assert has(at, "as_runs_chart")
+    at.toggle(key="over_time").set_value(True).run()
+    assert has(at, "over_time_chart")
 
 
 def test_on_paper_there_are_the_other_pictures_too(open_page):

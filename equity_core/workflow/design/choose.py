@@ -20,7 +20,7 @@ Row = TypeVar("Row")
 CRITERIA: tuple[Criterion, ...] = ("impact", "feasibility", "values")
 PARTS = ("impact", "cost", "time", "expertise", "values")  # a person scores these; the middle three make feasibility
 POLARISED = 3  # a range of so many steps on any criterion: talk first
-ON_ONE_SHEET = 7
+ON_ONE_SHEET = 5  # on a wall, where an idea may take two lines
 VETO = 3  # an idea whose median fit with values is under this is chosen only with a reason
 Reason = Literal["no_cause", "values"]
 
@@ -134,7 +134,7 @@ def scores(ws: Workspace) -> list[Scored]:
 
 
 def sheets(rows: Sequence[Row]) -> list[Sequence[Row]]:
-    """Return rows in sheets of seven, so that the wall never has to scroll (UX.md §4.1)."""
+    """Return rows in sheets of five, so that the wall never has to scroll (UX.md §4.1)."""
     return [rows[start : start + ON_ONE_SHEET] for start in range(0, len(rows), ON_ONE_SHEET)]
 
 

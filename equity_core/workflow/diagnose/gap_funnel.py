@@ -39,6 +39,7 @@ def as_funnel(ws: Workspace, query: Query, found: Disparity) -> Figure | None:
         sentence=words("gaps.funnel_outside", **facts) if outside else words("gaps.funnel_inside", all=len(schools)),
         higher_better=found.higher_better,
         left_out=tuple(g.group for g in found.groups if g.group not in shown),
+        about=about.name,
         question=query,
         method=(
             definition(ws, found.measure),

@@ -62,6 +62,7 @@ def as_spread(ws: Workspace, query: Query, found: Disparity, group: str) -> Figu
         ws.words,
         strips,
         bins,
+        [_value(ws, cut) for cut in cuts],
         measure=ws.words("gaps.spread_title", measure=ws.measure_label(found.measure)),
         period=found.period,
         sentence=_sentence(ws, query, about, bins),

@@ -109,10 +109,10 @@ def test_feasibility_is_the_middle_of_cost_time_and_know_how(cost, time, experti
     assert choose.feasibility(score) == statistics.median([cost, time, expertise])
 
 
-def test_the_wall_has_seven_ideas_at_a_time(ws):
+def test_the_wall_has_five_ideas_at_a_time(ws):
     for n in range(10):
         idea(ws, str(n))
-    assert [len(sheet) for sheet in choose.sheets(choose.scores(ws))] == [7, 3]
+    assert [len(sheet) for sheet in choose.sheets(choose.scores(ws))] == [5, 5]
 
 
 # -- the basket -----------------------------------------------------------------------------------------------------
