@@ -405,7 +405,7 @@ FORMS: dict[Form, FormOf] = {
             "aria": "text",
         },
         _places,
-        {"desk": 50, "stage": 42},
+        {"desk": 50, "stage": 50},
     ),
     "spread": FormOf(
         {

@@ -12,7 +12,7 @@ from equity_core.charts.roles import LABEL_LETTERS, Role
 from equity_core.model import Query
 from equity_core.words import Words, half_up
 
-MOST = 6  # places on one picture, beside who is in which; the table has all
+MOST = 5  # places on one picture, beside who is in which; the table has all
 COLUMNS = ("place", "group", "others", "students", "certainty")
 
 

@@ -124,7 +124,11 @@ def _switches(ws: Workspace, found: Weighed) -> dict[tuple[Fraction, str, str], 
 
 
 def _dominated(ws: Workspace, found: Weighed, named: dict[str, str]) -> list[str]:
-    return [ws.words("choose.dominated", better=named[a], worse=named[b]) for a, b in found.dominates]
+    """Return which ideas are nowhere better than one that none is better than; a line for each of those."""
+    worse = {b for _, b in found.dominates}
+    best = dict.fromkeys(a for a, _ in found.dominates if a not in worse)
+    told = {a: [f"“{named[b]}”" for one, b in found.dominates if one == a] for a in best}
+    return [ws.words("choose.dominated", better=named[a], worse=ws.words.listed(ideas)) for a, ideas in told.items()]
 
 
 def _agreement(ws: Workspace) -> list[str]:

@@ -54,7 +54,7 @@ def test_an_idea_that_is_nowhere_better_is_named(ws):
     judge(ws, a, (5, 4, 4), (5, 4, 4))
     judge(ws, b, (4, 4, 3), (4, 4, 3))
     told = weighing.weigh(ws)
-    assert "“Tutor” is nowhere better than “Call home”, and somewhere not as good." in told.sentences
+    assert "“Call home” is nowhere worse than “Tutor”, and somewhere better." in told.sentences
     assert [row["First in this share of all weights"] for row in told.rows] == ["100%", "0%"]  # level at one corner
 
 

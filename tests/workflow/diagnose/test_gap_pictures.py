@@ -73,9 +73,9 @@ def test_many_schools_are_all_in_the_table_and_the_strongest_are_drawn(ws):
     figure = pictures(ws)["places"]
 
     assert [row["label"] for row in figure.rows][:2] == ["School 11", "School 10"]
-    assert len(figure.rows) == 7  # with who is in which school
+    assert len(figure.rows) == 6  # with who is in which school
     assert len(figure.table.rows) == 13
-    assert "6 of 12 schools" in figure.subtitle
+    assert "5 of 12 schools" in figure.subtitle
 
 
 def test_one_school_has_no_picture_by_school(ws):
