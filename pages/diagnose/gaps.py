@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equity_core.charts import Figure
 from equity_core.errors import Unknown
 from equity_core.model import Query
 from equity_core.workflow.diagnose import gap_choices, gaps
@@ -162,7 +161,7 @@ def show_buttons(look: gaps.Look) -> None:
 
 def show_on_the_wall(look: gaps.Look) -> None:
     """Show one picture with its own sentence; the buttons to the others stand below it."""
-    pictures = on_the_wall(look)
+    pictures = look.on_the_wall()
     chosen = next((key for key in pictures if st.session_state.get(key)), "")
     show_headline(pictures[chosen].sentence if chosen and pictures[chosen].sentence else look.headline)
     if chosen:
@@ -172,29 +171,12 @@ def show_on_the_wall(look: gaps.Look) -> None:
     else:
         figure.paged(view, look.pages, key="gap_chart")
     with st.container(key="certainty"):
-        st.text(sure_on_the_wall(look, chosen))
+        st.text(look.how_sure(chosen))
     with st.container(key="hidden_note"):
         st.text(look.hidden_note)
     with st.container(key="wall_pictures", horizontal=True):
         for key in pictures:
             st.toggle(words(f"gaps.{key}"), key=key)
-
-
-def sure_on_the_wall(look: gaps.Look, chosen: str) -> str:
-    """Return how sure the picture on the wall is; what has its own sentence for that says it there."""
-    if look.over_time and chosen in ("over_time", "as_runs"):
-        told = look.over_time.sentences if chosen == "over_time" else look.over_time.series.sentences
-        return " ".join(told[1:])
-    return "" if chosen in ("as_spread", "as_funnel") else look.certainty
-
-
-def on_the_wall(look: gaps.Look) -> dict[str, Figure]:
-    """Return the pictures that can stand in the place of the first one, by the key of their button."""
-    pictures = {f"as_{form}": picture for form, picture in look.pictures.items()}
-    if look.over_time is None:
-        return pictures
-    run = look.over_time.series.figure
-    return {"over_time": look.over_time.figure, **({"as_runs": run} if run else {}), **pictures}
 
 
 view = frame.enter("gaps")

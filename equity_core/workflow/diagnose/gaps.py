@@ -59,6 +59,21 @@ class Look:
     average: str = ""  # of the numbers behind a limit
     no_rows: str = ""  # why two groups at once cannot be looked at
 
+    def on_the_wall(self) -> dict[str, Figure]:
+        """Return the pictures that can stand in the place of the first one, by the key of their button."""
+        pictures = {f"as_{form}": picture for form, picture in self.pictures.items()}
+        if self.over_time is None:
+            return pictures
+        run = self.over_time.series.figure
+        return {"over_time": self.over_time.figure, **({"as_runs": run} if run else {}), **pictures}
+
+    def how_sure(self, picture: str = "") -> str:
+        """Return how sure one of them is, of the first one without a key; nothing where its sentence says it."""
+        if self.over_time and picture in ("over_time", "as_runs"):
+            told = self.over_time.sentences if picture == "over_time" else self.over_time.series.sentences
+            return " ".join(told[1:])
+        return "" if picture in ("as_spread", "as_funnel") else self.certainty
+
 
 def prediction(ws: Workspace, query: Query) -> Prediction | None:
     """Return what the team expected before it looked at this table, or None while it has not looked."""
