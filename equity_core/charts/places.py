@@ -13,7 +13,7 @@ from equity_core.model import Query
 from equity_core.words import Words, half_up
 
 MOST = 5  # places on one picture, beside who is in which; the table has all
-COLUMNS = ("place", "group", "others", "students", "certainty")
+COLUMNS = ("place", "group", "others", "students", "certainty", "expected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Place:
     group: str  # its numbers in words, for the table
     others: str
     certainty: str
+    expected: str  # the group's rate that adding up what is so of the place and of the group would give
 
 
 def places(
@@ -93,8 +94,8 @@ def _spoken(words: Words, name: str, students: Fraction) -> str:
 
 def _table(words: Words, found: Sequence[Place], composition: Fraction, *, measure: str, period: str) -> Table:
     none = words("charts.none")
-    rows = [(p.name, p.group, p.others, _more_or_fewer(words, p.students, 1), p.certainty) for p in found]
-    rows.append((words("charts.places_composition"), none, none, _more_or_fewer(words, composition, 1), none))
+    rows = [(p.name, p.group, p.others, _more_or_fewer(words, p.students, 1), p.certainty, p.expected) for p in found]
+    rows.append((words("charts.places_composition"), none, none, _more_or_fewer(words, composition, 1), none, none))
     return Table(
         caption=words("charts.places_table", measure=measure, period=period),
         columns=tuple(words(f"charts.column_place_{name}") for name in COLUMNS),

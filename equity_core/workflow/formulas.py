@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from equity_core.charts import InFunnel
 from equity_core.metrics import Change, Disparity, GroupAverage, GroupResult, Move, Pair
 from equity_core.privacy import Count
 from equity_core.stats import Counts, Excess, Shrinkage, Strata, Stratum, together
 from equity_core.words import Words, half_up
+
+
+class Both(NamedTuple):
+    """The rates of a group, of a place and of all, what they add up to, and the group's own rate in that place."""
+
+    group: Fraction
+    place: Fraction
+    everybody: Fraction
+    expected: Fraction
+    seen: Fraction
 
 
 def of_group(words: Words, found: Disparity, g: GroupResult) -> tuple[str, ...]:
@@ -120,6 +131,12 @@ def of_places(words: Words, excess: Excess) -> str:
     """Return how the places and who is in which add up to the group's size times its gap."""
     parts = {"places": excess.total, "composition": excess.composition, "all": excess.crude}
     return words("formula.places", **{name: _signed(words, part) for name, part in parts.items()})
+
+
+def of_both(words: Words, name: str, rates: Both) -> str:
+    """Return what a group and a place alone add up to, beside what is seen of both at once."""
+    told = {part: words.percent(rate) for part, rate in rates._asdict().items()}
+    return words("formula.both", school=told.pop("place"), place=name, **told)
 
 
 def of_funnel(words: Words, school: InFunnel, drawn: Shrinkage) -> str:

@@ -78,7 +78,10 @@ def squares():
 
 
 def bars():
-    found = [Place("North", Fraction(41, 2), "a", "b", "clear"), Place("South", Fraction(-3), "a", "b", "leaning")]
+    found = [
+        Place("North", Fraction(41, 2), "a", "b", "clear", "9%"),
+        Place("South", Fraction(-3), "a", "b", "leaning", "9%"),
+    ]
     return places(
         WORDS, found, composition=Fraction(0), measure="M", period="p", sentence="Our school …", higher_better=False
     )

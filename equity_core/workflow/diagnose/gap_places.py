@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 
-from equity_core import metrics
+from equity_core import metrics, stats
 from equity_core.charts import Figure, Place, places
 from equity_core.metrics import Certainty, Disparity
 from equity_core.model import Query
@@ -28,7 +28,7 @@ def as_places(ws: Workspace, query: Query, found: Disparity, schools: BySchool) 
     words, worse = ws.words, -1 if found.higher_better else 1
     excess = schools.excess
     order = sorted(excess.excess, key=lambda name: (-excess.excess[name] * worse, name))
-    sure = _certainty(ws, schools)
+    sure, together = _certainty(ws, schools), {name: _both(schools, name) for name in order}
     return places(
         words,
         [
@@ -38,6 +38,7 @@ def as_places(ws: Workspace, query: Query, found: Disparity, schools: BySchool) 
                 group=_counts(ws, schools.strata[name].group),
                 others=_counts(ws, schools.strata[name].reference),
                 certainty=words(f"certainty.{sure[name]}") if sure[name] else words("charts.none"),
+                expected=words.percent(together[name].expected),
             )
             for name in order
         ],
@@ -58,10 +59,34 @@ def as_places(ws: Workspace, query: Query, found: Disparity, schools: BySchool) 
                 for name in order[:SPELLED_OUT]
             ),
             formulas.of_places(words, excess),
+            words("method.both"),
+            *(formulas.of_both(words, name, together[name]) for name in order[:SPELLED_OUT]),
             words("method.places_left_out"),
             words("method.shown_only"),
         ),
     )
+
+
+def _both(schools: BySchool, name: str) -> formulas.Both:
+    """Return what adding up the school and the group alone would give for its students there (METHODS.md §4.6)."""
+    there = schools.strata[name]
+    elsewhere = [s for school, s in schools.strata.items() if school != name]
+    cells = {
+        ("here", "group"): there.group,
+        ("here", "others"): there.reference,
+        ("elsewhere", "group"): stats.together(s.group for s in elsewhere),
+        ("elsewhere", "others"): stats.together(s.reference for s in elsewhere),
+    }
+    both = stats.intersection(cells).cells["here", "group"]
+    group = stats.together((there.group, cells["elsewhere", "group"])).rate
+    school = stats.together((there.group, there.reference)).rate
+    everybody = stats.together(cells.values()).rate
+    assert both.rate is not None  # somebody is on each side in each school
+    assert both.expected_additive is not None
+    assert group is not None
+    assert school is not None
+    assert everybody is not None
+    return formulas.Both(group, school, everybody, both.expected_additive, both.rate)
 
 
 def _certainty(ws: Workspace, schools: BySchool) -> dict[str, Certainty | None]:

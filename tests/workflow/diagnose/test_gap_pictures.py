@@ -63,9 +63,11 @@ def test_a_school_has_its_counts_how_sure_and_its_formula(ws):
     bring(ws, SCHOOLS)
     figure = pictures(ws)["places"]
 
-    assert figure.table.rows[0] == ("South", "30 of 100 (30.0%)", "30 of 300 (10.0%)", "20.0 more", "clear")
+    assert figure.table.rows[0] == ("South", "30 of 100 (30.0%)", "30 of 300 (10.0%)", "20.0 more", "clear", "21.9%")
     assert any("South: 30 − 100 × 30/300 = 20.0 students" in line for line in figure.method)
     assert any("31.0" in line and "together 31.0" in line for line in figure.method)
+    # 62/300 + 60/400 − 124/900
+    assert "South: 20.7% + 15.0% − 13.8% = 21.9%; seen 30.0%." in figure.method
 
 
 def test_many_schools_are_all_in_the_table_and_the_strongest_are_drawn(ws):
