@@ -152,7 +152,8 @@ def figure(
 ) -> Figure:
     """Return the figure of the gaps page for a question: chart, table, sentence, spoken description.
 
-    `form`: "shares" (who is counted beside who is here) or "people" (students to parity as squares).
+    `form`: "shares" (who is counted beside who is here), "people" (students to parity as squares), "places" (students
+    more or fewer by school), "spread" (within groups), "funnel" (schools by size) or "runs" (a run chart).
     """
     from equity_core.workflow.diagnose import gaps
 
