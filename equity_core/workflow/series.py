@@ -56,8 +56,8 @@ def read(
     rates = [float(p.rate) for p in points]
     run = stats.run_chart(rates)
     limits, kind, told = _limits(ws, points, rates)
-    sentences = (_pattern(ws, run), *told, words("series.no_reason"))
     outside = set(limits.outside) if limits else set()
+    sentences = (_pattern(ws, run, is_outside=bool(outside)), *told, words("series.no_reason"))
     moments = [
         Moment(
             p.period,
@@ -84,7 +84,7 @@ def read(
     return Reading(sentences, figure)
 
 
-def _pattern(ws: Workspace, run: RunChart) -> str:
+def _pattern(ws: Workspace, run: RunChart, *, is_outside: bool) -> str:
     if run.longest_run_max is None or run.crossings_min is None:
         return ws.words("series.all_alike")
     facts = {
@@ -94,7 +94,7 @@ def _pattern(ws: Workspace, run: RunChart) -> str:
         "fewest": run.crossings_min,
     }
     if not run.signal:
-        return ws.words("series.no_pattern")
+        return ws.words("series.no_run" if is_outside else "series.no_pattern")
     return ws.words("series.run" if run.longest_run > run.longest_run_max else "series.crossings", **facts)
 
 

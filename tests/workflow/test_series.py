@@ -50,6 +50,7 @@ def test_a_long_run_is_a_pattern(ws):
 
 def test_a_point_outside_its_limits_is_named_and_ringed(ws):
     told = read(ws, points((*UP_AND_DOWN, 75)))
+    assert told.sentences[0].startswith("No run of points")  # and not that chance alone makes them all
     assert "Outside the limits, so more than the usual up and down: w14." in told.sentences
     assert [row["period"] for row in told.figure.rows if row["mark"] == "ring"] == ["w14"]
     assert [row[4] for row in told.figure.table.rows][-1] == "outside"
