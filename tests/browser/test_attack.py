@@ -20,6 +20,7 @@ from tests.privacy import everything
 from tests.rules import screen
 
 WITH_NUMBERS = ("home", "data", "sources", "gaps", "focus", "listen", "causes", "goal", "kit", "meet", "privacy")
+ON_PAPER = ("gaps", "sources", "notebook", "privacy")
 PLACE = ("order",)  # where a row stands: groups are alphabetical
 HASH = re.compile(r"\b(?=[0-9a-f-]*[a-f])[0-9a-f-]{16,}\b|\d*\.\d+")  # of an element or a session; or a rate
 PROMISE = "fewer than 10 students"
@@ -39,6 +40,9 @@ def test_nothing_that_reaches_the_browser_tells_of_a_hidden_group(kind, seed, se
     for id in WITH_NUMBERS:
         hands.go(PAGES[id].address)
         told[f"DOM {id}"] = hands.page.locator("body").inner_text()
+    for id in ON_PAPER:
+        hands.go(PAGES[id].address, view="print")
+        told[f"DOM {id} on paper"] = hands.page.locator("body").inner_text()
     for question in islice(asked, 0, None, max(1, len(asked) // 8)):
         hands.go("gaps", **dict(zip(screen.PICKERS, question, strict=True)))
         if hands.has("predict_skip"):

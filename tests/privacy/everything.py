@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from random import Random
 
@@ -95,7 +95,7 @@ def quick(ws: Workspace) -> screen.Sent:
         if compare in ("rest", "all") and not group:
             answer = numbers.as_json(numbers.measure(ws, measure, by=by, period=period, compare=compare))
             told[f"measure {measure} | {by} | {period} | {compare}"] = str(answer)
-    return told
+    return told | screen.reports_of_others(ws)
 
 
 def releases(told: screen.Sent) -> list[Release]:
@@ -158,6 +158,7 @@ def assert_nothing_else_is_said(told: screen.Sent) -> int:
         said = tuple(int(row[name]) if row[name] else None for name in EXPORTED)
         assert said == (count.n, count.x, count.x_low, count.x_high), row
         assert count.is_shown or not row["rate"], row
+    assert_reports_are_of_shown_groups(told, released)
     allowed = may_be_said(tables.values())
     seen = 0
     for name, text in told.items():
@@ -166,6 +167,26 @@ def assert_nothing_else_is_said(told: screen.Sent) -> int:
             assert said <= allowed, (name, said - allowed)
             seen += len(said)
     return seen
+
+
+def assert_reports_are_of_shown_groups(told: screen.Sent, released: Mapping[tuple, Released]) -> None:
+    """Each line of a compatibility report is about a group that is shown, with its numbers; others have no line."""
+    for name, text in told.items():
+        if not name.startswith("report"):
+            continue
+        asked = name.removeprefix("report ").split(" | ")
+        for row in csv.DictReader(io.StringIO(text.partition("\n\n")[0].partition("\r\n\r\n")[0])):
+            where = (("school", row["school"]),) if row.get("school") else ()
+            measure, by, period = (row["measure"], row["dimension"], row["period"]) if name == "reports" else asked
+            count = released[measure, by, period, where].group(row["group"])
+            assert count.is_shown, (name, row)
+            assert (float(row["n"]), float(row["x"])) == (count.n, count.x), (name, row)
+    for name, text in told.items():
+        if name.startswith("printed report"):
+            measure, by, period = name.removeprefix("printed report ").split(" | ")
+            lines = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", text)
+            hidden = {g for g, count in released[measure, by, period, ()].groups if not count.is_shown}
+            assert not hidden & set(lines), (name, hidden)
 
 
 EXPORTED = ("denominator", "numerator", "numerator_low", "numerator_high")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from uuid import UUID
 
 from streamlit.testing.v1 import AppTest, app_test
 
+from equity_core.errors import EquityError, Refused
 from equity_core.store import Store
-from equity_core.workflow import Workspace, kit, numbers, story_notebook
+from equity_core.workflow import Workspace, compatibility, kit, numbers, story_notebook
 from equity_core.workflow.copies import share
 from equity_core.workflow.data import tidy
 from equity_core.workflow.diagnose import gap_choices, gaps
@@ -146,6 +148,17 @@ def files(ws: Workspace) -> Sent:
                     )
                 )
                 told[f"change {name} from {before.code}"] = moved
+    return told | reports_of_others(ws)
+
+
+def reports_of_others(ws: Workspace) -> Sent:
+    """Return the compatibility reports, as files that spreadsheets open and as pages that print."""
+    told = {"reports": compatibility.every_report(ws).csv().decode("utf-8-sig")}
+    for measure, by, period, *_ in dict.fromkeys(asked[:3] for asked in questions(ws, groups=False)):
+        with suppress(Refused):
+            found = compatibility.report(ws, measure, by=by, period=period, idea_threshold="3.0")
+            told[f"report {measure} | {by} | {period}"] = found.csv().decode("utf-8-sig")
+            told[f"printed report {measure} | {by} | {period}"] = found.html().decode()
     return told
 
 
@@ -162,8 +175,6 @@ def opened(path: Path | None, monkeypatch) -> Workspace:
 
 
 def _answered(ask: Callable[[], numbers.Changed]) -> str:
-    from equity_core.errors import EquityError
-
     try:
         return str(numbers.as_json(ask()))
     except EquityError as error:
