@@ -63,14 +63,24 @@ class Past:
         """Return the places whose number of students was hidden by us whenever one was given for others."""
         return {at for at in ats if any(at in closed for closed in self.closed)}
 
-    def regrouped(self, dimension: str, groups: Iterable[str]) -> set[str]:
-        """Return groups that were not there before, where they may be others put together, or taken apart."""
+    def regrouped(self, dimension: str, sizes: Mapping[str, int]) -> set[str]:
+        """Return groups that may be others put together, or taken apart: new ones, and those of another size than then.
+
+        Where groups came or went, students may have moved between them by a rule that is known, as when races are
+        counted by another form: what one group gained and another lost would tell of a third.
+        """
         found: set[str] = set()
-        now = set(groups)
         for _, cells in self.seen:
-            then = {at[0][1]: count for (_, at), count in cells.items() if len(at) == 1 and at[0][0] == dimension}
-            if then and (set(then) - now or any(count.status == "hidden" for count in then.values())):
-                found |= now - set(then)
+            then: dict[str, set[int | None]] = {}
+            is_hidden = False
+            for (_, at), count in cells.items():
+                if len(at) == 1 and at[0][0] == dimension:
+                    then.setdefault(at[0][1], set()).add(count.n)
+                    is_hidden |= count.status == "hidden"
+            if then and (then.keys() - sizes.keys() or is_hidden):
+                found |= sizes.keys() - then.keys()
+            if then and then.keys() != sizes.keys():
+                found |= {group for group in sizes.keys() & then.keys() if sizes[group] not in then[group]}
         return found
 
 

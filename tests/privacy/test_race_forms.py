@@ -93,7 +93,7 @@ def spans(made: list[dict], told: dict[str, Release]) -> dict:
     return found
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(25), 29, 51, 112, 163, 177, 265])
 @pytest.mark.parametrize("order", [FORMS, FORMS[::-1]], ids=["federal first", "spd15 first"])
 def test_both_forms_together_tell_no_small_size_and_no_small_count(seed, order):
     made = students(seed)
