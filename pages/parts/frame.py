@@ -280,9 +280,9 @@ def _look(mode: Mode) -> None:
     if language in looks.HTML_LANGUAGES:
         st.html(f"<style>{css}</style>")
         st.html(looks.SCRIPT.format(language=language), unsafe_allow_javascript=True)
-        st.html(looks.SHUTS_THE_MENU, unsafe_allow_javascript=True)
         unsaved = json.dumps(Words()("frame.typed_is_not_saved"))
-        st.html(looks.KEEPS_WHAT_IS_TYPED.replace("UNSAVED", unsaved), unsafe_allow_javascript=True)
+        scripts = looks.SHUTS_THE_MENU + looks.KEEPS_WHAT_IS_TYPED.replace("UNSAVED", unsaved)
+        st.html(scripts, unsafe_allow_javascript=True)  # in one: each of these takes a gap of the page's height
 
 
 def _mode() -> Mode:
