@@ -9,7 +9,7 @@ import streamlit as st
 from equity_core.errors import Problem
 from equity_core.model import Idea
 from equity_core.workflow.design import ballots, choose, weighing
-from pages.parts import fields, frame
+from pages.parts import fields, figure, frame
 
 
 def ask_scores() -> None:
@@ -125,7 +125,7 @@ def show_weighing() -> None:
         show_rows(told.rows, title=words("choose.weigh_title"))
         for sentence in (told.in_short,) if view.is_stage else told.sentences:
             st.text(sentence)
-    show_method(told.method, key="weighing_how")
+    figure.how(view, told.method, key="weighing_how")
 
 
 def ask_weights() -> None:
@@ -156,7 +156,7 @@ def show_ballot() -> None:
             for sentence in told.sentences:
                 st.text(sentence)
     if told:
-        show_method(told.method, key="ballots_how")
+        figure.how(view, told.method, key="ballots_how")
 
 
 def ask_ballot(seat: int) -> None:
@@ -182,14 +182,6 @@ def ask_ballot(seat: int) -> None:
 def show_rows(rows: Sequence[dict[str, str]], *, title: str) -> None:
     plain = [{name: fields.plain(cell) for name, cell in row.items()} for row in rows]
     st.table(turn(plain) if view.is_stage else plain, hide_index=True, alt=title)
-
-
-def show_method(method: tuple[str, ...], *, key: str) -> None:
-    if view.is_stage:
-        return
-    with st.container() if view.mode == "print" else st.expander(words("figure.how"), key=key):
-        for step in method:
-            st.markdown(f"- {fields.plain(step)}")
 
 
 def show_on_the_wall() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from equity_core.model import Query
 from equity_core.workflow.diagnose import focus, goal
-from pages.parts import fields, frame
+from pages.parts import fields, figure, frame
 
 
 def show_empty() -> None:
@@ -42,7 +42,7 @@ def write() -> None:
     show_refusals(draft.refusals)
     if not draft.refusals and not draft.is_ready:
         st.text(words("goal.write_target"))
-    show_math(draft.math)
+    show_math(draft.math, draft.method)
     show_warnings(draft.warnings)
     show_lines(draft.lines)
     freeze(draft)
@@ -91,7 +91,7 @@ def show_frozen(told: goal.Told) -> None:
             st.text(words("goal.rebased", because=told.goal.baseline.rebased_because))
     if told.differs:
         show_differs(told)
-    show_math(told.math)
+    show_math(told.math, told.method)
     show_warnings(told.warnings)
     show_lines(told.lines)
     if told.goal.note:
@@ -164,13 +164,14 @@ def show_refusals(refusals: tuple[goal.Note, ...]) -> None:
                 st.error(fields.plain(refusal.text))
 
 
-def show_math(math: tuple[str, ...]) -> None:
+def show_math(math: tuple[str, ...], method: tuple[str, ...] = ()) -> None:
     if math:
         with st.container(key="goal_math"):
             if not view.is_stage:
                 st.subheader(words("goal.math_title"), anchor=False)
             for line in math:
                 st.text(line)
+        figure.how(view, method, key="goal_how")
 
 
 def show_warnings(warnings: tuple[goal.Note, ...]) -> None:

@@ -25,7 +25,8 @@ def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = Tr
     if view.is_stage:
         return
     table(figure.table, words=view.words, key=f"{key.removesuffix('_chart')}_table")
-    _how(view, figure, key=key)
+    how(view, figure.method, key=f"{key}_how")
+    _notebook(view, figure, key=key)
 
 
 def paged(view: frame.View, parts: Sequence[Figure], *, key: str) -> None:
@@ -51,6 +52,15 @@ def table(shown: Table, *, words: Words, key: str) -> None:
         )
 
 
+def how(view: frame.View, method: Sequence[str], *, key: str) -> None:
+    """Show how numbers were computed, to be opened; on paper it is open, on a wall it is not there."""
+    if not method or view.is_stage:
+        return
+    with st.container() if view.mode == "print" else st.expander(view.words("figure.how"), key=key):
+        for step in method:
+            st.markdown(f"- {fields.plain(step)}")
+
+
 def _chart(figure: Figure, *, key: str, look: str) -> None:
     with st.container(key=key):
         if figure.rows:
@@ -59,12 +69,7 @@ def _chart(figure: Figure, *, key: str, look: str) -> None:
             )
 
 
-def _how(view: frame.View, figure: Figure, *, key: str) -> None:
-    if figure.method:
-        where = st.container() if view.mode == "print" else st.expander(view.words("figure.how"), key=f"{key}_how")
-        with where:
-            for step in figure.method:
-                st.markdown(f"- {fields.plain(step)}")
+def _notebook(view: frame.View, figure: Figure, *, key: str) -> None:
     if figure.question and view.mode == "desk":
         st.download_button(
             view.words("figure.notebook"),

@@ -28,6 +28,7 @@ class Draft:
     goal: Goal | None
     sentence: str
     math: tuple[str, ...]
+    method: tuple[str, ...]  # how the math was worked out
     warnings: tuple[Note, ...]
     refusals: tuple[Note, ...]
     together: str
@@ -50,6 +51,7 @@ class Told:
     sentence: str
     baseline: str
     math: tuple[str, ...]
+    method: tuple[str, ...]  # how the math was worked out
     warnings: tuple[Note, ...]
     differs: str
     can_rebase: bool
@@ -132,6 +134,7 @@ def draft(ws: Workspace, query: Query, *, target_percent: Decimal | None, by: da
         goal=goal,
         sentence=sentence(ws, goal) if goal else _with_blanks(ws, query, start, target_percent, by),
         math=goal_words.math(ws, goal) if goal else (),
+        method=goal_words.method(ws, goal) if goal else (),
         warnings=goal_checks.warnings(ws, goal) if goal else (),
         refusals=refusals,
         together=goal_numbers.with_leavers(ws, query),
@@ -186,6 +189,7 @@ def told(ws: Workspace, goal: Goal) -> Told:
             day=day,
         ),
         math=goal_words.math(ws, goal),
+        method=goal_words.method(ws, goal),
         warnings=goal_checks.warnings(ws, goal),
         differs=ws.words(f"goal.{differs}", day=day, period=query.period) if differs else "",
         can_rebase=differs == "differs",
@@ -275,6 +279,7 @@ def _told_hidden(ws: Workspace, goal: Goal, day: str) -> Told:
         sentence=sentence(ws, goal),
         baseline=ws.words("goal.baseline_hidden", period=query.period, day=day, min_group=ws.profile.min_group),
         math=(),
+        method=(),
         warnings=(),
         differs="",
         can_rebase=False,

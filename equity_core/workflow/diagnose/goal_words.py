@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from equity_core import stats
 from equity_core.model import BaselineSide, Goal, Query
+from equity_core.words import half_up
 from equity_core.workflow import school_year
+from equity_core.workflow.definitions import definition
 from equity_core.workflow.diagnose.gap_words import people
 from equity_core.workflow.diagnose.goal_numbers import is_higher_better, rate
 from equity_core.workflow.workspace import Workspace
@@ -51,11 +53,36 @@ def math(ws: Workspace, goal: Goal) -> tuple[str, ...]:
     return tuple(line for line in (*told, _gap(ws, goal)) if line)
 
 
+def method(ws: Workspace, goal: Goal) -> tuple[str, ...]:
+    """Return how the math of a goal was worked out: in words, and as formulas with its numbers."""
+    words, side, target = ws.words, goal.baseline.group, Fraction(goal.target_percent) / 100
+    facts = {"rate": words.percent(rate(side)), "target": percent(goal.target_percent)}
+    told = []
+    if side.n is not None and side.x is not None:
+        is_more = is_higher_better(ws, goal.baseline.query)
+        k = (stats.more_to_rate if is_more else stats.fewer_to_rate)(side.x, side.n, target)
+        told.append(words(f"formula.goal_{'more' if is_more else 'fewer'}", x=side.x, n=side.n, k=k, **facts))
+    points, years = pace(goal), _years(goal)
+    if points is not None and years is not None:
+        told.append(words("formula.goal_pace", years=half_up(years, 2), points=words.points(points), **facts))
+    if side.n is not None and side.x is not None:
+        low, high = stats.wilson(side.x, side.n) or (0.0, 1.0)
+        ends = {"low": words.percent(low), "high": words.percent(high)}
+        told.append(words("formula.goal_interval", x=side.x, n=side.n, rate=facts["rate"], **ends))
+        if 0 < side.x < side.n:
+            told.append(words("formula.goal_detectable", n=side.n, points=words.points(detectable(side)), **facts))
+    if goal.baseline.rest is not None:
+        rest = rate(goal.baseline.rest)
+        gaps = {"before": rest - rate(side), "after": rest - target}
+        ends = {name: words.points(abs(gap) * 100) for name, gap in gaps.items()}
+        told.append(words("formula.goal_gap", rest=words.percent(rest), **facts, **ends))
+    return (definition(ws, goal.baseline.query.measure), words("method.goal"), *told, words("method.shown_only"))
+
+
 def pace(goal: Goal) -> Fraction | None:
     """Return the points a school year that the goal asks for; None when the baseline's period names no year."""
-    start = school_year.moment(goal.baseline.query.period)
-    years = school_year.moment_of_day(goal.by) - start if start is not None else Fraction(0)
-    if years <= 0:
+    years = _years(goal)
+    if years is None:
         return None
     return stats.pace_per_year(rate(goal.baseline.group), Fraction(goal.target_percent) / 100, years) * 100
 
@@ -65,6 +92,13 @@ def detectable(side: BaselineSide) -> float:
     assert side.n is not None  # the caller looked
     assert side.x is not None
     return stats.smallest_detectable(side.x, side.n, side.x, side.n) * 100
+
+
+def _years(goal: Goal) -> Fraction | None:
+    """Return the school years from the baseline to the goal; None when its period names no year, or it is over."""
+    start = school_year.moment(goal.baseline.query.period)
+    years = school_year.moment_of_day(goal.by) - start if start is not None else Fraction(0)
+    return years if years > 0 else None
 
 
 def _students(ws: Workspace, goal: Goal) -> str:

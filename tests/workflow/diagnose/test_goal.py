@@ -14,6 +14,7 @@ from equity_core.errors import Refused
 from equity_core.model import Goal, Query
 from equity_core.privacy import HIDDEN, Count, Release
 from equity_core.workflow.diagnose import focus, goal
+from tests.rules.test_language import FORBIDDEN
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
 
 JUNE_2026 = date(2026, 6, 15)
@@ -50,6 +51,17 @@ def test_the_math_counts_whole_students_and_points_per_year(ws):
     assert "36 of 120" in math
     assert "22.5% to 38.7%" in math
     assert "from 31.7 to 11.7 points" in math
+
+
+def test_how_the_math_was_computed_has_its_numbers(ws):
+    bring(ws, EL_FILE)
+    how = write(ws).method
+    assert "Students: the smallest k for which (36 + k)/120 is 50% or more. k = 24." in how
+    assert "Pace: from 30.0% to 50% in 3.00 school years is 6.7 points per year." in how
+    assert "Baseline: 36/120 = 30.0%, 95% interval (Wilson) 22.5% to 38.7%." in how
+    assert "Hard to tell: (1.96 + 0.84) × √(30.0% × (1 − 30.0%) × 2 ÷ 120) = 16.6 points." in how
+    assert "Difference: 61.7% and 30.0% are 31.7 points apart; 61.7% and 50% are 11.7." in how
+    assert not any(FORBIDDEN.search(step) for step in how)
 
 
 def test_a_pace_that_no_year_had_is_named(ws):

@@ -48,7 +48,7 @@ def set_up(ws, group):
 
 def test_the_goal_says_that_its_baseline_is_hidden(raised):
     found = goal.told(raised, goal.current(raised))
-    shown = repr((found.sentence, found.baseline, found.math, found.warnings, found.differs, found.lines))
+    shown = repr((found.sentence, found.baseline, found.math, found.method, found.warnings, found.differs, found.lines))
     assert [secret for secret in SECRETS if secret in shown] == []
     assert "hidden" in found.sentence
     assert "hidden" in found.baseline
