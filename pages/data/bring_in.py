@@ -22,13 +22,12 @@ def work() -> dict:
 
 def begin(files, mark) -> None:
     found = work()
-    if found["draft"] is not None:
-        found["draft"].close()
+    before = found["draft"]
     st.session_state.pop(cells_to_mend.DONE, None)
     found |= {"draft": None, "files": (), "errors": [], "stage": "choose"}
     try:
         with watched() as tell:
-            found["draft"] = bring_in.read(ws, files, progress=tell)
+            found["draft"] = bring_in.read(ws, files, progress=tell, before=before)
         draft = found["draft"]
         found["stage"] = "match" if draft.files else "check"
         found["errors"] = [bring_in.refusal(ws, error) for error in draft.refused]
@@ -37,6 +36,9 @@ def begin(files, mark) -> None:
             found["draft"] = None
     except EquityError as error:
         found["errors"] = [bring_in.refusal(ws, error)]
+    finally:
+        if before is not None:
+            before.close()
     found["files"] = mark
 
 

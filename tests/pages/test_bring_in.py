@@ -283,3 +283,16 @@ def test_columns_that_are_not_read_are_counted_and_a_few_are_open(open_page):
         (unread,) = (box for box in at.expander if "not read" in box.label)
         assert unread.label.startswith(f"{extra} columns are not read")
         assert unread.proto.expanded == is_open
+
+
+def test_what_was_matched_stays_when_a_file_is_added_or_taken_away(open_page, page_ws):
+    at = uploaded(open_page("bring-in"), ("a.csv", RIVERBEND.read_bytes()))
+    at.selectbox(key="match_0_11").set_value("not_read").run()
+    for files in ((DAMAGED, COUNTS), (COUNTS,), ()):
+        at = uploaded(at, *files, ("a.csv", RIVERBEND.read_bytes()))
+        assert is_whole(at)
+        assert at.selectbox(key=f"match_{len(files) and 1}_11").value == "not_read"
+    at.button(key="match_done").click().run()
+    at.button(key="check_done").click().run()
+    assert is_whole(at)
+    assert [source.name for source in page_ws.sources()] == ["a.csv"]

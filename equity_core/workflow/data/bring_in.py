@@ -35,17 +35,23 @@ def read(
     *,
     key: bytes | None = None,
     progress: Progress | None = None,
+    before: Draft | None = None,
 ) -> Draft:
-    """Read and recognise files. What is no table is named in `draft.refused`; Unreadable for a single such file."""
+    """Read and recognise files. What is no table is named in `draft.refused`; Unreadable for a single such file.
+
+    Files that `before` has already move from there as they were matched and answered.
+    """
     secret = key or id_keys.current(ws)
     draft = Draft([], [], key=secret)
+    held = Draft([], [], key=secret) if before is None else before
     try:
         for number, (name, content) in enumerate(files):
             if fix_file.is_one(ws, ingest.head_of(content)):
                 draft.refused.append(Unreadable("file.fix_file", name=name))
                 continue
             try:
-                _take(draft, _Given(ws, secret, name, content), _one_of(name, number, len(files), progress))
+                given = _Given(ws, secret, name, content)
+                _take(draft, given, held, _one_of(name, number, len(files), progress))
             except Unreadable as error:
                 draft.refused.append(error)
     except BaseException:
@@ -75,9 +81,14 @@ class _Given:
         return self.part(*self.sheets(title, tell))
 
 
-def _take(draft: Draft, given: _Given, tell: Tell | None) -> None:
-    """Read a file into a draft: what it holds of notes, and of numbers."""
+def _take(draft: Draft, given: _Given, held: Draft, tell: Tell | None) -> None:
+    """Read a file into a draft: what it holds of notes, and of numbers; or move it from the draft that has it."""
     mark = _fingerprint(given.secret, given.content)
+    again = [file for file in held.files if (file.fingerprint, file.name) == (mark, given.name)]
+    if again:
+        draft.files += again
+        held.files = [file for file in held.files if (file.fingerprint, file.name) != (mark, given.name)]
+        return
     for sheet in given.sheets("", tell):
         note = notes.of(sheet)
         if note is None:
