@@ -31,7 +31,8 @@ class Figure:
     """Hold one answer in four ways. `rows` are the chart's data: released values of shown cells and nothing else.
 
     `listed` are the groups that are named below the chart because they are not drawn. `question` asks for the same
-    figure again; `method` says in words how it was computed.
+    figure again; `method` says in words how it was computed. `top` is the greatest value of the x axis, where several
+    figures of one kind have the same one.
     """
 
     key: str
@@ -45,10 +46,13 @@ class Figure:
     listed: tuple[str, ...] = ()
     question: Query | None = None
     method: tuple[str, ...] = ()
+    top: float | None = None
 
     def spec(self, look: Look = "desk") -> dict[str, Any]:
         """Return the Vega-Lite specification without data: the validated template of the form with this title."""
         made = {**forms.template(self.form, look), "title": forms.title(self.title, self.subtitle, look)}
+        if self.top is not None:
+            made["layer"] = forms.up_to(made["layer"], self.top)
         roomy = forms.height(self.form, look, len(self.rows))
         return made if roomy is None else {**made, "height": roomy}
 

@@ -47,6 +47,18 @@ def height(form: Form, look: str, rows: int) -> dict[str, int] | None:
     return {"step": max(ROOMY, of.steps[look])} if roomy and of.steps else None
 
 
+def up_to(layers: list[dict[str, Any]], top: float) -> list[dict[str, Any]]:
+    """Return the layers of a template with the x axis up to a value, whatever the rows have."""
+    found = []
+    for layer in layers:
+        x = layer["encoding"].get("x", {})
+        if "scale" in x:
+            x = {**x, "scale": {**x["scale"], "domainMax": top}}
+            layer = {**layer, "encoding": {**layer["encoding"], "x": x}}  # noqa: PLW2901
+        found.append(layer)
+    return found
+
+
 def title(text: str, subtitle: str, look: str) -> dict[str, Any]:
     """Return the title of a chart, at the left above it, in lines that a phone or a wall has room for."""
     letters = _LETTERS[look]

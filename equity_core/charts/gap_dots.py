@@ -38,10 +38,11 @@ def gap_pages(
     key: str = "gap_chart",
     method: tuple[str, ...] = (),
 ) -> list[Figure]:
-    """Return the same for a projector: at most seven rows on a page, all students on top of each."""
+    """Return the same for a projector: at most seven rows on a page, all students on top, one axis for all pages."""
     drawn = [g for g in found.groups if g.rate is not None]
     size = ROWS_ON_STAGE - (found.total.rate is not None)
     parts = [drawn[i : i + size] for i in range(0, len(drawn), size)] or [[]]
+    ends = [float(g.high if g.high is not None else g.rate or 0) for g in (found.total, *drawn)]
     return [
         _figure(
             words,
@@ -54,6 +55,7 @@ def gap_pages(
             method=method,
             width=40,
             page=words("charts.page", number=number, pages=len(parts)) if len(parts) > 1 else "",
+            top=max(ends) if len(parts) > 1 else None,
         )
         for number, part in enumerate(parts, start=1)
     ]
@@ -70,6 +72,7 @@ def _figure(
     key: str,
     method: tuple[str, ...],
     page: str = "",
+    top: float | None = None,
     width: int = LABEL_LETTERS,
 ) -> Figure:
     shown = ([found.total] if found.total.rate is not None else []) + drawn
@@ -86,6 +89,7 @@ def _figure(
         listed=tuple(g.group for g in found.groups if g.rate is None),
         question=_question(found, group),
         method=method,
+        top=top,
     )
 
 

@@ -259,6 +259,17 @@ def test_a_wall_shows_at_most_seven_rows_at_a_time():
     assert "1 of 2" in pages[0].subtitle
 
 
+def test_the_pages_of_a_wall_have_one_axis():
+    counts = {f"Group {i:02}": worlds.shown(10 + 8 * i, 100) for i in range(10)}
+    table = worlds.table("suspended", "p", "race", worlds.shown(460, 1000), counts)
+    pages = gap_pages(WORDS, disparity(table, MEASURES["suspended"]), measure="M", sentence="S")
+    axes = [re.findall(r">(\d+%)<", page._repr_mimebundle_()["text/html"]) for page in pages]
+
+    assert len(pages) == 2
+    assert axes[0] == axes[1]
+    assert max(row["high"] for row in pages[0].rows) < 0.7 < pages[0].top
+
+
 def test_a_line_breaks_where_a_period_is_hidden():
     figure = broken_lines()
     (gap,) = (row for row in figure.rows if row["period"] == "2023-24")

@@ -1,7 +1,7 @@
 """The same students released by the form of 1997 and then by that of 2024: whoever saw both knows little more.
 
-The attacker knows which groups of one form a student of a group of the other can be in, and asks with linear programs how
-small and how large each hidden size and count can be.
+The attacker knows which groups of one form a student of a group of the other can be in, and asks with linear programs
+how small and how large each hidden size and count can be.
 """
 
 from __future__ import annotations
