@@ -70,6 +70,7 @@ class Past:
         counted by another form: what one group gained and another lost would tell of a third.
         """
         found: set[str] = set()
+        named = sizes.keys() - {""}  # which is everyone else, where groups are decided one by one
         for _, cells in self.seen:
             then: dict[str, set[int | None]] = {}
             is_hidden = False
@@ -79,7 +80,7 @@ class Past:
                     is_hidden |= count.status == "hidden"
             if then and (then.keys() - sizes.keys() or is_hidden):
                 found |= sizes.keys() - then.keys()
-            if then and then.keys() != sizes.keys():
+            if then and then.keys() != named:
                 found |= {group for group in sizes.keys() & then.keys() if sizes[group] not in then[group]}
         return found
 

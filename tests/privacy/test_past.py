@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from equity_core.privacy import Rules, release
+from equity_core.sealed import Cells, Row
 from tests.privacy.attack_twice import spans
 from tests.privacy.schools import PERIOD, SIZES, cells_of
 from tests.privacy.test_gate import assert_true
@@ -127,3 +128,19 @@ def test_a_higher_threshold_hides_more_of_the_same_students():
     hidden = {(t.measure, t.dimension): set(t.hidden()) for t in one.tables}
     assert all(hidden[t.measure, t.dimension] <= set(t.hidden()) for t in two.tables)
     assert any(count.is_shown for t in two.tables for _, count in t.groups)
+
+
+def test_one_group_of_a_file_may_grow_by_many():
+    """No group came or went, although everyone else was not named then."""
+
+    def told(homeless: int, others: int, *earlier):
+        made = source({"housing": ("Homeless",)}, partitions=False).model_copy(update={"measures": ("absent",)})
+        counts = {
+            (): (homeless + others, homeless // 2 + others // 5),
+            (("housing", "Homeless"),): (homeless, homeless // 2),
+        }
+        cells = Cells([Row("absent", PERIOD, at, n, x) for at, (n, x) in counts.items()])
+        return release(cells, source=made, earlier=earlier)
+
+    later = told(90, 360, told(60, 340))
+    assert later.table("absent", PERIOD, "housing").group("Homeless").is_shown
