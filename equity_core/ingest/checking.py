@@ -152,7 +152,7 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
     if part.mapping.shape == "survey" and (not dimensions or is_staff(role)):
         dimensions = (ROLE,)
     facts = (*(p.name for column, p in read if column.meaning not in GROUPS), *(p.name for p in more if p.columns))
-    _tell_of_days_alone(asked, read)
+    _tell_of_days_alone(asked, [column for column, _ in columns])
     needs_list = not dimensions and bool(facts) and part.mapping.where("student_id") is not None
     if not needs_list:
         _say_what_is_missing(part, asked, dimensions, facts)
@@ -184,9 +184,12 @@ def _check_students(part: Part, asked: Asked, period: Planned) -> Checked:
     )
 
 
-def _tell_of_days_alone(asked: Asked, read: Sequence[tuple[Column, Planned]]) -> None:
-    """Say that days absent without days enrolled, or the other way round, make no measure."""
-    days = [column for column, _ in read if column.meaning in words.DAYS]
+def _tell_of_days_alone(asked: Asked, columns: Sequence[Column]) -> None:
+    """Say that days absent without days enrolled, or the other way round, make no measure.
+
+    Where the other column is there and wrong, that is said already.
+    """
+    days = [column for column in columns if column.meaning in words.DAYS]
     if len(days) == 1:
         asked.tell("days_alone", column=days[0].header)
 

@@ -52,8 +52,7 @@ class Intake(TypedRows):
         return self._meant(typed.columns, typed.values or {}, kind, quoted(name))
 
     def _is_carried_as_code(self, typed: Typed) -> bool:
-        is_required = any(typed is self._typed[name] and typed.has_gaps for name in self._required)
-        return bool(typed.values) and self._has_numbers(typed.columns) and not is_required
+        return bool(typed.values) and self._has_numbers(typed.columns)
 
     @staticmethod
     def has_ids(store: Store, source: str) -> bool:

@@ -21,6 +21,7 @@ TOGETHER = 12  # bits of the combinations that the engine counts without hashing
 FEW_ROWS = 10  # one row in so many at most: the lines of so few are looked up, for more the file is read again
 CONFIG: dict[str, str] = {
     "temp_directory": "",  # rows never spill to a disk
+    "checkpoint_threshold": "1TB",  # never: tidying up after a change costs half as much as reading a file
     "python_enable_replacements": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -183,18 +183,18 @@ class TypedRows(Texts):
 
     def _rows_of(self, names: Sequence[str], how: Callable[[Typed], Said] | None = None) -> str:
         """Return a statement for the rows that are kept: their line and these typed columns, or `how` says of them."""
-        gaps = [name for name in self._required if self._typed[name].has_gaps]
         values, joins = [], []
-        for name in dict.fromkeys((*names, *gaps)):
-            typed = self._typed[name]
-            value, join = self._as_typed(typed) if how is None or name in gaps else how(typed)
+        for name in dict.fromkeys(names):
+            value, join = (how or self._as_typed)(self._typed[name])
             values.append(f"{value} AS {quoted(name)}")
             joins.append(join)
-        filled = [f"{quoted(name)} IS NOT NULL" for name in gaps]
-        dropped = [f"line NOT IN (SELECT line FROM again WHERE {which})" for which in self._dropped]
+        kept = [f"line NOT IN (SELECT line FROM again WHERE {which})" for which in self._dropped]
+        for typed in (self._typed[name] for name in self._required):
+            if typed.has_gaps:  # as a list of lines: a condition would come before the values, and make each dearer
+                kept.append(f"line NOT IN (SELECT raw.rowid FROM raw {typed.join} WHERE ({typed.value}) IS NULL)")
         return (
             f"SELECT * FROM (SELECT {', '.join(['raw.rowid AS line', *values])} FROM raw "
-            f"{' '.join(dict.fromkeys(joins))}) WHERE {' AND '.join([*filled, *dropped]) or 'true'}"
+            f"{' '.join(dict.fromkeys(joins))}) WHERE {' AND '.join(kept) or 'true'}"
         )
 
     def _as_typed(self, typed: Typed) -> Said:

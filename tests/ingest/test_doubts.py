@@ -28,6 +28,16 @@ def students(n, school="Lincoln"):
     return "".join(f"{i:04d},{school},2024-25,{'White' if i % 2 else 'Black'},0,180,{i}\n" for i in range(n))
 
 
+def test_a_wholly_wrong_column_of_days_is_said_once():
+    """Days enrolled is alone then, which is no second doubt; where no other column is matched, it is said."""
+    wrong = "".join(f"{i:04d},Lincoln,2024-25,White,0,180,text {i}\n" for i in range(4_000))
+    found, _ = asked(HEAD + wrong)
+    assert set(found) == {"wrong_column"}
+    alone = "".join(f"{i:04d},Lincoln,2024-25,White,0,180\n" for i in range(20))
+    found, _ = asked(HEAD.replace(",days_absent", "") + alone)
+    assert "days_alone" in found
+
+
 def test_rows_that_are_no_students_are_left_out_and_said():
     more = ",,,,,,\nTotal,,2024-25,,0,3600,190\n" + HEAD + "* counts are not final,,,,,,\n"
     found, result = asked(HEAD + students(20) + more)
