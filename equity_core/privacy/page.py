@@ -191,27 +191,30 @@ class Page:
             whole.hidden |= {place for place in decided.hidden if place[1] != REST}
             for measure, statuses in decided.statuses.items():
                 whole.statuses[measure] |= {place: status for place, status in statuses.items() if place[1] != REST}
-        self._add_grid(use, whole)
+        self.add_grid(use, whole)
 
-    def grid(self, use: DimensionUse) -> Grid:
-        """Return schools × a dimension, or schools × a group and everyone else (see `parts`)."""
-        census, ats = self.census, self._ats(use)
+    def grid(self, use: DimensionUse, across: str = SCHOOL) -> Grid:
+        """Return schools × a dimension, or schools × a group and everyone else (see `parts`).
+
+        Here and below, `across` may be another dimension in place of the schools.
+        """
+        census, ats = self.census, self.ats(use, across)
         sizes, counts = census.sizes(ats), {m: census.counts(m, ats) for m in self.counted}
         if REST in use.groups:
             group = use.groups[0]
             sizes = self._with_rest(self.lead, "n", group, sizes)
             counts = {m: _known(self._with_rest(m, "x", group, x)) for m, x in counts.items()}
         return Grid(
-            schools=self.margins[SCHOOL],
+            schools=self.margins[across],
             groups=self._pair(use.id, use.groups[0]) if REST in use.groups else self.margins[use.id],
             sizes=sizes,
             counts=counts,
             totals={m: span for m in self.counted if (span := _span(self.totals[m])) is not None},
         )
 
-    def decided(self, use: DimensionUse, closed: Closed) -> Decided:
+    def decided(self, use: DimensionUse, closed: Closed, across: str = SCHOOL) -> Decided:
         """Decide about schools × a dimension."""
-        grid, ats = self.grid(use), self._ats(use)
+        grid, ats = self.grid(use, across), self.ats(use, across)
         seen = self.past.hidden_sizes(ats.values()) if self.past.seen else set()
         counts = {m: {place for place in grid.sizes if place in closed.of(m)} for m in grid.counts}
         for m, by in grid.counts.items() if self.past.seen else ():
@@ -230,11 +233,12 @@ class Page:
             counts=counts,
         )
 
-    def _add_grid(self, use: DimensionUse, decided: Decided) -> None:
-        census, ats, schools = self.census, self._ats(use), self.margins[SCHOOL]
+    def add_grid(self, use: DimensionUse, decided: Decided, across: str = SCHOOL) -> None:
+        """Keep what was decided about schools × a dimension."""
+        census, ats, schools = self.census, self.ats(use, across), self.margins[across]
         sizes = census.sizes(ats)
-        for school in census.schools:
-            where = ((SCHOOL, school),)
+        for school in self._across(across):
+            where = ((across, school),)
             for measure in census.measures:
                 told = self._status(schools, measure, school, schools.line.sizes.get(school))
                 total = self._count(census.row(measure, where), told)
@@ -277,8 +281,14 @@ class Page:
         sizes = {group: margin.line.sizes.get(group), REST: None}
         return Margin(Line(sizes, None), margin.hidden & {group}, margin.counts, statuses)
 
-    def _ats(self, use: DimensionUse) -> dict[tuple[str, str], At]:
-        return {(s, g): tuple(sorted(((SCHOOL, s), (use.id, g)))) for s in self.census.schools for g in use.groups}
+    def ats(self, use: DimensionUse, across: str = SCHOOL) -> dict[tuple[str, str], At]:
+        """Return where each school's groups of a dimension are in the lattice."""
+        return {(s, g): tuple(sorted(((across, s), (use.id, g)))) for s in self._across(across) for g in use.groups}
+
+    def _across(self, dimension: str) -> tuple[str, ...]:
+        if dimension == SCHOOL:
+            return self.census.schools
+        return next(use.groups for use in self.census.dimensions if use.id == dimension)
 
     # -- how a table is seen ----------------------------------------------------------------------------------------
 
@@ -289,11 +299,11 @@ class Page:
         sums = {ALL: self._published_of_all(measure)}
         return Seen(margin.line.known, margin.counts[measure], margin.hidden, margin.statuses[measure], sums)
 
-    def seen_within(self, use: DimensionUse, decided: Decided, measure: str) -> Seen:
+    def seen_within(self, use: DimensionUse, decided: Decided, measure: str, across: str = SCHOOL) -> Seen:
         """Return what is true and what is published of a measure by school and a dimension."""
         if self.is_too_small:
             return Seen({}, {}, set(), {}, {})
-        grid = self.grid(use)
+        grid = self.grid(use, across)
         sums: dict[Place, tuple[Span | None, Span | None]] = {ALL: self._published_of_all(measure)}
         for side, margin in enumerate((grid.schools, grid.groups)):
             sums |= {(side, name): self._published(margin, measure, name) for name in margin.line.sizes}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from equity_core.model import DimensionUse, Source
 from equity_core.privacy.bounds import Span
+from equity_core.privacy.crossed import Crossings
 from equity_core.privacy.families import Family, Sum, Term, families, twins
 from equity_core.privacy.grid import Decided, Margin
 from equity_core.privacy.jointly import Ask, Jointly
@@ -70,6 +71,26 @@ class Sheet:
         for use in self.source.dimensions:
             for page, decided in zip(self._with_schools(use), zip(*grids[use.id], strict=True), strict=True):
                 page.add_parts(use, decided)
+        yield from self._cross(grids)
+
+    def _cross(self, grids: Mapping[str, list[list[Decided]]]) -> Iterator[float]:
+        """Release one dimension with each of the others, where that tells nothing; yield while it goes on."""
+        pages = [page for page in self.pages if not page.is_too_small and page.counted]
+        uses = {use.id: use for use in self.source.dimensions if use.id not in self.shut and use.partitions}
+        across = uses.get(self.source.crossed)
+        if across is None or not pages or any(across not in page.census.dimensions for page in pages):
+            return
+        has_schools = [bool(page.census.schools) for page in pages]
+        within = {id: (uses[id], grids[id][0]) for id in uses if has_schools[0] and id in grids}
+        if any(has_schools) and pages != self._with_schools(across):
+            return
+        crossings = Crossings(across, pages, self._families_of(pages), within, self.rules)
+        for use in uses.values():
+            crossings.add(use)
+            yield 1.0
+        for use, found in crossings.kept:
+            for page, decided in zip(pages, found, strict=True):
+                page.add_grid(use, decided, across.id)
 
     def _with_schools(self, use: DimensionUse) -> list[Page]:
         return [page for page in self.pages if use in page.census.school_dimensions]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.families import Family, Sum, Term
@@ -48,12 +48,13 @@ class Table:
     def weak(self) -> list[Ask]:
         """Return the counts that somebody could work out too well."""
         jointly = Jointly(self.family, self.places)
-        jointly.asks += self._derived() if self.family.is_loose else [*self._sizes(), *self._counts(), *self._derived()]
+        jointly.asks += self.asks()
         if not jointly.asks:
             return []
-        for measure in sorted({m for marks, _ in self.family.patterns for m, _ in marks} & set(self.seen)):
+        for measure in self.members:
             for place in self.places:
-                self._know_place(jointly, measure, place)
+                for what, span in self.known(measure, place):
+                    jointly.know((place,), (what, measure), span)
             for name, places in self.sums.items():
                 n, x = self.seen[measure].sums.get(name, (None, None))
                 if n is not None:
@@ -61,6 +62,15 @@ class Table:
                 if x is not None and measure in self.family.measures:
                     jointly.know(places, ("x", measure), x)
         return jointly.weak(enough=self.rules.min_width)
+
+    @property
+    def members(self) -> list[str]:
+        """Return the measures of the family, and those whose students it tells of."""
+        return sorted({m for marks, _ in self.family.patterns for m, _ in marks} & set(self.seen))
+
+    def asks(self) -> list[Ask]:
+        """Return what must stay uncertain."""
+        return self._derived() if self.family.is_loose else [*self._sizes(), *self._counts(), *self._derived()]
 
     def to_hide(self, ask: Ask) -> tuple[str, Place] | None:
         """Return a measure and a place to hide so that an ask gets less certain; None when all of it is hidden.
@@ -135,21 +145,22 @@ class Table:
 
     # -- what is published -----------------------------------------------------------------------------------------
 
-    def _know_place(self, jointly: Jointly, measure: str, place: Place) -> None:
+    def known(self, measure: str, place: Place) -> Iterator[tuple[Literal["n", "x"], Span]]:
+        """Yield what is published of a place's size and count, the rules known; nothing of what may be anything."""
         seen = self.seen[measure]
         n = seen.sizes.get(place)
         if n is None:
             return
         if place not in seen.hidden:
-            jointly.know((place,), ("n", measure), Span(n, n))
+            yield "n", Span(n, n)
         elif set(seen.sizes) <= set(seen.hidden):
             return
         elif self.rules.is_small_group(n):
-            jointly.know((place,), ("n", measure), Span(0, self.rules.min_group - 1))
+            yield "n", Span(0, self.rules.min_group - 1)
         else:
-            jointly.know((place,), ("n", measure), Span(self.rules.min_group, MANY))
+            yield "n", Span(self.rules.min_group, MANY)
         if measure in self.family.measures and (span := self._span(seen, place)):
-            jointly.know((place,), ("x", measure), span)
+            yield "x", span
 
     def _span(self, seen: Seen, place: Place) -> Span | None:
         """Return what is published of a count, the rules known: what only guards others is itself not small.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
 from math import prod
 from operator import itemgetter
 from typing import Any
@@ -123,8 +124,13 @@ def _alike(source: Source, dims: Sequence[str]) -> int:
 
 
 def _lattice(source: Source, dims: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return what is released: all, each dimension, and each within schools where there are several."""
-    return [(), *((d,) for d in dims), *(("school", d) for d in dims if d != "school" and _many_schools(source))]
+    """Return what is released: all, each dimension, each within schools where there are several, and what is crossed.
+
+    Two other dimensions are counted to see whether one tells the other.
+    """
+    others = [d for d in dims if d != "school"]
+    pairs = list(combinations(others, 2)) if source.crossed else []
+    return [(), *((d,) for d in dims), *(("school", d) for d in others if _many_schools(source)), *pairs]
 
 
 def _patterns(cursor: duckdb.DuckDBPyConnection, source: Source, asked: Sequence[Measure]) -> list[Pattern]:
