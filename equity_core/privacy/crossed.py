@@ -1,4 +1,4 @@
-"""Two dimensions at once: one dimension of a source with each of its others (decision 0013).
+"""Two dimensions at once: one dimension of a source with each of its others (decision 0015).
 
 What is released of single dimensions, and of schools, stays as it is. A crossing is added where nobody can work out a
 hidden number from everything together; otherwise more of it is hidden, and in the end all of it. The crossings meet in
@@ -8,34 +8,21 @@ common: a linear program over the places of each crossing, with what is in commo
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
 
 from equity_core.model import DimensionUse
-from equity_core.privacy.bounds import Span
+from equity_core.privacy.beside import View, Worlds, both, weak_in_crossing, weak_jointly, worlds
 from equity_core.privacy.census import SCHOOL, Census
-from equity_core.privacy.families import Family, Sum, Term
+from equity_core.privacy.families import Family
 from equity_core.privacy.grid import Decided
-from equity_core.privacy.jointly import MANY, Ask, Jointly
-from equity_core.privacy.page import COUNTED, Closed, Page
-from equity_core.privacy.program import Program
+from equity_core.privacy.page import Closed, Page
 from equity_core.privacy.released import At
 from equity_core.privacy.rules import Rules
-from equity_core.privacy.table import ALL, Place, Seen, Table
+from equity_core.privacy.table import ALL, Place, Table
 
-Finest = tuple[int, At]  # of which crossing, and where
-Weak = tuple[str, At]  # a measure, "" for sizes, and where
 Chosen = tuple[str, Place] | None  # what to hide: a measure, "" for sizes, and a place of the table; None: nothing left
 ROUNDS = 12
-
-
-class View(NamedTuple):
-    """One table as it is published: where its places are, and how each measure is seen in them."""
-
-    ats: Mapping[Place, At]
-    sums: Mapping[Place, Sequence[Place]]
-    seen: Mapping[str, Seen]
 
 
 @dataclass(slots=True, repr=False)
@@ -48,10 +35,18 @@ class Crossings:
     within: Mapping[str, tuple[DimensionUse, Sequence[Decided]]]
     rules: Rules
     kept: list[tuple[DimensionUse, Sequence[Decided]]] = field(default_factory=list)
+    _shared: list[View] = field(init=False)
+    _worlds: list[Worlds | None] = field(init=False)  # of each page; None where nothing may be crossed
+
+    def __post_init__(self) -> None:
+        schools = [use for use in self.pages[0].census.dimensions if use.id == SCHOOL and self.within]
+        self._shared = [*map(self._line, schools), *self._views(self.across)]
+        places = self._shared[-1].ats.values()
+        self._worlds = [worlds(page, self._shared, list(places), self.rules) for page in self.pages]
 
     def add(self, use: DimensionUse) -> None:
         """Cross a dimension too, where it says something of its own and nothing could be worked out."""
-        found = self._settled(use) if self._may_take(use) else None
+        found = self._settled(use) if None not in self._worlds and self._may_take(use) else None
         if found is not None:
             self.kept.append((use, found))
 
@@ -67,46 +62,55 @@ class Crossings:
         closed = Closed()
         for _ in range(ROUNDS):
             found = [page.decided(use, closed, self.across.id) for page in self.pages]
-            new = view_of(self.pages, use, found, self.across.id)
-            if any(one.is_told for one in found) or not _shows(new):
-                return None
-            weak = self._weak_in(new) or self._weak(use, new)
-            if not weak:
-                return found
-            for chosen in weak:
-                if chosen is None:
+            weak = {kind for one in found for kind in one.weak}
+            if weak:
+                if not self._leave_out(use, weak):
                     return None
-                measure, place = chosen
+                continue
+            new = view_of(self.pages, use, found, self.across.id)
+            if not _shows(new):
+                return None
+            chosen = self._weak_in(new) or self._weak(use, new)
+            if not chosen:
+                return found
+            if None in chosen:
+                return None
+            for measure, place in filter(None, chosen):
                 (closed.counts.setdefault(measure, set()) if measure else closed.sizes).add(place)
         return None
+
+    def _leave_out(self, use: DimensionUse, weak: Collection[str]) -> bool:
+        """Show no counts of these measures, as little as of all: say whether they are only measures, and not sizes."""
+        for page in self.pages:
+            page.not_crossed |= {(use.id, measure) for measure in weak if measure in page.counted}
+        return "" not in weak
 
     def _weak_in(self, new: View) -> list[Chosen]:
         """Return what to hide of a crossing because several measures in it tell what must not be told."""
         tables = [
             Table(seen_as, list(new.ats), new.sums, new.seen, self.rules)
             for family in self.families
-            for seen_as in _both(family)
+            for seen_as in both(family)
         ]
         return [table.to_hide(ask) for table in tables for ask in table.weak()]
 
     def _weak(self, use: DimensionUse, new: View) -> list[Chosen]:
         """Return what to hide of a crossing because it tells something beside the other tables."""
-        blocks = [self._places(one) for one in (*(kept for kept, _ in self.kept), use)]
-        views = [*self._views(use), new]
-        alone = [weak for page in self.pages for weak in _weak_alone(page, views, blocks, self.rules)]
-        if alone:
-            return [nearest(new, [kind] if kind else [], at) for kind, at in alone]
+        places, views = self._places(use), [*self._views(use), new]
+        for page, known in zip(self.pages, self._worlds, strict=True):
+            if weak := weak_in_crossing(page, self._shared, views, places=places, known=known or [], rules=self.rules):
+                return [nearest(new, [kind] if kind else [], at) for kind, at in weak]
         return [
             nearest(new, [m for m in reversed(family.measures) if ("x", m) in terms], at)
             for family in self.families
-            for terms, at in _weak_jointly(family, views, blocks, self.rules)
+            for terms, at in weak_jointly(family, [*self._shared, *views], places, self.rules)
         ]
 
     def _places(self, use: DimensionUse) -> list[At]:
         """Return the places that students of a crossing can be in."""
         page = self.pages[0]
         places: Iterable[At] = page.ats(use, self.across.id).values()
-        if not page.census.schools:
+        if not self.within:
             return list(places)
         there = {at for one in (use, self.across) for at in page.census.sizes(_same(page.ats(one).values()))}
         pairs = [(dict(at), school) for at in places for school in page.census.schools]
@@ -117,22 +121,21 @@ class Crossings:
         ]
 
     def _views(self, use: DimensionUse) -> Iterator[View]:
-        uses = [self.across, *(one for one, _ in self.kept), use]
-        schools = [one for one in self.pages[0].census.dimensions if one.id == SCHOOL and self.within]
-        for one in (*schools, *uses):
-            seen = {m: page.seen_in(page.margins[one.id], m) for page in self.pages for m in page.counted}
-            ats = {group: ((one.id, group),) for group in one.groups}
-            yield View(ats, {ALL: list(ats)}, seen)
-        for one in uses if self.within else ():
-            yield view_of(self.pages, one, self.within[one.id][1], SCHOOL)
-        for one, found in self.kept:
-            yield view_of(self.pages, one, found, self.across.id)
+        """Yield a dimension, and within schools."""
+        yield self._line(use)
+        if self.within:
+            yield view_of(self.pages, use, self.within[use.id][1], SCHOOL)
+
+    def _line(self, use: DimensionUse) -> View:
+        seen = {m: page.seen_in(page.margins[use.id], m) for page in self.pages for m in page.counted}
+        ats = {group: ((use.id, group),) for group in use.groups}
+        return View(ats, {ALL: list(ats)}, seen)
 
 
 def view_of(pages: Sequence[Page], use: DimensionUse, found: Sequence[Decided], across: str) -> View:
     """Return how a dimension within schools (or within the groups of another) is seen."""
     both = list(zip(pages, found, strict=True))
-    seen = {m: page.seen_within(use, decided, m, across) for page, decided in both for m in page.counted}
+    seen = {m: page.seen_within(use, decided, m, across) for page, decided in both for m in decided.statuses}
     places = sorted({place for one in seen.values() for place in one.sizes})
     names = sorted({(side, place[side]) for place in places for side in (0, 1)})
     sums: dict[Place, Sequence[Place]] = {name: [p for p in places if p[name[0]] == name[1]] for name in names}
@@ -147,118 +150,6 @@ def is_told_by(census: Census, use: DimensionUse, other: DimensionUse, rules: Ru
         ats: dict[str, At] = {name: tuple(sorted(((use.id, group), (other.id, name)))) for name in other.groups}
         students[group] = [n or 0 for n in census.sizes(ats).values()]
     return sum(sum(its) - max(its, default=0) for its in students.values()) <= rules.small
-
-
-def _weak_alone(page: Page, views: Sequence[View], blocks: Sequence[Sequence[At]], rules: Rules) -> list[Weak]:
-    """Return the sizes and counts that can be worked out from all measures of the same students."""
-    program, inside = _program(page, blocks), _Inside(blocks)
-    asked: list[Hashable] = []
-    everyone = Family(tuple(page.counted), (((*((m, True) for m in page.counted),), None),))
-    for view in views:
-        table = Table(everyone, list(view.ats), view.sums, view.seen, rules)
-        for number, measure in enumerate(page.counted):
-            seen = view.seen[measure]
-            for place, n in seen.sizes.items():
-                known = dict(table.known(measure, place))
-                for kind, span in (("", known.get("n")), (measure, known.get("x"))):
-                    if kind or not number:
-                        _know(program, kind, view.ats[place], span or Span(0, MANY), inside)
-                if not number and place in seen.hidden and rules.is_small_group(n):
-                    asked.append(("", view.ats[place]))
-                if seen.statuses.get(place, "shown") != "shown":
-                    asked.append((measure, view.ats[place]))
-    for measure in page.counted:
-        for kind, total in zip(("", measure), views[0].seen[measure].sums[ALL], strict=True):
-            if total is not None:
-                _know(program, kind, (), total, inside)
-    found = program.spans(list(dict.fromkeys(asked)), enough=rules.min_width, seen={}) if asked else {}
-    weak = dict.fromkeys(asked) if found is None else [key for key, s in found.items() if s.width < rules.min_width]
-    return cast("list[Weak]", list(weak))
-
-
-def _program(page: Page, blocks: Sequence[Sequence[At]]) -> Program:
-    """Return how many students can be in each place, and how many of them can count."""
-    program = Program()
-    for block, places in enumerate(blocks):
-        for place in places:
-            program.hide(("", block, place), 0, MANY)
-            for measure in page.counted:
-                program.hide((measure, block, place), 0, MANY)
-                program.keep_within((measure, block, place), ("", block, place))
-    return program
-
-
-class _Inside:
-    """Which of the places of each crossing a place of some table holds."""
-
-    def __init__(self, blocks: Sequence[Sequence[At]]) -> None:
-        self._blocks = [
-            (block, places, {dimension for dimension, _ in places[0]}) for block, places in enumerate(blocks)
-        ]
-        self._found: dict[At, list[list[Finest]]] = {}
-
-    def __call__(self, at: At) -> list[list[Finest]]:
-        if at not in self._found:
-            pairs = set(at)
-            self._found[at] = [
-                [(block, place) for place in places if pairs <= set(place)]
-                for block, places, dimensions in self._blocks
-                if {dimension for dimension, _ in at} <= dimensions
-            ]
-        return self._found[at]
-
-
-def _know(program: Program, kind: str, at: At, span: Span, inside: _Inside) -> None:
-    if span.width:
-        program.hide((kind, at), *span)
-    for places in inside(at):
-        parts = [(kind, *place) for place in places]
-        if span.width:
-            program.add_up(parts, less=[(kind, at)], to=0)
-        else:
-            program.add_up(parts, to=span.low)
-
-
-def _weak_jointly(
-    family: Family, views: Sequence[View], blocks: Sequence[Sequence[At]], rules: Rules
-) -> Iterator[tuple[Sum, At]]:
-    """Yield what follows from several measures, and can be worked out, and where."""
-    inside = _Inside(blocks)
-    places = [[(block, at) for at in its] for block, its in enumerate(blocks)]
-    for seen_as in _both(family):
-        jointly = Jointly(seen_as, [place for its in places for place in its], places)
-        ours: list[tuple[Sum, At]] = []
-        for view in views:
-            table = Table(seen_as, list(view.ats), view.sums, view.seen, rules)
-            for ask in table.asks():
-                there = tuple(place for one in ask.places for place in inside(view.ats[one])[0])
-                jointly.asks.append(Ask(there, ask.terms))
-                ours.append((ask.terms, view.ats[ask.places[0]]))
-            for measure in table.members:
-                for place, at in view.ats.items():
-                    known = dict(table.known(measure, place))
-                    for what in COUNTED if measure in seen_as.measures else COUNTED[:1]:
-                        _know_jointly(jointly, (what, measure), inside(at), known.get(what))
-        for measure in {m for marks, _ in seen_as.patterns for m, _ in marks}:
-            n, x = views[0].seen[measure].sums[ALL]
-            for term, total in ((("n", measure), n), (("x", measure), x)):
-                if total is not None and (term[0] == "n" or measure in seen_as.measures):
-                    _know_jointly(jointly, term, inside(()), total)
-        weak = jointly.weak(enough=rules.min_width)
-        yield from (one for ask, one in zip(jointly.asks, ours, strict=True) if any(ask is found for found in weak))
-
-
-def _know_jointly(jointly: Jointly, term: Term, there: Sequence[Sequence[Finest]], span: Span | None) -> None:
-    if span is not None:
-        for places in there:
-            jointly.know(places, term, span)
-    if span is None or span.width:
-        for places in there[1:]:
-            jointly.same(there[0], places, term)
-
-
-def _both(family: Family) -> list[Family]:
-    return [family, family.loose] if family.exceptions else [family]
 
 
 def _shows(view: View) -> bool:
@@ -276,7 +167,8 @@ def nearest(view: View, measures: Sequence[str], at: At) -> tuple[str, Place] | 
     """
     pairs = set(at)
     for measure in measures or list(view.seen)[:1]:
-        seen = view.seen[measure]
+        if (seen := view.seen.get(measure)) is None:
+            continue
         there = [p for p in seen.sizes if (not pairs or pairs & set(view.ats[p])) and p not in seen.hidden]
         there = [p for p in there if not measures or seen.is_shown(p)]
         if there:

@@ -39,7 +39,9 @@ def decide(
     hidden = {place for place, n in grid.sizes.items() if n is not None}
     everything: dict[str, dict[Place, Status]] = {m: dict.fromkeys(hidden, "hidden") for m in grid.counts}
     last = Decided(hidden, everything)
-    last.is_told = bool(weak_places(grid, last, rules))
+    told = weak_places(grid, last, rules)
+    last.is_told = bool(told)
+    last.weak = frozenset(kind for kind, _ in (*(weak or ()), *(told or ())))
     return last
 
 

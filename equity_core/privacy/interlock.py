@@ -58,11 +58,15 @@ class Grid:
 
 @dataclass(slots=True)
 class Decided:
-    """Which sizes are hidden, and each measure's statuses. `is_told`: what is hidden follows from the margins alone."""
+    """Which sizes are hidden, and each measure's statuses.
+
+    Where all is hidden because less would not do: of which kinds. `is_told`: it follows from the margins alone.
+    """
 
     hidden: set[Place]
     statuses: dict[str, dict[Place, Status]]
     is_told: bool = False
+    weak: frozenset[Kind] = frozenset()
 
 
 def weak_places(grid: Grid, decided: Decided, rules: Rules) -> list[tuple[Kind, Place]] | None:

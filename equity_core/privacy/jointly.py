@@ -30,18 +30,12 @@ class Jointly:
 
     family: Family
     places: Sequence[Hashable]
-    blocks: Sequence[Sequence[Hashable]] = ()  # the places, where they hold all students more than once
     facts: list[tuple[tuple[Hashable, ...], Term, Span]] = field(default_factory=list)
-    equal: list[tuple[tuple[Hashable, ...], tuple[Hashable, ...], Term]] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
 
     def know(self, places: Sequence[Hashable], term: Term, span: Span) -> None:
         """Say that the students of some places whom a term counts are a published number, or within a span."""
         self.facts.append((tuple(places), term, span))
-
-    def same(self, places: Sequence[Hashable], others: Sequence[Hashable], term: Term) -> None:
-        """Say that a term counts the same students in some places of one block and in some of another."""
-        self.equal.append((tuple(places), tuple(others), term))
 
     def weak(self, *, enough: int) -> list[Ask]:
         """Return the asks that have fewer possible values than `enough` says."""
@@ -66,8 +60,7 @@ class Jointly:
                 program.hide((place, pattern), 0, MANY if students is None else students)
         for pattern, (_, students) in enumerate(patterns):
             if students is not None:
-                for block in self.blocks or (self.places,):
-                    program.add_up([(place, pattern) for place in block], to=students)
+                program.add_up([(place, pattern) for place in self.places], to=students)
         said = set()
         for number, (places, term, span) in enumerate(self.facts):
             plus, _ = self._cells(places, {term: 1})
@@ -79,8 +72,6 @@ class Jointly:
                 program.add_up(plus, less=[("fact", number)], to=0)
             else:
                 program.add_up(plus, to=span.low)
-        for places, others, term in self.equal:
-            program.add_up(self._cells(places, {term: 1})[0], less=self._cells(others, {term: 1})[0], to=0)
         return program
 
     def _cells(

@@ -50,6 +50,7 @@ class Page:
         default_factory=dict
     )  # a group and everyone else, where groups overlap
     dropped: set[str] = field(default_factory=set)
+    not_crossed: set[tuple[str, str]] = field(default_factory=set)  # a dimension, and a measure that is not shown by it
     tables: list[Released] = field(default_factory=list)
     audit: list[AuditLine] = field(default_factory=list)
 
@@ -199,7 +200,8 @@ class Page:
         Here and below, `across` may be another dimension in place of the schools.
         """
         census, ats = self.census, self.ats(use, across)
-        sizes, counts = census.sizes(ats), {m: census.counts(m, ats) for m in self.counted}
+        measures = [m for m in self.counted if across == SCHOOL or (use.id, m) not in self.not_crossed]
+        sizes, counts = census.sizes(ats), {m: census.counts(m, ats) for m in measures}
         if REST in use.groups:
             group = use.groups[0]
             sizes = self._with_rest(self.lead, "n", group, sizes)
@@ -209,7 +211,7 @@ class Page:
             groups=self._pair(use.id, use.groups[0]) if REST in use.groups else self.margins[use.id],
             sizes=sizes,
             counts=counts,
-            totals={m: span for m in self.counted if (span := _span(self.totals[m])) is not None},
+            totals={m: span for m in measures if (span := _span(self.totals[m])) is not None},
         )
 
     def decided(self, use: DimensionUse, closed: Closed, across: str = SCHOOL) -> Decided:
@@ -240,6 +242,8 @@ class Page:
         for school in self._across(across):
             where = ((across, school),)
             for measure in census.measures:
+                if across != SCHOOL and (use.id, measure) in self.not_crossed:
+                    continue
                 told = self._status(schools, measure, school, schools.line.sizes.get(school))
                 total = self._count(census.row(measure, where), told)
                 cells = {

@@ -18,16 +18,21 @@ class Program:
 
     def __init__(self) -> None:
         self._bounds: dict[Hashable, Span] = {}
-        self._sums: list[tuple[tuple[Hashable, ...], tuple[Hashable, ...], int]] = []
+        self._sums: list[tuple[tuple[tuple[Hashable, float], ...], float]] = []
         self._within: list[tuple[Hashable, Hashable]] = []
+        self._solved: list[Sequence[float]] = []
 
     def hide(self, key: Hashable, low: int, high: int) -> None:
         """Add a hidden number between `low` and `high`."""
         self._bounds[key] = Span(low, high)
 
-    def add_up(self, parts: Iterable[Hashable], *, to: int, less: Iterable[Hashable] = ()) -> None:
+    def add_up(self, parts: Iterable[Hashable], *, to: float, less: Iterable[Hashable] = ()) -> None:
         """Say that the parts, less some hidden numbers, add up to a published number."""
-        self._sums.append((tuple(parts), tuple(less), to))
+        self.weigh([*((key, 1.0) for key in parts), *((key, -1.0) for key in less)], to=to)
+
+    def weigh(self, parts: Iterable[tuple[Hashable, float]], *, to: float) -> None:
+        """Say that the parts, each as often as its weight says, add up to a number."""
+        self._sums.append((tuple(parts), to))
 
     def keep_within(self, key: Hashable, limit: Hashable) -> None:
         """Say that one hidden number is at most another."""
@@ -37,6 +42,16 @@ class Program:
     def limits(self) -> Mapping[Hashable, Span]:
         """Return what each hidden number may be by itself."""
         return self._bounds
+
+    def fits(self) -> bool:
+        """Say whether any numbers at all fit what is published."""
+        shape = self._shape({key: index for index, key in enumerate(self._bounds)})
+        return shape is not None and _least(shape, {}, len(self._bounds)) is not None
+
+    def solutions(self, keys: Sequence[Hashable]) -> list[dict[Hashable, float]]:
+        """Return the numbers that `spans` found to fit, of these keys: they prove what it says."""
+        order = {key: index for index, key in enumerate(self._bounds)}
+        return [{key: solved[order[key]] for key in keys} for solved in self._solved]
 
     def spans(
         self, keys: Iterable[Hashable], *, enough: int, seen: Mapping[Hashable, Span]
@@ -61,25 +76,43 @@ class Program:
             before = len(left)
             signs = {key: draw.choice((-1.0, 1.0)) for key in left}
             for goal in (signs, {key: -sign for key, sign in signs.items()}):
-                if not _widen(found, left, order, _least(shape, _by_place(goal, order), len(order))):
+                if not self._widen(found, left, order, _least(shape, _by_place(goal, order), len(order))):
                     return None
             left = [key for key in left if found[key].width < enough]
         for key, sign in [(key, sign) for key in left for sign in (1.0, -1.0)]:
             if key in found and found[key].width >= enough:
                 continue
-            if not _widen(found, left, order, _least(shape, {order[key]: sign}, len(order))):
+            if not self._widen(found, left, order, _least(shape, {order[key]: sign}, len(order))):
                 return None
         return found
+
+    def _widen(
+        self,
+        found: dict[Hashable, Span],
+        keys: Iterable[Hashable],
+        order: Mapping[Hashable, int],
+        solved: Sequence[float] | None,
+    ) -> bool:
+        """Take what a solution shows that numbers can be; say whether there was one."""
+        if solved is None:
+            return False
+        self._solved.append(solved)
+        for key in keys:
+            value = solved[order[key]]
+            low, high = ceil(value - SLACK), floor(value + SLACK)
+            before = found.get(key, Span(low, high))
+            found[key] = Span(min(before.low, low), max(before.high, high))
+        return True
 
     def _shape(self, order: Mapping[Hashable, int]) -> dict[str, object] | None:
         """Return the program as scipy takes it; None when a sum of nothing should be something."""
         equal: list[Row] = []
         fixed: list[float] = []
-        for parts, less, to in self._sums:
-            row = [(order[key], 1.0) for key in parts] + [(order[key], -1.0) for key in less]
+        for parts, to in self._sums:
+            row = [(order[key], weight) for key, weight in parts]
             if row:
                 equal.append(row)
-                fixed.append(float(to))
+                fixed.append(to)
             elif to:
                 return None
         limits = [[(order[key], 1.0), (order[limit], -1.0)] for key, limit in self._within]
@@ -94,20 +127,6 @@ class Program:
 
 def _by_place(goal: Mapping[Hashable, float], order: Mapping[Hashable, int]) -> dict[int, float]:
     return {order[key]: sign for key, sign in goal.items()}
-
-
-def _widen(
-    found: dict[Hashable, Span], keys: Iterable[Hashable], order: Mapping[Hashable, int], solved: Sequence[float] | None
-) -> bool:
-    """Take what a solution shows that numbers can be; say whether there was one."""
-    if solved is None:
-        return False
-    for key in keys:
-        value = solved[order[key]]
-        low, high = ceil(value - SLACK), floor(value + SLACK)
-        before = found.get(key, Span(low, high))
-        found[key] = Span(min(before.low, low), max(before.high, high))
-    return True
 
 
 def _least(shape: Mapping[str, object], goal: Mapping[int, float], width: int) -> Sequence[float] | None:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from equity_core.model import DimensionUse, Source
+from equity_core.privacy.beside import both
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.crossed import Crossings
 from equity_core.privacy.families import Family, Sum, Term, families, twins
@@ -168,7 +169,7 @@ class Sheet:
             tables = [
                 Table(seen_as, places, {ALL: places}, seen, self._rules(family))
                 for family in self._families_of(pages)
-                for seen_as in _both(family)
+                for seen_as in both(family)
                 for places in lines
             ]
             if not self._close_more(tables, closed):
@@ -193,7 +194,7 @@ class Sheet:
             tables = [
                 Table(seen_as, places, sums, seen, self._rules(family))
                 for family in self._families_of(pages)
-                for seen_as in _both(family)
+                for seen_as in both(family)
             ]
             if not self._close_more(tables, closed):
                 return found
@@ -233,11 +234,6 @@ class Sheet:
 
     def _is_dropped(self, terms: Sum) -> bool:
         return all(m in self.page_of[m].dropped for what, m in terms if what == "x")
-
-
-def _both(family: Family) -> list[Family]:
-    """Return a family, and as it looks to somebody who does not know how many exceptions there are."""
-    return [family, family.loose] if family.exceptions else [family]
 
 
 def _terms(family: Family) -> list[Term]:

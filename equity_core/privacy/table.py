@@ -84,8 +84,9 @@ class Table:
             return self._answers_to_hide(ask)
         if all(what == "n" for what, _ in ask.terms):
             return self._size_to_hide(ask)
-        ours = [m for m in reversed(self.family.measures) if ("x", m) in ask.terms]
-        others = [m for m in reversed(self.family.measures) if m not in ours]
+        here = [m for m in reversed(self.family.measures) if m in self.seen]
+        ours = [m for m in here if ("x", m) in ask.terms]
+        others = [m for m in here if m not in ours]
         if len(ask.places) == 1:
             for measure in (*ours, *others):
                 if self.seen[measure].is_shown(ask.places[0]):
@@ -112,6 +113,7 @@ class Table:
         return [
             Ask((place,), {("x", measure): 1})
             for measure in self.family.measures
+            if measure in self.seen
             for place in self.places
             if self.seen[measure].statuses.get(place, "shown") != "shown"
             and not (self.family.counts_others and self.seen[measure].counts[place] > self.rules.small)
@@ -122,6 +124,8 @@ class Table:
         asks = []
         for terms in self.family.derived:
             members = sorted({m for _, m in terms})
+            if not self.seen.keys() >= set(members):
+                continue
             there = [p for p in self.places if all(p in self.seen[m].sizes for m in members)]
             small = [p for p in there if self._is_small(terms, (p,))]
             asks += [Ask((place,), terms) for place in small]
