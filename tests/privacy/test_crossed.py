@@ -10,7 +10,7 @@ import pytest
 from equity_core.privacy import Rules, release
 from equity_core.sealed import Cells, Row
 from tests.privacy.attack_crossed import attack
-from tests.privacy.schools import cells_of, patterns_of
+from tests.privacy.schools import patterns_of
 from tests.privacy.worlds import rows, source
 
 RULES = Rules()
