@@ -51,7 +51,6 @@ class Source(Document):
     periods: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     dimensions: tuple[DimensionUse, ...] = ()
-    crossed: str = ""  # the dimension that is released with each of the others; "" for none
     decided: tuple[Decided, ...] = ()
     notes: tuple[str, ...] = ()  # word ids of notes that travel with every figure from this source
     race_form: Literal["", "federal", "spd15", "combination"] = ""  # how more than one race is counted

@@ -1,13 +1,15 @@
 """The gate. Sealed cells go in; only numbers fit for a screen come out."""
 
+from equity_core.privacy.crossed import crossed_before
 from equity_core.privacy.gate import release
 from equity_core.privacy.record import from_json, to_json
-from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Release, Released, Score, Status
+from equity_core.privacy.released import HIDDEN, JOIN, At, AuditLine, Count, Release, Released, Score, Status
 from equity_core.privacy.rules import MIN_GROUP, Rules
 from equity_core.privacy.stricter import stricter
 
 __all__ = [
     "HIDDEN",
+    "JOIN",
     "MIN_GROUP",
     "At",
     "AuditLine",
@@ -17,6 +19,7 @@ __all__ = [
     "Rules",
     "Score",
     "Status",
+    "crossed_before",
     "from_json",
     "release",
     "stricter",

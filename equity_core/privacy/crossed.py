@@ -17,7 +17,7 @@ from equity_core.privacy.census import SCHOOL, Census
 from equity_core.privacy.families import Family
 from equity_core.privacy.grid import Decided
 from equity_core.privacy.page import Closed, Page
-from equity_core.privacy.released import At
+from equity_core.privacy.released import JOIN, At, Release
 from equity_core.privacy.rules import Rules
 from equity_core.privacy.table import ALL, Place, Table
 
@@ -53,6 +53,8 @@ class Crossings:
     def _may_take(self, use: DimensionUse) -> bool:
         census = self.pages[0].census
         if use.id in (SCHOOL, self.across.id) or any(use not in page.census.dimensions for page in self.pages):
+            return False
+        if any(JOIN in group or "," in use.id for group in use.groups):
             return False
         uses = [self.across, *(one for one, _ in self.kept)]
         return not any(is_told_by(census, *pair, self.rules) for one in uses for pair in ((one, use), (use, one)))
@@ -130,6 +132,16 @@ class Crossings:
         seen = {m: page.seen_in(page.margins[use.id], m) for page in self.pages for m in page.counted}
         ats = {group: ((use.id, group),) for group in use.groups}
         return View(ats, {ALL: list(ats)}, seen)
+
+
+def is_alone(crossed: str, earlier: Sequence[Release]) -> bool:
+    """Say whether no other dimension was crossed before: crossings of two would meet in more than what is proven."""
+    return crossed_before(earlier) <= {crossed}
+
+
+def crossed_before(earlier: Sequence[Release]) -> set[str]:
+    """Return the dimensions that were released together with others."""
+    return {t.dimension.split(",")[0] for release in earlier for t in release.tables if "," in t.dimension}
 
 
 def view_of(pages: Sequence[Page], use: DimensionUse, found: Sequence[Decided], across: str) -> View:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from equity_core.model import Source
 from equity_core.privacy.census import censuses
+from equity_core.privacy.crossed import is_alone
 from equity_core.privacy.page import Page
 from equity_core.privacy.past import past
 from equity_core.privacy.published import publish
@@ -25,16 +26,19 @@ def release(
     rules: Rules | None = None,
     earlier: Sequence[Release] = (),
     answered: str = "",
+    crossed: str = "",
 ) -> Release:
     """Return what may be shown of a source, with what an attacker can work out about everything that may not.
 
     Who is hidden is decided once for all measures of a period that count the same students, and what is hidden of
     measures that tell of each other is decided together. Released numbers are never changed: a count is true, a range
     that holds it, or hidden. `earlier` releases of the same students are known to whoever sees this one. `answered` is
-    the measure that counts how many the other measures are of: under the threshold its count is small. `tell` hears
-    how much is decided, by periods and their dimensions; what it raises stops it.
+    the measure that counts how many the other measures are of: under the threshold its count is small. `crossed` is the
+    dimension that is released together with each of the others. `tell` hears how much is decided, by periods and their
+    dimensions; what it raises stops it.
     """
     rules = rules or Rules()
+    crossed = crossed if is_alone(crossed, earlier) else ""
     tables: list[Released] = []
     audit: list[AuditLine] = []
     patterns = unseal_patterns(cells)
@@ -49,7 +53,8 @@ def release(
                 pages.append(Page(census, its, past(earlier, period, its)))
             else:
                 tables += publish(census.rows, source=source, rules=rules)
-        sheet = Sheet(source, pages, [p for p in patterns if p.period == period], rules, answered)
+        its_patterns = [p for p in patterns if p.period == period]
+        sheet = Sheet(source, pages, its_patterns, rules, crossed=crossed, answered=answered)
         for share in sheet.fill():
             tell((done + share) / len(periods))
         tables += [table for page in pages for table in page.tables]

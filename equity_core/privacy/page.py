@@ -14,7 +14,7 @@ from equity_core.privacy.grid import Decided, Grid, Margin, decide
 from equity_core.privacy.line import Line, by_size, count_spans, count_statuses, hidden_groups, size_spans
 from equity_core.privacy.past import Before, Past
 from equity_core.privacy.published import PASSED_ON
-from equity_core.privacy.released import HIDDEN, At, AuditLine, Count, Released, Status
+from equity_core.privacy.released import HIDDEN, JOIN, At, AuditLine, Count, Released, Status
 from equity_core.privacy.rules import Rules
 from equity_core.privacy.table import ALL, REST, Place, Seen
 from equity_core.sealed import Row
@@ -192,7 +192,7 @@ class Page:
             whole.hidden |= {place for place in decided.hidden if place[1] != REST}
             for measure, statuses in decided.statuses.items():
                 whole.statuses[measure] |= {place: status for place, status in statuses.items() if place[1] != REST}
-        self.add_grid(use, whole)
+        self._add_grid(use, whole)
 
     def grid(self, use: DimensionUse, across: str = SCHOOL) -> Grid:
         """Return schools × a dimension, or schools × a group and everyone else (see `parts`).
@@ -235,15 +235,12 @@ class Page:
             counts=counts,
         )
 
-    def add_grid(self, use: DimensionUse, decided: Decided, across: str = SCHOOL) -> None:
-        """Keep what was decided about schools × a dimension."""
-        census, ats, schools = self.census, self.ats(use, across), self.margins[across]
+    def _add_grid(self, use: DimensionUse, decided: Decided) -> None:
+        census, ats, schools = self.census, self.ats(use), self.margins[SCHOOL]
         sizes = census.sizes(ats)
-        for school in self._across(across):
-            where = ((across, school),)
+        for school in census.schools:
+            where = ((SCHOOL, school),)
             for measure in census.measures:
-                if across != SCHOOL and (use.id, measure) in self.not_crossed:
-                    continue
                 told = self._status(schools, measure, school, schools.line.sizes.get(school))
                 total = self._count(census.row(measure, where), told)
                 cells = {
@@ -251,9 +248,21 @@ class Page:
                     for g in use.groups
                 }
                 self._add(measure, use, total, cells, where=where)
+        self._note_grid(ats, decided)
+
+    def add_crossing(self, use: DimensionUse, decided: Decided, across: str) -> None:
+        """Keep what was decided about two dimensions at once, as one table and as audit."""
+        ats = self.ats(use, across)
+        both = use.model_copy(update={"id": f"{across},{use.id}"})
+        for measure in decided.statuses:
+            cells = {JOIN.join(place): (at, decided.statuses[measure].get(place)) for place, at in ats.items()}
+            self._add(measure, both, self.totals[measure], cells)
+        self._note_grid(ats, decided)
+
+    def _note_grid(self, ats: Mapping[Place, At], decided: Decided) -> None:
         proven = Span(0, self.rules.min_width)  # where sums interlock, the audit proves a width and looks no further
         for place in sorted(decided.hidden):
-            self._note(ats[place], "n", proven, *census.measures)
+            self._note(ats[place], "n", proven, *self.census.measures)
         for measure, statuses in decided.statuses.items():
             for place in sorted(place for place, status in statuses.items() if status != "shown"):
                 self._note(ats[place], "x", proven, measure)

@@ -94,7 +94,7 @@ def past(releases: Sequence[Release], period: str, rules: Rules) -> Past:
             if table.period == period:
                 cells[table.measure, table.where] = table.total
                 for name, count in table.groups:
-                    cells[table.measure, tuple(sorted((*table.where, (table.dimension, name))))] = count
+                    cells[table.measure, table.at(name)] = count
         if cells:
             seen.append((release.min_group, cells))
     return Past(rules, seen)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 Status = Literal["shown", "range", "hidden", "hidden_by_source", "missing", "not_applicable"]
 At = tuple[tuple[str, str], ...]  # (dimension, group) pairs in alphabetical order; () is all students
+JOIN = " · "  # between the groups of two dimensions: "Asian · Female", of "race,gender"
 
 
 class Score(NamedTuple):
@@ -56,6 +57,7 @@ class Released:
     """The released cells of one measure, one period and one dimension, with all students beside them.
 
     `where` narrows all of them, total included: (("school", "North"),). Groups are alphabetical, "Not recorded" last.
+    Two dimensions at once are one: "race,gender", with groups such as "Asian · Female".
     """
 
     source: str
@@ -70,6 +72,12 @@ class Released:
     def group(self, name: str) -> Count:
         """Return the cell of one group; KeyError if there is none."""
         return dict(self.groups)[name]
+
+    def at(self, name: str) -> At:
+        """Return where a group is in the lattice."""
+        dimensions = self.dimension.split(",")
+        names = name.split(JOIN) if len(dimensions) > 1 else [name]
+        return tuple(sorted((*self.where, *zip(dimensions, names, strict=True))))
 
     def hidden(self) -> tuple[str, ...]:
         """Return the groups that are not shown, in order."""

@@ -30,6 +30,7 @@ class Sheet:
     pages: Sequence[Page]
     patterns: Sequence[Pattern]
     rules: Rules
+    crossed: str = ""  # the dimension that is released with each of the others
     answered: str = ""  # the measure that counts how many the others are of
     families: list[Family] = field(default_factory=list)
     page_of: dict[str, Page] = field(default_factory=dict)
@@ -78,7 +79,7 @@ class Sheet:
         """Release one dimension with each of the others, where that tells nothing; yield while it goes on."""
         pages = [page for page in self.pages if not page.is_too_small and page.counted]
         uses = {use.id: use for use in self.source.dimensions if use.id not in self.shut and use.partitions}
-        across = uses.get(self.source.crossed)
+        across = uses.get(self.crossed)
         if across is None or not pages or any(across not in page.census.dimensions for page in pages):
             return
         has_schools = [bool(page.census.schools) for page in pages]
@@ -91,7 +92,7 @@ class Sheet:
             yield 1.0
         for use, found in crossings.kept:
             for page, decided in zip(pages, found, strict=True):
-                page.add_grid(use, decided, across.id)
+                page.add_crossing(use, decided, across.id)
 
     def _with_schools(self, use: DimensionUse) -> list[Page]:
         return [page for page in self.pages if use in page.census.school_dimensions]

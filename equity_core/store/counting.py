@@ -65,6 +65,8 @@ def count_rows(
     cursor: duckdb.DuckDBPyConnection,
     source: Source,
     measures: Sequence[Measure],
+    *,
+    crossed: str = "",
     sets: Iterable[tuple[str, ...]] | None = None,
 ) -> Cells:
     """Count student rows in one statement: over the lattice, or over these sets of dimensions."""
@@ -82,7 +84,7 @@ def count_rows(
         )
         parameters += [*values[0], *values[1], *values[0]]
     counted = ", ".join(f'sum("of {number}")::BIGINT AS "of {number}"' for number in range(len(asked)))
-    sets = _lattice(source, dims) if sets is None else list(sets)
+    sets = _lattice(source, dims, crossed) if sets is None else list(sets)
     keys = ", ".join(["period", *map(quoted, dims)])
     found_in = f"SELECT {keys}, {', '.join(selected)} FROM {rows_table(source.id)}"
     if _alike(source, dims) * MANY_ALIKE < source.rows_kept:
@@ -103,7 +105,7 @@ def count_rows(
             x, n = divmod(both or 0, X)
             rows.append(Row(measure.id, str(found[1]), at, n, x))
     patterns = _patterns(cursor, source, asked) if len(asked) > 1 else []
-    sums = sum_rows(cursor, rows_table(source.id), asked, dims=dims, sets=sets)
+    sums = sum_rows(cursor, rows_table(source.id), asked, dims=dims, sets=[s for s in sets if len(s) < 2])
     return Cells(sorted(rows, key=itemgetter(0, 1, 2)), patterns, sums)
 
 
@@ -123,13 +125,13 @@ def _alike(source: Source, dims: Sequence[str]) -> int:
     return prod(len(use.groups) + 1 for use in source.dimensions if use.id in dims) * max(len(source.periods), 1)
 
 
-def _lattice(source: Source, dims: Sequence[str]) -> list[tuple[str, ...]]:
+def _lattice(source: Source, dims: Sequence[str], crossed: str) -> list[tuple[str, ...]]:
     """Return what is released: all, each dimension, each within schools where there are several, and what is crossed.
 
-    Two other dimensions are counted to see whether one tells the other.
+    Where one is crossed, all pairs are counted: to see whether one dimension tells another.
     """
     others = [d for d in dims if d != "school"]
-    pairs = list(combinations(others, 2)) if source.crossed else []
+    pairs = list(combinations(others, 2)) if crossed in others else []
     return [(), *((d,) for d in dims), *(("school", d) for d in others if _many_schools(source)), *pairs]
 
 

@@ -191,18 +191,24 @@ class Store:
     # -- numbers --------------------------------------------------------------------------------------------------
 
     def cells(
-        self, source: Source, measures: Sequence[Measure], *, sets: Iterable[tuple[str, ...]] | None = None
+        self,
+        source: Source,
+        measures: Sequence[Measure],
+        *,
+        crossed: str = "",
+        sets: Iterable[tuple[str, ...]] | None = None,
     ) -> Cells:
         """Return the sealed counts of a source over its lattice: one pass over its rows.
 
-        All students, each dimension, and school × each other dimension when there is more than one school. `sets` asks
+        All students, each dimension, and school × each other dimension when there is more than one school. Where a
+        dimension is `crossed`, all pairs of dimensions, which the gate needs to release it with each other. `sets` asks
         for other combinations of dimensions of student rows, () for all students: the gate does not plan those.
         A student without the facts of a rule is not eligible for the measure: in neither n nor x.
         """
         with self._cursor() as cursor:
             if source.shape == "counts":
                 return count_groups(cursor, source, measures)
-            return count_rows(cursor, source, measures, sets)
+            return count_rows(cursor, source, measures, crossed=crossed, sets=sets)
 
     def releases(self, ids: Sequence[str]) -> list[Release]:
         """Return the releases of these sources, in this order, from memory; a source without one is left out."""

@@ -11,7 +11,7 @@ from equity_core import metrics
 from equity_core.errors import EquityError, Refused, Unknown
 from equity_core.metrics import Change, Disparity, GroupResult
 from equity_core.model import Focus, Headcount, Source
-from equity_core.privacy import At, Released
+from equity_core.privacy import JOIN, At, Released
 from equity_core.workflow import periods, race_break
 from equity_core.workflow.workspace import Workspace
 
@@ -98,7 +98,7 @@ def measure(
         named = named_beforehand(ws, id, asked[-1], table.period)
         points = ws.profile.practical_points
         found = metrics.disparity(table, wanted, compare=compare, practical_points=points, named=named)
-    groups = tuple(replace(g, at=tuple(g.group.split(_JOIN))) for g in found.groups) if len(asked) > 1 else found.groups
+    groups = tuple(replace(g, at=tuple(g.group.split(JOIN))) for g in found.groups) if len(asked) > 1 else found.groups
     return replace(found, by=asked, groups=groups, notes=(*found.notes, *_notes_of(ws, found.source)))
 
 
@@ -164,7 +164,6 @@ def named_beforehand(ws: Workspace, measure: str, dimension: str, period: str) -
     return focus.query.group if periods.is_before(focus.query.period, period) else ""
 
 
-_JOIN = " · "
 _COLUMNS = (
     "group",
     "status",
@@ -214,7 +213,7 @@ def _table(ws: Workspace, id: str, by: tuple[str, ...], period: str | None, wher
         if dimension not in known:
             raise Unknown.among("unknown.dimension", dimension, known)
     wanted = period or _latest(tables, by[-1])
-    found = ws.table(id, wanted, by[0], where) if len(by) == 1 else _by_school(ws, id, by, wanted)
+    found = ws.table(id, wanted, by[0], where) if len(by) == 1 else _by_two(ws, id, by, wanted)
     if found is None and where and wanted in {t.period for t in tables}:
         raise _why_not_narrowed(tables, where)
     if found is None:
@@ -234,16 +233,30 @@ def _latest(tables: list[Released], dimension: str) -> str:
     return periods.ordered(t.period for t in tables if t.dimension == dimension)[-1]
 
 
+def _by_two(ws: Workspace, id: str, by: tuple[str, ...], period: str) -> Released | None:
+    """Two dimensions are released where one is the school, or the one that is crossed (docs/decisions/0015)."""
+    if len(by) > 2 or by[0] == by[1]:
+        raise Refused("two_dimensions.unreleased", asked=",".join(by))
+    found = ws.table(id, period, ",".join(by)) or _turned(ws.table(id, period, ",".join(by[::-1])))
+    return found or _by_school(ws, id, by, period)
+
+
+def _turned(table: Released | None) -> Released | None:
+    if table is None:
+        return None
+    groups = sorted((JOIN.join(name.split(JOIN)[::-1]), count) for name, count in table.groups)
+    return replace(table, dimension=",".join(table.dimension.split(",")[::-1]), groups=tuple(groups))
+
+
 def _by_school(ws: Workspace, id: str, by: tuple[str, ...], period: str) -> Released | None:
-    """Two dimensions are released only where one of them is the school (docs/decisions/0002)."""
-    if len(by) > 2 or "school" not in by or by[0] == by[1]:
+    if "school" not in by:
         raise Refused("two_dimensions.unreleased", asked=",".join(by))
     schools = ws.table(id, period, "school")
     if schools is None:
         return None
     other = by[0] if by[1] == "school" else by[1]
     cells = [
-        (_JOIN.join((school, name) if by[0] == "school" else (name, school)), count)
+        (JOIN.join((school, name) if by[0] == "school" else (name, school)), count)
         for school, _ in schools.groups
         for name, count in _groups(ws.table(id, period, other, (("school", school),)))
     ]

@@ -129,8 +129,7 @@ def _statuses(release: Release) -> dict[tuple[str, str, At], str]:
     for table in release.tables:
         found[table.measure, table.period, table.where] = table.total.status
         for name, count in table.groups:
-            at = tuple(sorted((*table.where, (table.dimension, name))))
-            found[table.measure, table.period, at] = count.status
+            found[table.measure, table.period, table.at(name)] = count.status
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from equity_core import privacy
@@ -59,9 +60,20 @@ def _through_the_gate(ws: Workspace, source: Source, min_group: int, tell: Tell 
     measures = [ws.measure(id) for id in source.measures]
     earlier = [entry.release for entry in ws.store.ledger(_of_the_same_students(ws, source))]
     rules = Rules(min_group=min_group)
-    cells = ws.store.cells(source, sorted(measures, key=lambda measure: measure.id != ANSWERED))
-    plan = partial(privacy.release, cells, source=source, rules=rules, earlier=earlier, answered=ANSWERED)
+    crossed = _crossed(source, earlier)
+    cells = ws.store.cells(source, sorted(measures, key=lambda measure: measure.id != ANSWERED), crossed=crossed)
+    plan = partial(
+        privacy.release, cells, source=source, rules=rules, earlier=earlier, answered=ANSWERED, crossed=crossed
+    )
     return meanwhile(plan, tell)
+
+
+def _crossed(source: Source, earlier: Sequence[Release]) -> str:
+    """Return the dimension that is released with each of the others: the one that was, else race, else the first."""
+    there = [use.id for use in source.dimensions if use.partitions and len(use.groups) > 1 and use.id != "school"]
+    before = privacy.crossed_before(earlier)
+    wanted = before or {"race"} & set(there) or there[:1]
+    return next((id for id in there if id in wanted), "")
 
 
 def _of_the_same_students(ws: Workspace, source: Source) -> list[str]:

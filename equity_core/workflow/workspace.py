@@ -170,7 +170,10 @@ class Workspace:
         return self.measure(id).label or self.words(f"measure.{id}.label")
 
     def dimension_label(self, id: str) -> str:
-        """Return what people call a dimension."""
+        """Return what people call a dimension, or two of them at once."""
+        if "," in id:
+            first, second = map(self.dimension_label, id.split(","))
+            return self.words("dimension.both", first=first, second=second)
         for source in self.all(Source):
             for use in source.dimensions:
                 if use.id == id and use.label:

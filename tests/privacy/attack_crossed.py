@@ -29,59 +29,52 @@ def attack(release: Release, *, nobody: set = frozenset()) -> dict[tuple, tuple[
 
 
 def _of(measure: str, release: Release, nobody: set) -> dict:
-    cells: dict = {}
-    for table in release.tables:
-        if table.measure == measure:
-            for name, count in (("", table.total), *table.groups):
-                at = tuple(sorted((*table.where, *([(table.dimension, name)] if name else []))))
-                assert cells.get(at) in (None, count), f"two tables disagree about {at}"
-                cells[at] = count
+    cells = _published(release, measure)
     groups: dict = {}
-    for at in cells:
-        for dimension, name in at:
-            groups.setdefault(dimension, set()).add(name)
+    for dimension, name in {pair for at in cells for pair in at}:
+        groups.setdefault(dimension, set()).add(name)
     dims = sorted(groups)
     finest = [tuple(zip(dims, names, strict=True)) for names in product(*(sorted(groups[d]) for d in dims))]
     finest = [place for place in finest if not any(set(at) <= set(place) for at in nobody)]
-    width = 2 * len(finest)
     n_of = {at: np.array([float(set(at) <= set(p)) for p in finest] + [0.0] * len(finest)) for at in cells}
     x_of = {at: np.roll(row, len(finest)) for at, row in n_of.items()}
-    equal, fixed, upper, limits = [], [], [], []
+    equal, upper = [], []
     for at, count in cells.items():
-        if count.status == "not_applicable":
-            equal += [n_of[at]]
-            fixed += [0]
-        if count.n is not None:
-            equal += [n_of[at]]
-            fixed += [count.n]
-        if count.x is not None:
-            equal += [x_of[at]]
-            fixed += [count.x]
+        n = 0 if count.status == "not_applicable" else count.n
+        equal += [(row[at], known) for row, known in ((n_of, n), (x_of, count.x)) if known is not None]
         if count.status == "range":
-            upper += [x_of[at], -x_of[at]]
-            limits += [count.x_high, -count.x_low]
+            upper += [(x_of[at], count.x_high), (-x_of[at], -count.x_low)]
     for place in range(len(finest)):
-        row = np.zeros(width)
+        row = np.zeros(2 * len(finest))
         row[place], row[len(finest) + place] = -1.0, 1.0
-        upper.append(row)
-        limits.append(0)
-    found = {}
-    for at, count in cells.items():
-        for what, known, row in (("n", count.n, n_of[at]), ("x", count.x, x_of[at])):
-            if known is None and count.status != "not_applicable":
-                found[measure, at, what] = _extremes(row, equal, fixed, upper, limits)
-    return found
+        upper.append((row, 0))
+    return {
+        (measure, at, what): _extremes(rows[at], equal, upper)
+        for at, count in cells.items()
+        for what, rows in (("n", n_of), ("x", x_of))
+        if (count.n if what == "n" else count.x) is None and count.status != "not_applicable"
+    }
 
 
-def _extremes(goal, equal, fixed, upper, limits) -> tuple[int, int]:
+def _published(release: Release, measure: str) -> dict:
+    cells: dict = {}
+    for table in release.tables:
+        if table.measure == measure:
+            for at, count in ((table.where, table.total), *((table.at(name), count) for name, count in table.groups)):
+                assert cells.get(at) in (None, count), f"two tables disagree about {at}"
+                cells[at] = count
+    return cells
+
+
+def _extremes(goal, equal, upper) -> tuple[int, int]:
     ends = []
     for sign in (1, -1):
         solved = linprog(
             sign * goal,
-            A_eq=np.array(equal),
-            b_eq=fixed,
-            A_ub=np.array(upper),
-            b_ub=limits,
+            A_eq=np.array([row for row, _ in equal]),
+            b_eq=[value for _, value in equal],
+            A_ub=np.array([row for row, _ in upper]),
+            b_ub=[value for _, value in upper],
             bounds=(0, MANY),
             method="highs",
         )
