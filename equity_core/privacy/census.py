@@ -50,15 +50,15 @@ class Census:
     def row(self, measure: str, at: At) -> Row:
         """Return a cell. Where nobody is, student rows have no cell: that is 0 of 0.
 
-        A grade that a school does not have, or a school that is not there in this period, is not applicable.
+        A grade that a school does not have, or a school or grade that is not there in this period, is not applicable.
         """
         found = self.rows[measure].get(at)
         if found is not None and found.n != 0:
             return found
         if self.source.shape == "counts":
             return found or Row(measure, self.period, at, None, None, "missing")
-        where = tuple(pair for pair in at if pair[0] == SCHOOL)
-        is_empty = at != where and bool(where) and self.row(measure, where).n == 0
+        buildings = [(pair,) for pair in at if pair[0] in BUILDINGS]
+        is_empty = len(at) > 1 and any(self.row(measure, where).n == 0 for where in buildings)
         is_building = bool(at) and all(dimension in BUILDINGS for dimension, _ in at)
         return Row(measure, self.period, at, 0, 0, "not_applicable" if is_building or is_empty else "exact")
 

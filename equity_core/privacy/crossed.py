@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from equity_core.model import DimensionUse
 from equity_core.privacy.beside import View, Worlds, both, weak_in_crossing, weak_jointly, worlds
@@ -39,8 +40,7 @@ class Crossings:
     _worlds: list[Worlds | None] = field(init=False)  # of each page; None where nothing may be crossed
 
     def __post_init__(self) -> None:
-        schools = [use for use in self.pages[0].census.dimensions if use.id == SCHOOL and self.within]
-        self._shared = [*map(self._line, schools), *self._views(self.across)]
+        self._shared = [*map(self._line, self._schools()), *self._views(self.across)]
         places = self._shared[-1].ats.values()
         self._worlds = [worlds(page, self._shared, list(places), self.rules) for page in self.pages]
 
@@ -51,13 +51,14 @@ class Crossings:
             self.kept.append((use, found))
 
     def _may_take(self, use: DimensionUse) -> bool:
-        census = self.pages[0].census
         if use.id in (SCHOOL, self.across.id) or any(use not in page.census.dimensions for page in self.pages):
             return False
         if any(JOIN in group or "," in use.id for group in use.groups):
             return False
-        uses = [self.across, *(one for one, _ in self.kept)]
-        return not any(is_told_by(census, *pair, self.rules) for one in uses for pair in ((one, use), (use, one)))
+        uses = [*self._schools(), self.across, *(one for one, _ in self.kept)]
+        pairs = [*combinations(uses, 2)] if not self.kept else []
+        pairs += [(one, use) for one in uses]
+        return not any(_is_nested(page.census, *pair, self.rules) for page in self.pages for pair in pairs)
 
     def _settled(self, use: DimensionUse) -> list[Decided] | None:
         """Decide about a crossing beside all that is released; None where only hiding all of it would do."""
@@ -108,6 +109,9 @@ class Crossings:
             for terms, at in weak_jointly(family, [*self._shared, *views], places, self.rules)
         ]
 
+    def _schools(self) -> list[DimensionUse]:
+        return [use for use in self.pages[0].census.dimensions if use.id == SCHOOL and self.within]
+
     def _places(self, use: DimensionUse) -> list[At]:
         """Return the places that students of a crossing can be in."""
         page = self.pages[0]
@@ -155,13 +159,26 @@ def view_of(pages: Sequence[Page], use: DimensionUse, found: Sequence[Decided], 
     return View({place: ats[place] for place in places}, {**sums, ALL: places}, seen)
 
 
-def is_told_by(census: Census, use: DimensionUse, other: DimensionUse, rules: Rules) -> bool:
-    """Say whether the group of one dimension tells that of another, next to nobody excepted: a bus and its quarter."""
-    students: dict[str, list[int]] = {}
-    for group in use.groups:
-        ats: dict[str, At] = {name: tuple(sorted(((use.id, group), (other.id, name)))) for name in other.groups}
-        students[group] = [n or 0 for n in census.sizes(ats).values()]
-    return sum(sum(its) - max(its, default=0) for its in students.values()) <= rules.small
+def _is_nested(census: Census, use: DimensionUse, other: DimensionUse, rules: Rules) -> bool:
+    """Say whether the group of one of two dimensions tells that of the other: a bus its quarter, a homeroom its school.
+
+    Next to nobody excepted; of schools it is enough that it does for half of the students.
+    """
+    for one, its in ((use, other), (other, use)):
+        told = everybody = 0
+        for group in one.groups:
+            ats: dict[str, At] = {name: tuple(sorted(((one.id, group), (its.id, name)))) for name in its.groups}
+            students = [n or 0 for n in census.sizes(ats).values()]
+            everybody += sum(students)
+            told += max(students, default=0) if SCHOOL not in (one.id, its.id) else _alone(students)
+        if everybody - told <= (rules.small if SCHOOL not in (one.id, its.id) else everybody // 2):
+            return True
+    return False
+
+
+def _alone(students: Sequence[int]) -> int:
+    """Return how many students of a group there are, where all of them are in one place."""
+    return sum(students) if sum(n > 0 for n in students) == 1 else 0
 
 
 def _shows(view: View) -> bool:

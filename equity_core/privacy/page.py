@@ -21,6 +21,7 @@ from equity_core.sealed import Row
 
 K = TypeVar("K")
 
+WORTH = 3  # two dimensions at once are shown where one in three of their cells can be
 CLOSED: tuple[Before, ...] = ("hidden", "changed")
 COUNTED: tuple[Literal["n", "x"], ...] = ("n", "x")
 
@@ -251,13 +252,16 @@ class Page:
         self._note_grid(ats, decided)
 
     def add_crossing(self, use: DimensionUse, decided: Decided, across: str) -> None:
-        """Keep what was decided about two dimensions at once, as one table and as audit."""
+        """Keep what was decided about two dimensions at once, where there is enough to see: a table, and its audit."""
         ats = self.ats(use, across)
         both = use.model_copy(update={"id": f"{across},{use.id}"})
-        for measure in decided.statuses:
-            cells = {JOIN.join(place): (at, decided.statuses[measure].get(place)) for place, at in ats.items()}
+        shown = {
+            m: by for m, by in decided.statuses.items() if WORTH * sum(s != "hidden" for s in by.values()) >= len(by)
+        }
+        for measure, statuses in shown.items():
+            cells = {JOIN.join(place): (at, statuses.get(place)) for place, at in ats.items()}
             self._add(measure, both, self.totals[measure], cells)
-        self._note_grid(ats, decided)
+        self._note_grid(ats, Decided(decided.hidden if shown else set(), shown))
 
     def _note_grid(self, ats: Mapping[Place, At], decided: Decided) -> None:
         proven = Span(0, self.rules.min_width)  # where sums interlock, the audit proves a width and looks no further

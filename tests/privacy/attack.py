@@ -52,7 +52,7 @@ def _who_is_counted(release: Release) -> dict[tuple, list[Released]]:
 
 
 def _cells(table: Released) -> list[tuple[tuple, Count]]:
-    named = [(tuple(sorted((*table.where, (table.dimension, name)))), count) for name, count in table.groups]
+    named = [(table.at(name), count) for name, count in table.groups]
     return [
         (at, NOBODY if count.status == "not_applicable" else count)
         for at, count in [(table.where, table.total), *named]
@@ -105,10 +105,13 @@ def _size_bounds(min_group: int, is_small: bool | None) -> tuple[int, int]:
 def _sums(tables: list[Released], sizes: dict) -> list[list[tuple]]:
     """Return which cells add up to which: (whole, part, part …)."""
     found = {tuple(at for at, _ in _cells(table)) for table in tables if table.partitions}
-    for whole in [at for at in sizes if len(at) == 1 and at[0][0] != "school"]:
-        parts = [at for at in sizes if len(at) == 2 and "school" in dict(at) and whole[0] in at]
-        if parts:
-            found.add((whole, *parts))
+    pairs = {("school", table.dimension) for table in tables if table.where}
+    crossed = [tuple(table.dimension.split(",")) for table in tables if "," in table.dimension]
+    for across, dimension in {*pairs, *crossed, *(both[::-1] for both in crossed)}:
+        for whole in [at for at in sizes if len(at) == 1 and at[0][0] == dimension]:
+            parts = [at for at in sizes if len(at) == 2 and across in dict(at) and whole[0] in at]
+            if parts:
+                found.add((whole, *parts))
     return [list(sums) for sums in sorted(found)]
 
 

@@ -16,7 +16,7 @@ from itertools import combinations
 from random import Random
 
 from equity_core.ingest import ALL_STUDENTS
-from equity_core.privacy import Release, Released, Rules, from_json
+from equity_core.privacy import JOIN, Release, Released, Rules, from_json
 from equity_core.workflow import Workspace, numbers
 from equity_core.workflow.copies import share
 from equity_core.workflow.data import bring_in, tidy
@@ -109,7 +109,9 @@ def answers(told: screen.Sent) -> Iterator[tuple[str, str, str, dict]]:
         if name.startswith("measure "):
             said = ast.literal_eval(text)
             for line in (*said["groups"], said["total"]):
-                yield said["measure"], said["by"], said["period"], line
+                by = said["by"] if isinstance(said["by"], str) else ",".join(said["by"])
+                group = line["group"] if isinstance(line["group"], str) else JOIN.join(line["group"] or ())
+                yield said["measure"], by, said["period"], {**line, "group": group}
 
 
 def said_of_how_many(text: str) -> set[tuple[int, int]]:

@@ -38,7 +38,7 @@ def assert_true(released, rows: list[Row]) -> None:
     known = truth(rows)
     for table in released.tables:
         for name, count in [("", table.total), *table.groups]:
-            at = tuple(sorted((*table.where, (table.dimension, name)))) if name else table.where
+            at = table.at(name) if name else table.where
             row = known.get((table.measure, at), Row(table.measure, table.period, at, 0, 0))
             if count.status == "shown":
                 assert (count.n, count.x) == (row.n, row.x)

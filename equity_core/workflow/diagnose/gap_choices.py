@@ -35,9 +35,9 @@ def measures(ws: Workspace) -> list[Option]:
 
 
 def dimensions(ws: Workspace, measure: str) -> list[Option]:
-    """Return the dimensions that a measure comes by."""
+    """Return the dimensions that a measure comes by, two at once last."""
     ids = dict.fromkeys(t.dimension for t in _tables(ws) if t.measure == measure)
-    return [Option(id, ws.dimension_label(id)) for id in ids]
+    return [Option(id, ws.dimension_label(id)) for id in sorted(ids, key=lambda id: "," in id)]
 
 
 def periods_of(ws: Workspace, measure: str, dimension: str) -> list[Option]:
