@@ -8,10 +8,11 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache, partial
 
 from equity_core import samples
 from equity_core.model import Query, Source
-from equity_core.privacy import Count
+from equity_core.privacy import JOIN, Count
 from equity_core.workflow import Workspace, sample_school
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.diagnose import causes, focus, gaps, goal
@@ -27,12 +28,15 @@ def swapped(
     shown: Callable[[str, str], Count],
     *,
     seed: int,
-    tries: int = 4000,
+    alike: Sequence[str] = (),
+    is_open: Callable[[str, str], bool] = lambda measure, group: False,
+    tries: int = 40_000,
 ) -> list[Student]:
     """Return the students with their groups changed wherever no shown number of `by` changes with it.
 
-    `facts` says what each measure counts; `shown(measure, group)` is the released cell. Students change places, and
-    where both groups are hidden by their size one may move alone.
+    `facts` says what each measure counts; `shown(measure, group)` is the released cell. Students who are `alike` in
+    whatever `by` is crossed with change places, and where both groups are hidden by their size one may move alone.
+    `is_open(measure, group)` says whether a number of the group is shown that is crossed.
     """
     chance, told = random.Random(seed), [dict(s) for s in students]
     x = {(m, g): sum(f(s) for s in told if s[by] == g) for m, f in facts.items() for g in {s[by] for s in told}}
@@ -49,10 +53,12 @@ def swapped(
     for _ in range(tries):
         one, other = chance.choice(loose), chance.choice(loose)
         a, b = one[by], other[by]
-        if a == b:
+        if a == b or any(one[column] != other[column] for column in alike):
             continue
         alone = a in small and b in small and n[b] < 9 and n[a] > 1 and chance.random() < 0.5
         moves = {m: f(one) - (0 if alone else f(other)) for m, f in facts.items()}
+        if any(d and (is_open(m, a) or is_open(m, b)) for m, d in moves.items()):
+            continue
         if all(can_be(m, a, x[m, a] - d) and can_be(m, b, x[m, b] + d) for m, d in moves.items()):
             one[by] = b
             other[by] = b if alone else a
@@ -65,6 +71,7 @@ def swapped(
 # -- the sample school ------------------------------------------------------------------------------------------------
 
 RACE = "race_ethnicity"
+SAMPLE_OTHERS = ("grade", "sex", "el_status", "disability", "econ_disadvantaged")
 SAMPLE_FACTS: dict[str, Callable[[Student], bool]] = {
     "suspended": lambda s: s["suspended"] == "1",
     "reading_proficient": lambda s: s["reading_proficient"] == "1",
@@ -109,7 +116,15 @@ def _other(ws: Workspace, content: bytes, seed: int) -> bytes:
         assert table is not None
         return table.group(group)
 
-    return written(swapped(students, RACE, facts, shown, seed=seed))
+    is_open = cache(partial(_is_open, ws, period))
+    return written(swapped(students, RACE, facts, shown, seed=seed, alike=SAMPLE_OTHERS, is_open=is_open))
+
+
+def _is_open(ws: Workspace, period: str, measure: str, group: str) -> bool:
+    """Say whether anything is shown of a race crossed with another dimension."""
+    tables = [t for r in ws.releases() for t in r.tables if (t.measure, t.period) == (measure, period)]
+    crossed = [t for t in tables if t.dimension.startswith("race,")]
+    return any(c.status != "hidden" for t in crossed for name, c in t.groups if name.startswith(f"{group}{JOIN}"))
 
 
 def _referred(ws: Workspace) -> set[str]:
@@ -205,7 +220,11 @@ def small_twin(ws: Workspace, files: Sequence[File], *, seed: int) -> list[File]
         def shown(measure: str, group: str, tables=tables) -> Count:
             return tables[measure].group(group)
 
-        told.append((name, written(swapped(students, "Race/Ethnicity", SMALL_FACTS, shown, seed=seed))))
+        is_open = cache(partial(_is_open, ws, period))
+        other = swapped(
+            students, "Race/Ethnicity", SMALL_FACTS, shown, seed=seed, alike=("EL Status",), is_open=is_open
+        )
+        told.append((name, written(other)))
     return told
 
 
