@@ -44,37 +44,37 @@ class Told(NamedTuple):
     is_asked: bool
 
 
-def worlds(page: Page, views: Sequence[View], places: Sequence[At], rules: Rules) -> Worlds | None:
+def worlds(page: Page, views: Sequence[View], places: Sequence[At]) -> Worlds | None:
     """Return worlds that prove uncertain what crossings have in common; None where there are none."""
-    program, told = _program(page, places), _told(page, views, rules)
+    program, told, enough = _program(page, places), _told(page, views), page.rules.min_width
     asked: list[Hashable] = [one.number for one in told if one.is_asked]
     for one in told:
-        near = Span(one.true - REACH * rules.min_width, one.true + REACH * rules.min_width)
+        near = Span(one.true - REACH * enough, one.true + REACH * enough)
         span = Span(max(one.span.low, near.low), min(one.span.high, near.high))
         _say(program, one.number, span, places)
     true = {one.number: float(one.true) for one in told if one.span.width}
     if not asked:
         return [true]
-    found = program.spans(asked, enough=rules.min_width, seen={})
-    if found is None or any(span.width < rules.min_width for span in found.values()):
+    found = program.spans(asked, enough=enough, seen={})
+    if found is None or any(span.width < enough for span in found.values()):
         return None
     return [true, *cast("Worlds", program.solutions(list(true)))]
 
 
 def weak_in_crossing(
-    page: Page, shared: Sequence[View], own: Sequence[View], *, places: Sequence[At], known: Worlds, rules: Rules
+    page: Page, shared: Sequence[View], own: Sequence[View], *, places: Sequence[At], known: Worlds
 ) -> list[Number]:
     """Return the sizes and counts that can be worked out beside a crossing, from all measures of the same students."""
-    in_common, told = _told(page, shared, rules), _told(page, own, rules)
+    in_common, told = _told(page, shared), _told(page, own)
     program = _program(page, places)
     _mix(program, in_common, places, known)
     for one in told:
         _say(program, one.number, one.span, places)
     asked: list[Hashable] = [one.number for one in told if one.is_asked]
-    found = program.spans(asked, enough=rules.min_width, seen={})
+    found = program.spans(asked, enough=page.rules.min_width, seen={})
     if found is None:
         return cast("list[Number]", asked)
-    weak = [key for key, span in found.items() if span.width < rules.min_width]
+    weak = [key for key, span in found.items() if span.width < page.rules.min_width]
     if not weak and not all(_fits(page, in_common, told, places, world) for world in known):
         weak = [one.number for one in in_common if one.is_asked]
     return cast("list[Number]", weak)
@@ -105,8 +105,9 @@ def _fits(page: Page, in_common: Sequence[Told], told: Sequence[Told], places: S
     return program.fits()
 
 
-def _told(page: Page, views: Sequence[View], rules: Rules) -> list[Told]:
+def _told(page: Page, views: Sequence[View]) -> list[Told]:
     """Return all numbers of these tables once, and of all students."""
+    rules = page.rules
     everyone = Family(page.counted, (((*((m, True) for m in page.counted),), None),))
     found: dict[Number, Told] = {}
     for view in views:

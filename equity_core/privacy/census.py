@@ -76,6 +76,32 @@ class Census:
         found = {key: self.row(measure, at).x for key, at in cells.items()}
         return {key: x for key, x in found.items() if x is not None}
 
+    def is_nested(self, one: DimensionUse, other: DimensionUse, few: int) -> bool:
+        """Say whether the groups of one of two dimensions tell those of the other, but of a few students.
+
+        False where they are not counted together.
+        """
+        pair = {one.id, other.id}
+        there = any({dimension for dimension, _ in at} == pair for at in self.rows[self.measures[0]])
+        return there and any(
+            sum(sum(its) - max(its) for its in self._within(a, b) if its) <= few
+            for a, b in ((one, other), (other, one))
+        )
+
+    def is_apart(self, one: DimensionUse, other: DimensionUse) -> bool:
+        """Say whether at most half of the students are in groups of one dimension that lie within one of the other."""
+        for a, b in ((one, other), (other, one)):
+            within = self._within(a, b)
+            alone = sum(sum(its) for its in within if sum(n > 0 for n in its) == 1)
+            if 2 * alone > sum(map(sum, within)):
+                return False
+        return True
+
+    def _within(self, one: DimensionUse, other: DimensionUse) -> list[list[int]]:
+        """Return how many students of each group of one dimension are in each of another."""
+        ats = [[tuple(sorted(((one.id, g), (other.id, name)))) for name in other.groups] for g in one.groups]
+        return [[self.row(self.measures[0], at).n or 0 for at in its] for its in ats]
+
     def _has(self, dimension: str, order: int) -> bool:
         return any(len(at) == order and dimension in dict(at) for at in self.rows[self.measures[0]])
 

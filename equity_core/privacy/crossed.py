@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from equity_core.model import DimensionUse
-from equity_core.privacy.beside import View, Worlds, both, weak_in_crossing, weak_jointly, worlds
-from equity_core.privacy.census import SCHOOL, Census
+from equity_core.privacy.beside import MOST, View, Worlds, both, weak_in_crossing, weak_jointly, worlds
+from equity_core.privacy.census import SCHOOL
 from equity_core.privacy.families import Family
 from equity_core.privacy.grid import Decided
 from equity_core.privacy.page import Closed, Page
@@ -42,7 +42,7 @@ class Crossings:
     def __post_init__(self) -> None:
         self._shared = [*map(self._line, self._schools()), *self._views(self.across)]
         places = self._shared[-1].ats.values()
-        self._worlds = [worlds(page, self._shared, list(places), self.rules) for page in self.pages]
+        self._worlds = [worlds(page, self._shared, list(places)) for page in self.pages]
 
     def add(self, use: DimensionUse) -> None:
         """Cross a dimension too, where it says something of its own and nothing could be worked out."""
@@ -58,11 +58,20 @@ class Crossings:
         uses = [*self._schools(), self.across, *(one for one, _ in self.kept)]
         pairs = [*combinations(uses, 2)] if not self.kept else []
         pairs += [(one, use) for one in uses]
-        return not any(_is_nested(page.census, *pair, self.rules) for page in self.pages for pair in pairs)
+        return all(self._is_apart(*pair) for pair in pairs)
+
+    def _is_apart(self, one: DimensionUse, other: DimensionUse) -> bool:
+        """Say whether no group of one dimension tells that of another: a bus its quarter, a homeroom its school."""
+        found = [page.census for page in self.pages]
+        if any(census.is_nested(one, other, self.rules.small) for census in found):
+            return False
+        return SCHOOL not in (one.id, other.id) or all(census.is_apart(one, other) for census in found)
 
     def _settled(self, use: DimensionUse) -> list[Decided] | None:
         """Decide about a crossing beside all that is released; None where only hiding all of it would do."""
         closed = Closed()
+        if len(self._places(use)) * (1 + max(len(page.counted) for page in self.pages)) > MOST:
+            return None
         for _ in range(ROUNDS):
             found = [page.decided(use, closed, self.across.id) for page in self.pages]
             weak = {kind for one in found for kind in one.weak}
@@ -101,7 +110,7 @@ class Crossings:
         """Return what to hide of a crossing because it tells something beside the other tables."""
         places, views = self._places(use), [*self._views(use), new]
         for page, known in zip(self.pages, self._worlds, strict=True):
-            if weak := weak_in_crossing(page, self._shared, views, places=places, known=known or [], rules=self.rules):
+            if weak := weak_in_crossing(page, self._shared, views, places=places, known=known or []):
                 return [nearest(new, [kind] if kind else [], at) for kind, at in weak]
         return [
             nearest(new, [m for m in reversed(family.measures) if ("x", m) in terms], at)
@@ -157,28 +166,6 @@ def view_of(pages: Sequence[Page], use: DimensionUse, found: Sequence[Decided], 
     sums: dict[Place, Sequence[Place]] = {name: [p for p in places if p[name[0]] == name[1]] for name in names}
     ats = pages[0].ats(use, across)
     return View({place: ats[place] for place in places}, {**sums, ALL: places}, seen)
-
-
-def _is_nested(census: Census, use: DimensionUse, other: DimensionUse, rules: Rules) -> bool:
-    """Say whether the group of one of two dimensions tells that of the other: a bus its quarter, a homeroom its school.
-
-    Next to nobody excepted; of schools it is enough that it does for half of the students.
-    """
-    for one, its in ((use, other), (other, use)):
-        told = everybody = 0
-        for group in one.groups:
-            ats: dict[str, At] = {name: tuple(sorted(((one.id, group), (its.id, name)))) for name in its.groups}
-            students = [n or 0 for n in census.sizes(ats).values()]
-            everybody += sum(students)
-            told += max(students, default=0) if SCHOOL not in (one.id, its.id) else _alone(students)
-        if everybody - told <= (rules.small if SCHOOL not in (one.id, its.id) else everybody // 2):
-            return True
-    return False
-
-
-def _alone(students: Sequence[int]) -> int:
-    """Return how many students of a group there are, where all of them are in one place."""
-    return sum(students) if sum(n > 0 for n in students) == 1 else 0
 
 
 def _shows(view: View) -> bool:

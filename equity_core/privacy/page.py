@@ -173,6 +173,12 @@ class Page:
                 statuses[measure][group] = margin.statuses[measure][group]
         return Margin(Line(sizes, None), frozenset(hidden), counts, statuses)
 
+    def is_told(self, one: DimensionUse, other: DimensionUse) -> bool:
+        """Say whether a dimension tells another, or the other way, and something of them is hidden."""
+        margins = [self.margins[use.id] for use in (one, other)]
+        statuses = {status for margin in margins for by in margin.statuses.values() for status in by.values()}
+        return statuses > {"shown"} and self.census.is_nested(one, other, self.rules.small)
+
     def add_margin(self, use: DimensionUse, margin: Margin) -> None:
         """Keep what was decided about a dimension, as tables and as audit."""
         self.margins[use.id] = margin

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from equity_core.model import DimensionUse, Source
 from equity_core.privacy.beside import both
 from equity_core.privacy.bounds import Span
+from equity_core.privacy.census import BUILDINGS, SCHOOL
 from equity_core.privacy.crossed import Crossings
 from equity_core.privacy.families import Family, Sum, Term, families, twins
 from equity_core.privacy.grid import Decided, Margin
@@ -57,6 +59,9 @@ class Sheet:
             for use, of_pages in margins.values():
                 for page, margin in of_pages:
                     page.margins[use.id] = margin
+            if nested := self._told_by_others() - self.shut:
+                self.shut |= nested
+                continue
             grids: dict[str, list[list[Decided]]] = {}
             for place, use in enumerate(self.source.dimensions, start=1):
                 grids[use.id] = [self._settle_grid(part, self._with_schools(use)) for part in parts(use)]
@@ -74,6 +79,20 @@ class Sheet:
             for page, decided in zip(self._with_schools(use), zip(*grids[use.id], strict=True), strict=True):
                 page.add_parts(use, decided)
         yield from self._cross(grids)
+
+    def _told_by_others(self) -> set[str]:
+        """Return dimensions that another one tells, where something of either is hidden: sums of groups would tell it.
+
+        The less important of the two: a quarter beside its buses, the level of a school. Grades and schools are not
+        meant: which grades a school has is known to the audit.
+        """
+        found = set()
+        for page in self.pages:
+            pairs = combinations([use for use in page.census.dimensions if use.partitions], 2)
+            for one, other in pairs:
+                if not {one.id, other.id} <= BUILDINGS and page.is_told(one, other):
+                    found.add(one.id if other.id == SCHOOL else other.id)
+        return found
 
     def _cross(self, grids: Mapping[str, list[list[Decided]]]) -> Iterator[float]:
         """Release one dimension with each of the others, where that tells nothing; yield while it goes on."""

@@ -105,7 +105,9 @@ def count_rows(
             x, n = divmod(both or 0, X)
             rows.append(Row(measure.id, str(found[1]), at, n, x))
     patterns = _patterns(cursor, source, asked) if len(asked) > 1 else []
-    sums = sum_rows(cursor, rows_table(source.id), asked, dims=dims, sets=[s for s in sets if len(s) < 2])
+    sums = sum_rows(
+        cursor, rows_table(source.id), asked, dims=dims, sets=[s for s in sets if len(s) < 2 or "school" in s]
+    )
     return Cells(sorted(rows, key=itemgetter(0, 1, 2)), patterns, sums)
 
 
