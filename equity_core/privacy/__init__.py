@@ -2,6 +2,7 @@
 
 from equity_core.privacy.crossed import crossed_before
 from equity_core.privacy.gate import release
+from equity_core.privacy.known import key, named
 from equity_core.privacy.record import from_json, to_json
 from equity_core.privacy.released import HIDDEN, JOIN, At, AuditLine, Count, Release, Released, Score, Status
 from equity_core.privacy.rules import MIN_GROUP, Rules
@@ -21,6 +22,8 @@ __all__ = [
     "Status",
     "crossed_before",
     "from_json",
+    "key",
+    "named",
     "release",
     "stricter",
     "to_json",

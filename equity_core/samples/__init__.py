@@ -1,5 +1,6 @@
 """A made-up school with known, planted gaps. Nobody in these files exists."""
 
+from equity_core.samples.releases import RELEASES, released
 from equity_core.samples.school import SampleFile, School, school
 
-__all__ = ["SampleFile", "School", "school"]
+__all__ = ["RELEASES", "SampleFile", "School", "released", "school"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from equity_core import privacy
+from equity_core import privacy, samples
 from equity_core.errors import Refused
 from equity_core.ingest.watching import part
 from equity_core.model import Source
@@ -56,16 +56,35 @@ def raise_threshold(ws: Workspace, min_group: int, *, tell: Tell | None = None) 
     return len(again)
 
 
+def plan_sample(ws: Workspace, source: Source) -> dict[str, str]:
+    """Return the release of a file of the sample school by its key, planned as when it came in."""
+    earlier = [release for release in _earlier(ws, source) if release.source != source.id]
+    key, plan = _planned(ws, source, ws.profile.min_group, earlier)
+    return {key: privacy.to_json(privacy.named(plan(), ""))}
+
+
 def _through_the_gate(ws: Workspace, source: Source, min_group: int, tell: Tell | None = None) -> Release:
+    key, plan = _planned(ws, source, min_group, _earlier(ws, source))
+    if known := samples.released(key):
+        return privacy.named(privacy.from_json(known), source.id)
+    return meanwhile(plan, tell)
+
+
+def _planned(
+    ws: Workspace, source: Source, min_group: int, earlier: Sequence[Release]
+) -> tuple[str, Callable[..., Release]]:
+    """Return how the gate is asked about a source, and for made-up numbers the key of its answer."""
     measures = [ws.measure(id) for id in source.measures]
-    earlier = [entry.release for entry in ws.store.ledger(_of_the_same_students(ws, source))]
-    rules = Rules(min_group=min_group)
-    crossed = _crossed(source, earlier)
+    rules, crossed = Rules(min_group=min_group), _crossed(source, earlier)
     cells = ws.store.cells(source, sorted(measures, key=lambda measure: measure.id != ANSWERED), crossed=crossed)
-    plan = partial(
+    key = privacy.key(cells, source, rules, earlier, crossed) if source.is_sample else ""
+    return key, partial(
         privacy.release, cells, source=source, rules=rules, earlier=earlier, answered=ANSWERED, crossed=crossed
     )
-    return meanwhile(plan, tell)
+
+
+def _earlier(ws: Workspace, source: Source) -> list[Release]:
+    return [entry.release for entry in ws.store.ledger(_of_the_same_students(ws, source))]
 
 
 def _crossed(source: Source, earlier: Sequence[Release]) -> str:

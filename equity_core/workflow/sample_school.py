@@ -16,6 +16,7 @@ from equity_core.model import DOCUMENTS, BaselineSide, CheckIn, Document, Profil
 from equity_core.privacy import Count
 from equity_core.store import Store
 from equity_core.workflow.data import bring_in
+from equity_core.workflow.release import plan_sample
 from equity_core.workflow.workspace import Workspace
 
 HISTORY = Path(samples.__file__).with_name("history.json")
@@ -34,6 +35,19 @@ def open_sample(ws: Workspace, *, seed: int = 1) -> list[Source]:
         kept.append(bring_in.keep(ws, draft, is_sample=True))
     play(ws)
     return kept
+
+
+def plan(seed: int = 1) -> dict[str, str]:
+    """Return the releases of the made-up school by key, planned anew: what `samples/releases.json` must be.
+
+    >>> RELEASES.write_text(json.dumps(plan(), indent=0) + "\\n")  # doctest: +SKIP
+    """
+    planned: dict[str, str] = {}
+    ws = Workspace(Store(":memory:"))
+    for file in samples.school(seed).files:
+        source = bring_in.keep(ws, bring_in.read(ws, [(file.name, file.content)]), is_sample=True)
+        planned |= plan_sample(ws, source)
+    return planned
 
 
 def in_memory(seed: int = 1) -> Workspace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import timedelta
 
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from equity_core import samples
 from equity_core.model import Action, CheckIn, Cycle, Decision, Evidence, Goal, LogEntry, Profile, Score
 from equity_core.store import Store
 from equity_core.words import half_up
-from equity_core.workflow import Workspace, loop, numbers
+from equity_core.workflow import Workspace, loop, numbers, sample_school
 from equity_core.workflow.diagnose import causes, focus, listen
 from equity_core.workflow.diagnose import goal as goals
 from equity_core.workflow.implement import checkins
@@ -159,3 +161,8 @@ def test_it_opens_within_its_budget(tmp_path):
     open_sample(ws)
     assert time.process_time() - began < 3
     ws.store.close()
+
+
+def test_its_releases_are_what_the_gate_decides():
+    """Write them anew with the line in the docstring of `sample_school.plan`."""
+    assert json.loads(samples.RELEASES.read_bytes()) == sample_school.plan()
