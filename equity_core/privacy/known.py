@@ -14,7 +14,7 @@ from equity_core.sealed import Cells, unseal, unseal_patterns, unseal_sums
 
 
 def key(cells: Cells, source: Source, rules: Rules, earlier: Sequence[Release], crossed: str) -> str:
-    """Return a text that is the same where the gate decides the same. It tells of the numbers: only for made-up ones."""
+    """Return a text that is the same where the gate decides the same; it tells of the numbers: of made-up ones only."""
     about = (source.shape, source.one_row_is, source.measures, source.dimensions, source.periods, rules, crossed)
     before = [to_json(named(release, ""), audit=False) for release in earlier]
     told = repr((about, before, unseal(cells), unseal_patterns(cells), unseal_sums(cells)))

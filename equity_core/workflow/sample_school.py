@@ -38,16 +38,18 @@ def open_sample(ws: Workspace, *, seed: int = 1) -> list[Source]:
 
 
 def plan(seed: int = 1) -> dict[str, str]:
-    """Return the releases of the made-up school by key, planned anew: what `samples/releases.json` must be.
-
-    >>> RELEASES.write_text(json.dumps(plan(), indent=0) + "\\n")  # doctest: +SKIP
-    """
+    """Return the releases of the made-up school by key, planned anew: what `samples/releases.json` must be."""
     planned: dict[str, str] = {}
     ws = Workspace(Store(":memory:"))
     for file in samples.school(seed).files:
         source = bring_in.keep(ws, bring_in.read(ws, [(file.name, file.content)]), is_sample=True)
         planned |= plan_sample(ws, source)
     return planned
+
+
+def write_plan() -> None:
+    """Write the releases that come with the made-up school: `python -c "…sample_school.write_plan()"`."""
+    samples.RELEASES.write_text(json.dumps(plan(), indent=0) + "\n", encoding="utf-8")
 
 
 def in_memory(seed: int = 1) -> Workspace:

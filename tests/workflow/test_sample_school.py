@@ -164,5 +164,5 @@ def test_it_opens_within_its_budget(tmp_path):
 
 
 def test_its_releases_are_what_the_gate_decides():
-    """Write them anew with the line in the docstring of `sample_school.plan`."""
+    """Write them anew with `sample_school.write_plan()`."""
     assert json.loads(samples.RELEASES.read_bytes()) == sample_school.plan()
