@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from equity_core.model import Evidence, Gap, Prediction
 from equity_core.privacy import HIDDEN
+from equity_core.workflow.data import bring_in
 from tests import worlds
 from tests.pages.conftest import has, is_whole
 
@@ -228,3 +229,25 @@ def test_on_paper_there_is_everything_and_no_picker(open_page, page_ws):
     assert has(at, "gap_table")
     assert not at.selectbox
     assert not at.button or all(b.key != "pin_evidence" for b in at.button)
+
+
+def test_two_dimensions_at_once_are_one_choice(open_page):
+    """What is hidden of both is listed and not drawn."""
+    at = revealed(open_page, crossed, sel_measure="reading_proficient", sel_dimension="race,gender")
+
+    assert "Black or African American · Female students" in text_of(at, "headline")
+    assert len(charts(at)) == 1
+    hidden = text_of(at, "hidden_note")
+    assert "American Indian or Alaska Native · Female" in hidden
+    assert "Black or African American · Female" not in hidden
+
+
+def crossed(ws):
+    """Girls who are Black read least; there are few girls of one race."""
+    groups = {("B", "F"): (70, 21), ("B", "M"): (75, 38), ("W", "F"): (80, 52), ("W", "M"): (85, 51)}
+    groups |= {("I", "F"): (6, 3), ("I", "M"): (31, 15), ("A", "F"): (40, 25), ("A", "M"): (45, 27)}
+    names = {"B": "Black or African American", "W": "White", "I": "American Indian or Alaska Native", "A": "Asian"}
+    lines = ["Student ID,Race/Ethnicity,Gender,Reading Proficient"]
+    for (race, gender), (n, x) in groups.items():
+        lines += [f"{810_000 + len(lines) + i},{names[race]},{gender},{'NY'[i < x]}" for i in range(n)]
+    bring_in.keep(ws, bring_in.read(ws, [("2024-25 students.csv", "\n".join(lines).encode())]))

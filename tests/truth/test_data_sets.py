@@ -144,6 +144,18 @@ def test_the_most_deprived_areas_of_all_presentations(oulad):
     assert [float(low), float(100 * (low - high))] == pytest.approx([rate, gap], abs=5e-4)
 
 
+def test_gender_and_disability_at_once(oulad):
+    labels = {"F": "Female", "M": "Male", "N": "Students without disabilities", "Y": "Students with disabilities"}
+    table = oulad.table("final_result", "2014J", "gender,disability")
+    found = fact("02_oulad", "intersection_2014J")
+    for at, (x, n, rate) in found.items():
+        count = table.group(" · ".join(labels[code] for code in at.split("/")))
+        assert (count.n, count.x) == (n, x)
+        assert count.x / count.n == pytest.approx(rate, abs=1e-6)
+    turned = numbers.measure(oulad, "final_result", by="disability,gender", period="2014J")
+    assert turned.group("Students with disabilities · Female").n == found["F/Y"][1]
+
+
 def test_every_success_by_group_comes_out(oulad):
     names = {
         "gender": ("gender", GENDER),
