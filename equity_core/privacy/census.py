@@ -79,14 +79,21 @@ class Census:
     def is_nested(self, one: DimensionUse, other: DimensionUse, few: int) -> bool:
         """Say whether the groups of one of two dimensions tell those of the other, but of a few students.
 
-        False where they are not counted together.
+        False where they are not counted together, and where next to everybody is in one group: that tells nothing.
         """
         pair = {one.id, other.id}
         there = any({dimension for dimension, _ in at} == pair for at in self.rows[self.measures[0]])
+        if self.source.shape == "counts" or not all(self.is_varied(use, few) for use in (one, other)):
+            return False
         return there and any(
             sum(sum(its) - max(its) for its in self._within(a, b) if its) <= few
             for a, b in ((one, other), (other, one))
         )
+
+    def is_varied(self, use: DimensionUse, few: int) -> bool:
+        """Say whether more than a few students are outside the largest group of a dimension."""
+        its = [self.row(self.measures[0], ((use.id, group),)).n or 0 for group in use.groups]
+        return sum(its) - max(its, default=0) > few
 
     def is_apart(self, one: DimensionUse, other: DimensionUse) -> bool:
         """Say whether at most half of the students are in groups of one dimension that lie within one of the other."""

@@ -63,6 +63,8 @@ class Crossings:
     def _is_apart(self, one: DimensionUse, other: DimensionUse) -> bool:
         """Say whether no group of one dimension tells that of another: a bus its quarter, a homeroom its school."""
         found = [page.census for page in self.pages]
+        if not all(census.is_varied(use, self.rules.small) for census in found for use in (one, other)):
+            return False
         if any(census.is_nested(one, other, self.rules.small) for census in found):
             return False
         return SCHOOL not in (one.id, other.id) or all(census.is_apart(one, other) for census in found)

@@ -70,3 +70,19 @@ def test_a_grade_that_has_no_test_does_not_stop_the_release():
     students = [{**s, "reading": None if s["grade"] == "08" else s["reading"]} for s in students]
     found, _ = released(students, ("gender", "grade", "race"))
     assert found.tables
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_quarter_that_the_bus_tells_gives_no_bus_away(seed):
+    """Buses N1 and N2 run in quarter N: who knows that takes N2 from N. Buses and quarters alone, nothing crossed."""
+    chance = Random(seed)
+    students = [
+        {**s, "bus": chance.choices(("N1", "N2", "S1", "S2"), (1, 9, 9, 9))[0]} for s in students_of(seed)[:150]
+    ]
+    students = [{**s, "quarter": s["bus"][0]} for s in students]
+    found, _ = released(students, ("bus", "gender", "quarter", "race"))
+    for measure in MEASURES:
+        bus, quarter = (found.table(measure, "2024-25", dimension) for dimension in ("bus", "quarter"))
+        is_open = {name: count.is_shown for name, count in (*bus.groups, *quarter.groups)}
+        for name in ("N", "S"):
+            assert not (is_open[name] and is_open[f"{name}1"] != is_open[f"{name}2"])
