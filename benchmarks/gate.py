@@ -1,7 +1,7 @@
 """What the gate costs, what is left to see, and what attackers find: `python -m benchmarks.gate [--seeds 1000]`.
 
 Planning: made-up students, six dimensions, eight measures, one of them a part of another; CPU time of planning alone.
-Attacks: schools made to be awkward, each released twice, against `tests/privacy/attack*.py`.
+Attacks: schools made to be awkward, each released twice, against `tests/privacy/attack*.py`; two dimensions at once.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
+from itertools import combinations
 from random import Random
 
 from equity_core.model import DimensionUse
@@ -17,9 +18,11 @@ from equity_core.sealed import Cells, Pattern, Row, unseal
 from equity_core.store import Store
 from equity_core.workflow import Workspace, sample_school
 from tests.privacy import everything
+from tests.privacy.attack_crossed import attack as crossed_attack
 from tests.privacy.attack_together import spans
 from tests.privacy.attack_twice import spans as twice
 from tests.privacy.schools import KINDS, school
+from tests.privacy.test_crossed import made as crossed_school
 from tests.privacy.test_past import MEASURES, changed, pupils
 from tests.privacy.test_past import released as alone
 from tests.privacy.test_together import value
@@ -77,9 +80,7 @@ def students(count: int, schools: int, seed: int) -> list[dict[str, str | bool]]
 def counted(made: list[dict[str, str | bool]]) -> Cells:
     """Count students as the store does."""
     dimensions = [d for d in (*DIMENSIONS, "school") if d in made[0]]
-    ats = [(), *((d,) for d in dimensions)]
-    if "school" in made[0]:
-        ats += [tuple(sorted((d, "school"))) for d in DIMENSIONS]
+    ats = [(), *((d,) for d in dimensions), *(tuple(sorted(pair)) for pair in combinations(dimensions, 2))]
     n: Counter = Counter()
     x: Counter = Counter()
     for one in made:
@@ -105,7 +106,7 @@ def plan(made: list[dict[str, str | bool]]) -> tuple[Release, Cells, float]:
     )
     cells = counted(made)
     begun = time.process_time()
-    released = release(cells, source=asked)
+    released = release(cells, source=asked, crossed="race")
     return released, cells, time.process_time() - begun
 
 
@@ -114,15 +115,15 @@ def shares(released: Release, cells: Cells) -> Counter[tuple[str, bool]]:
     rules, seen = Rules(), Counter()
     rows = {(row.measure, row.period, row.at): row for row in unseal(cells)}
     for table in released.tables:
-        if not table.where:
+        is_crossed = "," in table.dimension
+        if not table.where and not is_crossed:
             seen["totals", table.total.status == "shown"] += 1
         for group, count in table.groups:
-            at = tuple(sorted((*table.where, (table.dimension, group))))
-            row = rows.get((table.measure, table.period, at))
+            row = rows.get((table.measure, table.period, table.at(group)))
             is_small = row is None or rules.is_small_group(row.n) or rules.is_small_count(row.x, row.n)
             seen["all", count.status == "shown"] += 1
             if not table.where and not is_small:
-                seen["one-way, not small", count.status == "shown"] += 1
+                seen["two at once" if is_crossed else "one-way, not small", count.status == "shown"] += 1
     return seen
 
 
@@ -130,7 +131,7 @@ def sample() -> Counter[tuple[str, bool]]:
     """Return the same of the sample school, as it ships."""
     ws, seen = sample_school.in_memory(1), Counter()
     for kept, released in zip(ws.sources(), ws.releases(), strict=True):
-        seen += shares(released, ws.store.cells(kept, [ws.measure(id) for id in kept.measures]))
+        seen += shares(released, ws.store.cells(kept, [ws.measure(id) for id in kept.measures], crossed="race"))
     return seen
 
 
@@ -169,6 +170,18 @@ def attacked(seeds: range) -> Counter[str]:
     return found
 
 
+def put_together(seeds: range) -> Counter[str]:
+    """Return the same of two dimensions at once, for somebody who puts all tables together; of one or two schools."""
+    found: Counter[str] = Counter()
+    for seed in seeds:
+        made, cells, rows = crossed_school(seed, schools=1 + (seed % 8 == 7))
+        known = {row.at: row.n for row in rows}
+        for (_, at, what), (low, high) in crossed_attack(release(cells, source=made, crossed="race")).items():
+            if what == "x" or Rules().is_small_group(known.get(at, 0)):
+                found.update(asked=1, exact=low == high, narrow=high - low < Rules().min_width)
+    return found
+
+
 def read_out(seeds: range) -> Counter[str]:
     """Return the same of schools that go in as files, and of everything that the program then gives out of them."""
     found: Counter[str] = Counter()
@@ -202,6 +215,7 @@ def main() -> None:
     if given.seeds:
         seeds = range(given.first, given.first + given.seeds)
         print(f"{given.seeds} schools through the gate:", dict(attacked(seeds)), flush=True)
+        print(f"{given.seeds} schools, two dimensions at once:", dict(put_together(seeds)), flush=True)
         print(f"{given.seeds} schools through the program:", dict(read_out(seeds)), flush=True)
         return
     for size in given.size or (*SIZES, "sample"):
