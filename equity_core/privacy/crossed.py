@@ -1,4 +1,4 @@
-"""Two dimensions at once: one dimension of a source with each of its others (decision 0017).
+"""Two dimensions at once: one dimension of a source with each of its others (decision 0018).
 
 What is released of single dimensions, and of schools, stays as it is. A crossing is added where nobody can work out a
 hidden number from everything together; otherwise more of it is hidden, and in the end all of it. The crossings meet in

@@ -234,7 +234,7 @@ def _latest(tables: list[Released], dimension: str) -> str:
 
 
 def _by_two(ws: Workspace, id: str, by: tuple[str, ...], period: str) -> Released | None:
-    """Two dimensions are released where one is the school, or the one that is crossed (docs/decisions/0017)."""
+    """Two dimensions are released where one is the school, or the one that is crossed (docs/decisions/0018)."""
     if len(by) > 2 or by[0] == by[1]:
         raise Refused("two_dimensions.unreleased", asked=",".join(by))
     found = ws.table(id, period, ",".join(by)) or _turned(ws.table(id, period, ",".join(by[::-1])))
