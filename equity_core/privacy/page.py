@@ -400,6 +400,11 @@ class Page:
 
     # -- what is kept of the audit ----------------------------------------------------------------------------------
 
+    def add_totals(self) -> None:
+        """Keep all students as a table of its own, where the source has no groups."""
+        for measure in self.census.measures:
+            self._add(measure, DimensionUse(id="", groups=(), partitions=False), self.totals[measure], {})
+
     def note_totals(self) -> None:
         """Keep what can be worked out about all students, where that is hidden or a range."""
         for measure, total in self.totals.items():

@@ -28,6 +28,8 @@ def publish(rows: Mapping[str, Mapping[At, Row]], *, source: Source, rules: Rule
     tables = []
     for measure, cells in rows.items():
         period = next(iter(cells.values())).period
+        if not source.dimensions:
+            tables.append(Released(source.id, measure, period, "", _total(cells, (), rules), (), partitions=False))
         for use in source.dimensions:
             for where in _places(cells, use, source):
                 counts = _line(cells, use, where, rules)

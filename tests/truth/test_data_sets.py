@@ -11,7 +11,7 @@ import pytest
 
 from equity_core.store import Store
 from equity_core.workflow import Workspace, numbers
-from equity_core.workflow.data import bring_in, report
+from equity_core.workflow.data import bring_in, quality, report
 from tests.conftest import SHARED, noon
 
 DATA = SHARED / "data"
@@ -104,15 +104,21 @@ def test_the_change_of_one_district_comes_out():
 
 
 def test_students_with_disabilities_come_out_without_a_rest():
-    """The file of all students alone has no group to compare, and shows nothing: said at its import."""
     ws = workspace()
     path = CONNECTICUT / "other_dimensions" / "suspension-rates__2015-16_sped_ct.csv"
     bring_in.keep(ws, bring_in.read(ws, [(path.name, path)]))
-    (x, rate), _ = fact("01_ct_suspension", "swd_2015-16")
+    (x, rate), everybody = fact("01_ct_suspension", "swd_2015-16")
     table = ws.table("suspended", "2015-16", "disability")
     g = table.group("Students with disabilities")
     assert (g.x, float(g.rate * 100)) == (int(x), pytest.approx(float(rate)))
     assert not table.partitions
+
+    path = CONNECTICUT / "other_dimensions" / "suspension-rates__2015-16__ct.csv"
+    source = bring_in.keep(ws, bring_in.read(ws, [(path.name, path)]))
+    table = ws.table("suspended", "2015-16", "")
+    assert (table.total.x, float(table.total.rate * 100)) == (int(everybody[0]), pytest.approx(float(everybody[1])))
+    assert table.groups == ()
+    assert "38100 students, 7.0%" in quality.of_source(ws, source)[0]
 
 
 # -- 02: registrations at a university -----------------------------------------------------------------------------

@@ -22,8 +22,10 @@ ABOUT_PEOPLE = ("belonging", "engagement", "family_trust", "staff_efficacy", ANS
 
 def of_source(ws: Workspace, source: Source) -> tuple[str, ...]:
     """Return what to keep in mind about one file, in words, from its released numbers."""
-    tables = [t for r in ws.store.releases([source.id]) for t in r.tables if t.dimension and not t.where]
-    return (*_missing(ws, tables), *_answers(ws, tables), *_breaks(ws, tables))
+    released = [t for r in ws.store.releases([source.id]) for t in r.tables if not t.where]
+    tables = [t for t in released if t.dimension]
+    alone = (_totals(ws, table) for table in released if not table.dimension)
+    return (*filter(None, alone), *_missing(ws, tables), *_answers(ws, tables), *_breaks(ws, tables))
 
 
 def of_all(ws: Workspace) -> tuple[str, ...]:
@@ -39,6 +41,16 @@ def of_all(ws: Workspace) -> tuple[str, ...]:
     if not any(card.form == "voice" for card in ws.of_cycle(Evidence)):
         told.append(words("quality.no_voice"))
     return tuple(told)
+
+
+def _totals(ws: Workspace, table: Released) -> str:
+    """Return what a file of totals alone says of all students, "" where that is not shown."""
+    total = table.total
+    rate = Fraction(total.x or 0, total.n) if total.is_shown and total.n else total.rate
+    if rate is None:
+        return ""
+    facts = {"measure": ws.measure_label(table.measure), "percent": ws.words.percent(rate), "x": total.x}
+    return ws.words("quality.totals", period=table.period, **facts)
 
 
 def _widest(tables: list[Released]) -> dict[tuple[str, str], Released]:
