@@ -47,7 +47,7 @@ def _totals(ws: Workspace, table: Released) -> str:
     """Return what a file of totals alone says of all students, "" where that is not shown."""
     total = table.total
     rate = Fraction(total.x or 0, total.n) if total.is_shown and total.n else total.rate
-    if rate is None:
+    if rate is None or total.x is None:
         return ""
     facts = {"measure": ws.measure_label(table.measure), "percent": ws.words.percent(rate), "x": total.x}
     return ws.words("quality.totals", period=table.period, **facts)
