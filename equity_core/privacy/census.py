@@ -25,6 +25,7 @@ class Census:
     period: str
     measures: tuple[str, ...]
     rows: Mapping[str, Rows]
+    counted: frozenset[tuple[str, int]]  # a dimension, and together with how many of them
 
     @property
     def has_sizes(self) -> bool:
@@ -110,7 +111,7 @@ class Census:
         return [[self.row(self.measures[0], at).n or 0 for at in its] for its in ats]
 
     def _has(self, dimension: str, order: int) -> bool:
-        return any(len(at) == order and dimension in dict(at) for at in self.rows[self.measures[0]])
+        return (dimension, order) in self.counted
 
 
 def censuses(rows: Sequence[Row], source: Source, *, alone: str = "") -> list[Census]:
@@ -126,9 +127,13 @@ def censuses(rows: Sequence[Row], source: Source, *, alone: str = "") -> list[Ce
         if any(row.n or row.n is None for row in found.values()):  # somebody has the facts of this measure
             alike[period, measure if measure == alone else _who(measure, found)].append(measure)
     return [
-        Census(source, period, tuple(measures), {m: by[period, m] for m in measures})
+        Census(source, period, tuple(measures), {m: by[period, m] for m in measures}, _counted(by[period, measures[0]]))
         for (period, _), measures in sorted(alike.items(), key=lambda item: (item[0][0], item[1]))
     ]
+
+
+def _counted(rows: Rows) -> frozenset[tuple[str, int]]:
+    return frozenset((dimension, len(at)) for at in rows for dimension, _ in at)
 
 
 def _who(measure: str, rows: Rows) -> str:

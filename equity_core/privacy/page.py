@@ -401,13 +401,10 @@ class Page:
     # -- what is kept of the audit ----------------------------------------------------------------------------------
 
     def add_totals(self) -> None:
-        """Keep all students as a table of its own, where the source has no groups."""
-        for measure in self.census.measures:
-            self._add(measure, DimensionUse(id="", groups=(), partitions=False), self.totals[measure], {})
-
-    def note_totals(self) -> None:
-        """Keep what can be worked out about all students, where that is hidden or a range."""
+        """Keep all students, as a table of its own where the source has no groups, and what can be worked out of them."""
         for measure, total in self.totals.items():
+            if not self.census.source.dimensions:
+                self._add(measure, DimensionUse(id="", groups=(), partitions=False), total, {})
             if total.status == "hidden":
                 for what in COUNTED if self.is_too_small else COUNTED[1:]:
                     self._note((), what, Span(0, self.rules.min_group - 1), measure)

@@ -74,9 +74,7 @@ class Sheet:
             for page, margin in of_pages:
                 page.add_margin(use, margin)
         for page in self.pages:
-            page.note_totals()
-            if not self.source.dimensions:
-                page.add_totals()
+            page.add_totals()
         for use in self.source.dimensions:
             for page, decided in zip(self._with_schools(use), zip(*grids[use.id], strict=True), strict=True):
                 page.add_parts(use, decided)
