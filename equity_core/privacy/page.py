@@ -401,7 +401,7 @@ class Page:
     # -- what is kept of the audit ----------------------------------------------------------------------------------
 
     def add_totals(self) -> None:
-        """Keep all students, as a table of its own where the source has no groups, and what can be worked out of them."""
+        """Keep all students: a table of its own where the source has no groups, and what can be worked out of them."""
         for measure, total in self.totals.items():
             if not self.census.source.dimensions:
                 self._add(measure, DimensionUse(id="", groups=(), partitions=False), total, {})
