@@ -157,7 +157,45 @@ class Page:
         counts: Mapping[str, Mapping[str, int]],
         closed: Closed,
     ) -> Margin:
-        """Decide about each group and everyone else, where students are in several groups or in none."""
+        """Decide about groups that students are in several of, or in none, for who knows that none is in none."""
+        while True:
+            margin = self._in_pairs(use, sizes, counts, closed)
+            if not self._close_what_covers(margin, closed):
+                return margin
+
+    def _close_what_covers(self, margin: Margin, closed: Closed) -> bool:
+        """Hide one more group where all students less the other groups would tell a hidden one; say whether it was."""
+        known, few, least = margin.line.known, self.rules.min_group - 1, self.rules.min_width
+        tops = {g: n if g not in margin.hidden else few if n <= few else self.total or 0 for g, n in known.items()}
+        small = {g: Span(0, few) for g in margin.hidden if known[g] <= few}
+        open_ = [g for g in by_size(known, but=margin.hidden) if g not in closed.sizes]
+        if self.total and sum(known.values()) >= self.total and open_ and _is_covered(self.total, tops, small, least):
+            closed.sizes.add(open_[0])
+            return True
+        for m, statuses in margin.statuses.items():
+            x, total = margin.counts[m], self.totals[m].x
+            spans = {g: self._span_of(statuses[g], x[g], known[g]) for g in statuses if g not in margin.hidden}
+            highs = {g: spans[g].high if g in spans else tops[g] for g in statuses}
+            told = {g: spans.get(g, Span(0, highs[g])) for g, status in statuses.items() if status != "shown"}
+            shown = [g for g in by_size(known, but=told) if g not in closed.of(m)]
+            if total and sum(x.values()) >= total and shown and _is_covered(total, highs, told, least):
+                closed.counts.setdefault(m, set()).add(shown[0])
+                return True
+        return False
+
+    def _span_of(self, status: Status, x: int, n: int) -> Span:
+        if status == "range":
+            return Span(0, self.rules.small) if x <= self.rules.small else Span(n - self.rules.small, n)
+        return Span(x, x) if status == "shown" else Span(0, n)
+
+    def _in_pairs(
+        self,
+        use: DimensionUse,
+        sizes: Mapping[str, int | None],
+        counts: Mapping[str, Mapping[str, int]],
+        closed: Closed,
+    ) -> Margin:
+        """Decide about each group and everyone else."""
         hidden: set[str] = set()
         statuses: dict[str, dict[str, Status]] = {m: {} for m in counts}
         for group, n in _known(sizes).items():
@@ -425,6 +463,12 @@ class Page:
 
     def _note(self, at: At, what: Literal["n", "x"], span: Span, *measures: str) -> None:
         self.audit += [AuditLine(m, self.census.period, at, what, span.low, span.high) for m in measures]
+
+
+def _is_covered(total: int, tops: Mapping[str, int], hidden: Mapping[str, Span], least: int) -> bool:
+    """Say whether what the other groups leave of a total makes some hidden number less uncertain than it must be."""
+    left = total - sum(tops.values())
+    return any(min(tops[g], span.high) - max(span.low, left + tops[g]) < least for g, span in hidden.items())
 
 
 def parts(use: DimensionUse) -> list[DimensionUse]:

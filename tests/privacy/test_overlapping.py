@@ -1,0 +1,45 @@
+"""Groups that overlap: somebody knows that every student is in one of them at least, and takes the others from all."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from equity_core.privacy import Rules, release
+from equity_core.sealed import Cells, Row
+from tests.privacy.worlds import source
+
+RULES = Rules()
+
+
+def made(seed: int) -> dict[str, tuple[int, int]]:
+    """Return the size and the count of each group and of all ("") in a school where next to nobody is in two groups."""
+    chance = Random(seed)
+    sizes = {"A": chance.randint(120, 400), "B": chance.randint(12, 60), "C": chance.randint(1, 14)}
+    found = {g: (n, min(n, int(n * chance.choice((0.1, 0.3, 0.9))))) for g, n in sizes.items()}
+    both = chance.randint(0, 3)
+    n, x = (sum(one[i] for one in found.values()) for i in (0, 1))
+    return {**found, "": (n - both, x - chance.randint(0, min(both, found["C"][1])))}
+
+
+def highest(count, known) -> tuple[int, int]:
+    """Return the largest size and count that a cell can have for somebody who knows which are small."""
+    n = count.n if count.n is not None else RULES.min_group - 1 if RULES.is_small_group(known[0]) else 100_000
+    return n, count.x if count.x is not None else count.x_high if count.x_high is not None else n
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_what_the_others_leave_of_all_students_tells_little(seed):
+    known = made(seed)
+    rows = [Row("absent", "2024-25", (("race", g),) if g else (), n, x) for g, (n, x) in known.items()]
+    its = source({"race": ("A", "B", "C")}, shape="counts", partitions=False)
+    table = release(Cells(rows), source=its).table("absent", "2024-25", "race")
+    tops = {g: highest(count, known[g]) for g, count in table.groups}
+    for group, count in table.groups:
+        others = [top for g, top in tops.items() if g != group]
+        if count.n is None and RULES.is_small_group(known[group][0]):
+            assert tops[group][0] - max(0, known[""][0] - sum(n for n, _ in others)) >= RULES.min_width
+        if count.x is None and table.total.x is not None:
+            least = max(count.x_low or 0, table.total.x - sum(x for _, x in others))
+            assert tops[group][1] - least >= RULES.min_width
