@@ -293,12 +293,13 @@ def show_receipt() -> None:
             st.text(line)
         written.links(view, work()["notes"])
     look = sources.first_look(ws, work()["kept"])
-    frame.has_own_next()
+    is_only_list = look is None and bool(work()["kept"])
+    if is_only_list:
+        frame.has_own_next()
     with st.container(horizontal=True, vertical_alignment="center"):
         if look is not None:
             asked = {f"sel_{what}": getattr(look, what) for what in ("measure", "dimension", "period")}
             frame.link(view, "gaps", words("data.to_gaps"), key="next_gaps", **asked)
-        is_only_list = look is None and work()["kept"]
         st.button(
             words("data.to_measure" if is_only_list else "data.more"),
             key="bring_more",

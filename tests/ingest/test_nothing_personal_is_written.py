@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from tests.rules.screen import files as everything_that_leaves
 
 REAL = [personal.real() for personal in persons.FILES]
 TOGETHER = (("student.export.text", "discipline_log.csv"),)
+RATE = re.compile(rb",0\.\d{6},")  # 12 of 119 is 0.100840, which happens to be somebody's id
 
 
 def batches(files):
@@ -96,7 +98,8 @@ def test_no_file_that_was_ever_written_names_a_person(scanned):
 
 def test_nothing_that_was_said_or_let_out_names_a_person(scanned):
     told, _, _, secrets = scanned
-    assert {name: found for name, blob in told.items() if (found := persons.found_in(blob, secrets))} == {}
+    without_rates = {name: RATE.sub(b" ", blob) if name == "export" else blob for name, blob in told.items()}
+    assert {name: found for name, blob in without_rates.items() if (found := persons.found_in(blob, secrets))} == {}
 
 
 def test_the_command_line_says_and_writes_nothing_of_a_person(tmp_path):
