@@ -13,6 +13,7 @@ from equity_core.privacy import MIN_GROUP, Release, Rules
 from equity_core.workflow.meanwhile import Tell, meanwhile
 from equity_core.workflow.workspace import Workspace
 
+MOST_SCHOOLS = 12  # of more, nothing is crossed: the audit would take minutes while somebody waits
 ANSWERED = "answered_survey"  # its count is how many the other answers are of: under the threshold it is small
 
 
@@ -89,6 +90,8 @@ def _earlier(ws: Workspace, source: Source) -> list[Release]:
 
 def _crossed(source: Source, earlier: Sequence[Release]) -> str:
     """Return the dimension that is released with each of the others: the one that was, else race, else the first."""
+    if len(_schools(source)) > MOST_SCHOOLS:
+        return ""
     there = [use.id for use in source.dimensions if use.partitions and len(use.groups) > 1 and use.id != "school"]
     before = privacy.crossed_before(earlier)
     wanted = before or {"race"} & set(there) or there[:1]
