@@ -66,3 +66,28 @@ def test_nobody_can_work_out_a_hidden_number_of_a_school(seed):
     its, cells, counted = made(seed)
     released = release(cells, source=its, crossed="race")
     assert_safe(released, counted)
+
+
+@pytest.mark.parametrize(("schools", "seed"), [(2, 1), (2, 3), (2, 10), (4, 3), (4, 6), (4, 8)])
+def test_nobody_can_in_a_district_either(schools, seed):
+    its, cells, counted = made(seed, schools=schools)
+    assert_safe(release(cells, source=its, crossed="race"), counted)
+
+
+def test_something_is_left_to_see_and_single_dimensions_stay_as_they_are():
+    seen = 0
+    for seed in range(12):
+        its, cells, _ = made(seed)
+        alone, both = release(cells, source=its), release(cells, source=its, crossed="race")
+        new = [table for table in both.tables if "," in table.dimension]
+        assert [table for table in both.tables if table not in new] == list(alone.tables)
+        seen += sum(count.is_shown for table in new for _, count in table.groups)
+    assert seen > 5
+
+
+def test_a_second_dimension_is_not_crossed_where_another_was():
+    its, cells, _ = made(10)
+    first = release(cells, source=its, crossed="race")
+    assert any("," in table.dimension for table in first.tables)
+    second = release(cells, source=its, crossed="gender", earlier=[first])
+    assert not [table for table in second.tables if "," in table.dimension]
