@@ -12,6 +12,7 @@ from equity_core.privacy.page import Page
 from equity_core.privacy.past import past
 from equity_core.privacy.published import publish
 from equity_core.privacy.released import AuditLine, Release, Released
+from equity_core.privacy.renamed import as_named_now
 from equity_core.privacy.rules import Rules
 from equity_core.privacy.scores import with_scores
 from equity_core.privacy.sheet import Sheet
@@ -38,6 +39,8 @@ def release(
     dimensions; what it raises stops it.
     """
     rules = rules or Rules()
+    earlier = as_named_now(earlier, source)
+    named = frozenset(use.id for use in source.dimensions)
     crossed = crossed if is_alone(crossed, earlier) else ""
     tables: list[Released] = []
     audit: list[AuditLine] = []
@@ -50,7 +53,7 @@ def release(
         for census in found:
             if census.has_sizes:
                 its = of_answers if census.measures == (answered,) else rules
-                pages.append(Page(census, its, past(earlier, period, its)))
+                pages.append(Page(census, its, past(earlier, period, its, named)))
             else:
                 tables += publish(census.rows, source=source, rules=rules)
         its_patterns = [p for p in patterns if p.period == period]

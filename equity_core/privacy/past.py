@@ -6,7 +6,7 @@ A count that is as it was can no longer guard others: it has been seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -25,11 +25,12 @@ class Past:
     rules: Rules
     seen: Sequence[tuple[int, Cells]] = field(default=())
     closed: Sequence[frozenset[At]] = field(default=())  # where no measure says how many students there are
+    named: Collection[str] = field(default=())  # the dimensions of today
 
     def of(self, students: int | None) -> Past:
         """Return what there is of about as many students."""
         near = [(few, cells) for few, cells in self.seen if _is_near(cells, students)]
-        return Past(self.rules, near, [_closed(cells) for _, cells in near])
+        return Past(self.rules, near, [_closed(cells) for _, cells in near], self.named)
 
     def was(self, measure: str, at: At, n: int, x: int) -> Before:
         """Say how a count was released before: as it is now, not at all, or so that the two tell of few students."""
@@ -67,7 +68,8 @@ class Past:
         """Return groups that may be others put together, or taken apart: new ones, and those of another size than then.
 
         Where groups came or went, students may have moved between them by a rule that is known, as when races are
-        counted by another form: what one group gained and another lost would tell of a third.
+        counted by another form: what one group gained and another lost would tell of a third. So it is where a
+        dimension seems to be one that is not there any more, under other names.
         """
         found: set[str] = set()
         named = sizes.keys() - {""}  # which is everyone else, where groups are decided one by one
@@ -82,11 +84,31 @@ class Past:
                 found |= sizes.keys() - then.keys()
             if then and then.keys() != named:
                 found |= {group for group in sizes.keys() & then.keys() if sizes[group] not in then[group]}
+            if not then and any(self._is_as_large(gone, sizes) for gone in self._gone(cells)):
+                found |= sizes.keys()
         return found
 
+    def _gone(self, cells: Cells) -> list[dict[str, int | None]]:
+        """Return the groups, with how many they were, of each dimension that is not there any more."""
+        found: dict[str, dict[str, int | None]] = {}
+        for (_, at), count in cells.items():
+            if len(at) == 1 and at[0][0] not in self.named:
+                groups = found.setdefault(at[0][0], {})
+                groups[at[0][1]] = count.n if count.n is not None else groups.get(at[0][1])
+        return list(found.values())
 
-def past(releases: Sequence[Release], period: str, rules: Rules) -> Past:
-    """Return what earlier releases say of a period."""
+    def _is_as_large(self, gone: Mapping[str, int | None], sizes: Mapping[str, int]) -> bool:
+        """Say whether half the groups, or more, are each about as large as one of these."""
+        left, alike = sorted(sizes.values()), 0
+        for then in sorted(n for n in gone.values() if n is not None):
+            if near := [n for n in left if self.rules.is_small_group(abs(n - then))]:
+                left.remove(near[0])
+                alike += 1
+        return alike > 1 and alike * 2 >= len(gone)
+
+
+def past(releases: Sequence[Release], period: str, rules: Rules, named: Collection[str] = ()) -> Past:
+    """Return what earlier releases say of a period; `named` are the dimensions of today."""
     seen = []
     for release in releases:
         cells: dict[tuple[str, At], Count] = {}
@@ -97,7 +119,7 @@ def past(releases: Sequence[Release], period: str, rules: Rules) -> Past:
                     cells[table.measure, table.at(name)] = count
         if cells:
             seen.append((release.min_group, cells))
-    return Past(rules, seen)
+    return Past(rules, seen, named=named)
 
 
 def _closed(cells: Cells) -> frozenset[At]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -144,3 +145,36 @@ def test_one_group_of_a_file_may_grow_by_many():
 
     later = told(90, 360, told(60, 340))
     assert later.table("absent", PERIOD, "housing").group("Homeless").is_shown
+
+
+@pytest.mark.parametrize("names", [{g: g for g in "ABCDE"}, {g: f"Line {g}" for g in "ABCDE"}])
+@pytest.mark.parametrize("kind", ["left", "moved", "corrected"])
+@pytest.mark.parametrize("seed", range(6))
+def test_groups_under_another_name_are_the_same_students(names, kind, seed):
+    """A column that got another header, or other words for its groups, is no way round what was seen."""
+    first = pupils(seed)
+    later, moved = changed(first, seed, kind)
+    one = released(first, dimensions=("race",))
+    two = released([{**s, "bus": names[s["race"]]} for s in later], one, dimensions=("bus",))
+    back = {name: group for group, name in names.items()}
+    told = replace(
+        two,
+        tables=tuple(
+            replace(t, dimension="race", groups=tuple((back[name], count) for name, count in t.groups))
+            for t in two.tables
+        ),
+    )
+    for measure in MEASURES:
+        asked = {"measure": measure, "period": PERIOD, "dimension": "race"}
+        alone = spans(one, one, **asked, moved=0)
+        for (when, what, group), (low, high) in spans(one, told, **asked, moved=moved).items():
+            if when == "before":
+                was = alone[when, what, group]
+                assert high - low >= min(RULES.min_width, was[1] - was[0]), (what, group, low, high)
+
+
+def test_a_column_that_is_not_another_one_is_shown():
+    first = pupils(3)
+    one = released(first, dimensions=("race",))
+    two = released(first, one, dimensions=("gender",))
+    assert [count.status for _, count in two.table("absent", PERIOD, "gender").groups] == ["shown", "shown"]
