@@ -33,6 +33,7 @@ from equity_core.model.measure import (
     Rule,
     ShareAtLeast,
 )
+from equity_core.model.meet import Capture, Meeting, PlannedPhase, Promise, ProtocolRun
 from equity_core.model.reflect import Decision, FirstSign
 from equity_core.model.team import Assumption, Cycle, Profile
 
@@ -44,6 +45,7 @@ DOCUMENTS: dict[str, type[Document]] = {
         Ballot,
         Barrier,
         Call,
+        Capture,
         Cause,
         CheckIn,
         Cycle,
@@ -57,9 +59,11 @@ DOCUMENTS: dict[str, type[Document]] = {
         Idea,
         LogEntry,
         Measure,
+        Meeting,
         OwnDimension,
         Prediction,
         Profile,
+        ProtocolRun,
         Score,
         Snapshot,
         Source,
@@ -78,6 +82,7 @@ __all__ = [
     "Baseline",
     "BaselineSide",
     "Call",
+    "Capture",
     "Cause",
     "CheckIn",
     "Cycle",
@@ -99,11 +104,15 @@ __all__ = [
     "Limit",
     "LogEntry",
     "Measure",
+    "Meeting",
     "MoreThan",
     "OneOf",
     "OwnDimension",
+    "PlannedPhase",
     "Prediction",
     "Profile",
+    "Promise",
+    "ProtocolRun",
     "Query",
     "Rule",
     "Score",

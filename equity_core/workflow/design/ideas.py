@@ -66,12 +66,15 @@ def halves(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]
 
 def add(ws: Workspace, text: str, *, causes: Sequence[str] = (), from_role: str = "") -> Idea | Problem:
     """Keep an idea; the problem when nothing was typed or the same words are there already."""
-    doubt = _doubt(ws, text)
-    if doubt is not None:
-        return doubt
-    idea = Idea(cycle=ws.cycle.id, text=text, causes=tuple(causes), from_role=from_role)
-    ws.save(idea)
+    idea = draft(ws, text, causes=causes, from_role=from_role)
+    if isinstance(idea, Idea):
+        ws.save(idea)
     return idea
+
+
+def draft(ws: Workspace, text: str, *, causes: Sequence[str] = (), from_role: str = "") -> Idea | Problem:
+    """Return the idea that `add` would keep, or the problem."""
+    return _doubt(ws, text) or Idea(cycle=ws.cycle.id, text=text, causes=tuple(causes), from_role=from_role)
 
 
 def change(ws: Workspace, idea: Idea, *, text: str, causes: Sequence[str]) -> Idea | Problem:

@@ -49,14 +49,15 @@ class Board:
 
 def add(ws: Workspace, card: Evidence, *, call: Call | None = None) -> Evidence | Held:
     """Keep a card, or hold it when its text may tell who somebody is. `call` is the planned call that it came from."""
+    kept = checked(ws, card)
+    ws.save(kept, *([call.model_copy(update={"evidence": card.id})] if call else []))
+    return kept
+
+
+def checked(ws: Workspace, card: Evidence) -> Evidence | Held:
+    """Return a card as it may be kept: held when its text may tell who somebody is."""
     seen = _doubts(ws, card.text)
-    done = [call.model_copy(update={"evidence": card.id})] if call else []
-    if seen:
-        held = Held(cycle=card.cycle, card=card, seen=seen)
-        ws.save(held, *done)
-        return held
-    ws.save(card, *done)
-    return card
+    return Held(cycle=card.cycle, card=card, seen=seen) if seen else card
 
 
 def new_card(ws: Workspace, text: str, *, from_role: str, people: int = 1, **rest: object) -> Evidence:

@@ -1,0 +1,275 @@
+"""What is typed in a meeting: each line is kept at once and becomes what it is (an idea, a cause), by one table.
+
+Where there is no such object yet, or it is there already, the line stays with the meeting and is shown there. A line
+that may name somebody waits, off the wall and out of every object, until a person has read it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from equity_core import ingest
+from equity_core.errors import Problem, Unreadable
+from equity_core.ingest.sheet import rows_below
+from equity_core.model import DOCUMENTS, Capture, Cause, Document, Idea, Prediction, ProtocolRun, new_id
+from equity_core.model.base import Record
+from equity_core.model.diagnose import Lens
+from equity_core.workflow.design import ideas
+from equity_core.workflow.diagnose import causes, listen
+from equity_core.workflow.get_ready import team
+from equity_core.workflow.meet import Running
+from equity_core.workflow.workspace import Workspace
+
+FORMAT = "equity-loop-contribution-1"
+OFF_THE_WALL = ("voice", "definition")  # never shown as lines: a voice has its consent, a definition its reveal
+CHOICES: dict[str, tuple[str, ...]] = {"cause": causes.LENSES, "voice": listen.ROLES}  # what is asked beside a line
+_BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,3}[.)])\s+")
+
+
+class Taken(NamedTuple):
+    """What became of lines that came together: those kept, those of them that wait, how many were there already."""
+
+    kept: tuple[Capture, ...]
+    waiting: tuple[Capture, ...]
+    known: int
+
+
+class _Told(Record):
+    """One line of a contribution file."""
+
+    id: str
+    phase: str
+    type: str
+    text: str
+    choice: str = ""
+
+
+class _Contribution(Record):
+    format: str
+    protocol: str
+    lines: tuple[_Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form export that was read: its columns, and their answers."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+# -- lines in ------------------------------------------------------------------------------------------------------
+
+
+def take(ws: Workspace, running: Running, text: str, *, phase: str = "", choice: str = "", seat: int = 0) -> Taken:
+    """Keep what was typed or pasted, each line of it, in the open phase or in the one that is named."""
+    at = phase or running.run.at
+    return _keep(ws, running, ((new_id(), at, _type(running, at), line, choice) for line in lines_of(text)), seat=seat)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of a text without their bullets and numbers; empty ones are none."""
+    return tuple(filter(None, (_BULLET.sub("", line).strip() for line in text.splitlines())))
+
+
+def read_form(name: str, content: bytes) -> Form | Problem:
+    """Read a form export (CSV, Excel) so that one of its columns can be taken."""
+    try:
+        sheet = ingest.read(name, content)
+        return Form(sheet.header, tuple(tuple(row) for _, row in rows_below(sheet)))
+    except Unreadable as error:
+        return Problem(error.code, column="form", facts=error.facts)
+
+
+def take_form(ws: Workspace, running: Running, form: Form, column: str, *, phase: str = "") -> Taken:
+    """Keep the answers of one column, each once; what is there already is not doubled."""
+    index, at = form.columns.index(column), phase or running.run.at
+    answers = (" ".join(row[index].split()) for row in form.rows if index < len(row))
+    told = ((new_id(), at, _type(running, at), answer, "") for answer in answers if answer)
+    return _keep(ws, running, told, is_once=True)
+
+
+def contribution(ws: Workspace, running: Running) -> bytes:
+    """Return this meeting's lines as a file for a colleague to merge; what waits or is private stays here."""
+    told = [
+        _Told(id=line.id, phase=line.phase, type=line.type, text=line.text, choice=line.choice)
+        for line in of_run(ws, running.run)
+        if not line.seen and line.type not in OFF_THE_WALL
+    ]
+    file = _Contribution(format=FORMAT, protocol=running.protocol.id, lines=tuple(told))
+    return json.dumps(file.model_dump(), indent=1, ensure_ascii=False).encode()
+
+
+def merge(ws: Workspace, running: Running, content: bytes) -> Taken | Problem:
+    """Take in a colleague's contribution file; lines that are here already, by id or by words, are not doubled."""
+    try:
+        file = _Contribution.model_validate_json(content)
+    except ValidationError:
+        return Problem("meet_contribution", column="contribution")
+    if file.format != FORMAT:
+        return Problem("meet_contribution", column="contribution")
+    keys = {phase.key for phase in running.protocol.phases}
+    open_at = running.run.at or running.protocol.phases[-1].key
+    types = {p.capture.type for p in running.protocol.phases if p.capture}
+    told = (
+        (line.id, line.phase if line.phase in keys else open_at, line.type, line.text, line.choice)
+        for line in file.lines
+        if line.type not in OFF_THE_WALL and line.type in {*types, "note"}
+    )
+    return _keep(ws, running, told, is_once=True)
+
+
+# -- lines out -----------------------------------------------------------------------------------------------------
+
+
+def of_run(ws: Workspace, run: ProtocolRun) -> list[Capture]:
+    """Return the lines of a meeting, oldest first."""
+    return [line for line in ws.of_cycle(Capture) if line.run == run.id]
+
+
+def listed(ws: Workspace, running: Running) -> list[Capture]:
+    """Return the lines that the wall may show now, oldest first: of the open phase's kind, else all of the meeting."""
+    lines = [c for c in of_run(ws, running.run) if not c.seen and c.type not in OFF_THE_WALL]
+    kind = running.phase.capture.type if running.phase and running.phase.capture else ""
+    if running.phase is not None and not running.phase.reveal and kind == "prediction":
+        return []  # silent: what one writes does not lead the others
+    return [c for c in lines if c.type == kind] or lines if kind not in OFF_THE_WALL else []
+
+
+def waiting(ws: Workspace, run: ProtocolRun) -> list[Capture]:
+    """Return the lines that may name somebody and that nobody has decided on."""
+    return [line for line in of_run(ws, run) if line.seen]
+
+
+def let_through(ws: Workspace, line: Capture) -> Capture:
+    """Take a line that waits as it is: somebody read it and said that it names nobody."""
+    return _decided(ws, line.model_copy(update={"seen": ()}))
+
+
+def reword(ws: Workspace, line: Capture, text: str) -> Capture:
+    """Put other words on a line that waits; it waits on while they may name somebody, or when there are none."""
+    seen = (named,) if (named := team.named_in(ws, text)) else ()
+    if seen or not text.strip():
+        return line
+    return _decided(ws, line.model_copy(update={"text": text.strip(), "seen": ()}))
+
+
+def remove(ws: Workspace, line: Capture) -> None:
+    """Take one line away, with what it became."""
+    ws.save(remove=(line, *_landed(ws, [line])))
+
+
+def undo(ws: Workspace, run: ProtocolRun) -> tuple[Capture, ...]:
+    """Take back what was typed last, all lines of it, with what they became; nothing when there is nothing.
+
+    What somebody has changed since stays. Lines are kept, so this works as often as there are lines, also tomorrow.
+    """
+    lines = of_run(ws, run)
+    if not lines:
+        return ()
+    last = tuple(line for line in lines if line.act == lines[-1].act)
+    ws.save(remove=(*last, *_landed(ws, last)))
+    return last
+
+
+# -- what a line becomes -------------------------------------------------------------------------------------------
+
+
+def _idea(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
+    made = ideas.draft(ws, line.text)
+    return made if isinstance(made, Idea) else None
+
+
+def _cause(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
+    if causes.blame(ws, line.text):
+        return None
+    lens: Lens = next((lens for lens in causes.LENSES if lens == line.choice), "practice")
+    return Cause(cycle=ws.cycle.id, text=line.text, lens=lens)
+
+
+def _voice(ws: Workspace, line: Capture, run: ProtocolRun) -> Document:
+    return listen.checked(ws, listen.new_card(ws, line.text, from_role=line.choice, stance="mixed"))
+
+
+def _prediction(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
+    return Prediction(cycle=ws.cycle.id, text=line.text, query=run.query) if run.query else None
+
+
+LANDS: dict[str, Callable[[Workspace, Capture, ProtocolRun], Document | None]] = {
+    "idea": _idea,
+    "cause": _cause,
+    "voice": _voice,
+    "prediction": _prediction,
+}
+
+
+# -- within --------------------------------------------------------------------------------------------------------
+
+
+def _type(running: Running, phase: str) -> str:
+    line = running.protocol.phase(phase).capture if phase else None
+    return line.type if line else "note"
+
+
+def _keep(
+    ws: Workspace,
+    running: Running,
+    told: Iterable[tuple[str, str, str, str, str]],
+    *,
+    seat: int = 0,
+    is_once: bool = False,
+) -> Taken:
+    there = of_run(ws, running.run)
+    ids, said = {line.id for line in there}, {(line.type, _plain(line.text)) for line in there}
+    act, at, made, became, known = new_id(), ws.now(), [], [], 0
+    for id, phase, type, text, choice in told:
+        if is_once and (id in ids or (type, _plain(text)) in said):
+            known += 1
+            continue
+        ids.add(id)
+        said.add((type, _plain(text)))
+        named = "" if type == "voice" else team.named_in(ws, text)
+        line = Capture(
+            id=id, cycle=ws.cycle.id, run=running.run.id, phase=phase, type=type, text=text, choice=choice, seat=seat,
+            act=act, at=at, seen=(named,) if named else (),
+        )  # fmt: skip
+        line, object = _land(ws, line, running.run)
+        made.append(line)
+        became += [object] if object else []
+    if made:
+        ws.save(*became, *made)
+    return Taken(tuple(made), tuple(line for line in made if line.seen), known)
+
+
+def _land(ws: Workspace, line: Capture, run: ProtocolRun) -> tuple[Capture, Document | None]:
+    """Return the line and what it becomes; the words of a voice are kept once, on its card."""
+    if line.seen or line.type not in LANDS:
+        return line, None
+    made = LANDS[line.type](ws, line, run)
+    if made is None:
+        return line, None
+    text = "" if line.type == "voice" else line.text
+    return line.model_copy(update={"landed": (made.kind, made.id), "text": text}), made
+
+
+def _decided(ws: Workspace, line: Capture) -> Capture:
+    run = ws.get(ProtocolRun, line.run)
+    told, made = _land(ws, line, run) if run else (line, None)
+    ws.save(told, *([made] if made else []))
+    return told
+
+
+def _landed(ws: Workspace, lines: Sequence[Capture]) -> list[Document]:
+    """Return what the lines became, where it still says the same."""
+    found = [(line, ws.get(DOCUMENTS[line.landed[0]], line.landed[1])) for line in lines if line.landed]
+    return [d for line, d in found if d is not None and (not line.text or getattr(d, "text", "") == line.text)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")

@@ -1,0 +1,326 @@
+"""A meeting: from what it is for to an agenda that fits, through its phases by a clock that survives, to its close.
+
+A phase ends at a time that is kept, so a reload, a restart or a laptop that slept changes nothing. The clock is no
+edit: `undo` does not turn it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from equity_core.errors import Problem
+from equity_core.model import Capture, LogEntry, Meeting, PlannedPhase, Promise, ProtocolRun, Query
+from equity_core.workflow.get_ready import team
+from equity_core.workflow.protocols import Phase, Protocol, protocols
+from equity_core.workflow.workspace import Workspace
+
+FEWEST_SEATS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The phases with their minutes, and what they make of the slot. `cut` says what to leave out when they are over.
+
+    `spare` are the minutes of the slot that no phase has; negative when the phases take longer.
+    """
+
+    lines: tuple[tuple[str, int], ...]
+    total: int
+    slot: int
+    is_short: bool
+    cut: tuple[tuple[str, int], ...]
+
+    @property
+    def spare(self) -> int:
+        """Return the minutes of the slot that are left."""
+        return self.slot - self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The meeting that is open: its protocol, where it stands, and the phase that is on (None once all are done)."""
+
+    meeting: Meeting
+    run: ProtocolRun
+    protocol: Protocol
+    phase: Phase | None
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when the slot of the meeting is over."""
+        return self.meeting.started + timedelta(minutes=self.meeting.minutes)
+
+
+# -- before --------------------------------------------------------------------------------------------------------
+
+
+def offered(ws: Workspace) -> dict[str, Protocol]:
+    """Return what a meeting can be for: the protocols by id, in order."""
+    return protocols(ws.words.language)
+
+
+def suggests_short(ws: Workspace, protocol: str, minutes: int) -> bool:
+    """Say whether the short version is the one to take: time is limited, or the long one does not fit."""
+    chosen = offered(ws)[protocol]
+    is_tight = "limited_time" in ws.profile.constraints or chosen.minutes > minutes
+    return chosen.short_minutes is not None and is_tight
+
+
+def agenda(ws: Workspace, protocol: str, minutes: int, *, is_short: bool) -> Agenda:
+    """Return the agenda of a protocol in a slot of so many minutes."""
+    chosen = offered(ws)[protocol]
+    planned = chosen.planned(is_short=is_short)
+    total = sum(given for _, given in planned)
+    lines = tuple((phase.title, given) for phase, given in planned)
+    is_cut = is_short and chosen.short_minutes is not None
+    return Agenda(lines, total, minutes, is_cut, _to_cut(lines, total - minutes))
+
+
+def start(
+    ws: Workspace,
+    protocol: str,
+    *,
+    minutes: int,
+    seats: int,
+    is_short: bool | None = None,
+    query: Query | None = None,
+) -> Running | Problem:
+    """Begin a meeting with its first phase; the problem when nobody is there to disagree.
+
+    What an earlier meeting of this kind left open moves here.
+    """
+    if seats < FEWEST_SEATS:
+        return Problem("meet_seats", column="seats", facts={"fewest": FEWEST_SEATS})
+    chosen, now = offered(ws)[protocol], ws.now()
+    short = suggests_short(ws, protocol, minutes) if is_short is None else is_short
+    planned = [PlannedPhase(key=phase.key, minutes=given) for phase, given in chosen.planned(is_short=short)]
+    meeting = Meeting(cycle=ws.cycle.id, purpose=chosen.purpose, minutes=minutes, seats=seats, started=now)
+    run = ProtocolRun(
+        cycle=ws.cycle.id,
+        meeting=meeting.id,
+        protocol=protocol,
+        is_short=short and chosen.short_minutes is not None,
+        phases=tuple(planned),
+        at=planned[0].key,
+        ends_at=now + timedelta(minutes=planned[0].minutes),
+        query=query,
+    )
+    moved = [line.model_copy(update={"run": run.id}) for line in _left_open(ws, protocol)]
+    ws.save(meeting, run, *moved)
+    return Running(meeting, run, chosen, chosen.phase(run.at))
+
+
+def current(ws: Workspace) -> Running | None:
+    """Return the meeting that is open, or None."""
+    open_ones = {meeting.id: meeting for meeting in ws.of_cycle(Meeting) if meeting.closed is None}
+    runs = [run for run in ws.of_cycle(ProtocolRun) if run.meeting in open_ones and run.protocol in offered(ws)]
+    if not runs:
+        return None
+    run = runs[-1]
+    protocol = offered(ws)[run.protocol]
+    known = {phase.key for phase in protocol.phases}
+    return Running(open_ones[run.meeting], run, protocol, protocol.phase(run.at) if run.at in known else None)
+
+
+# -- the clock -----------------------------------------------------------------------------------------------------
+
+
+def seconds_left(run: ProtocolRun, now: datetime) -> float:
+    """Return the seconds that the open phase has left; negative once it is over time."""
+    if run.ends_at is None:
+        return run.left or 0.0
+    return (run.ends_at - now).total_seconds()
+
+
+def pause(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
+    """Stop the clock; nothing happens to one that stands."""
+    if run.ends_at is None:
+        return run
+    return _keep(ws, run, ends_at=None, left=seconds_left(run, ws.now()))
+
+
+def resume(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
+    """Let the clock go on from where it stood; nothing happens to one that goes, or when all phases are done."""
+    if run.ends_at is not None or not run.at:
+        return run
+    return _keep(ws, run, ends_at=ws.now() + timedelta(seconds=run.left or 0), left=None)
+
+
+def add(ws: Workspace, run: ProtocolRun, minutes: int) -> ProtocolRun:
+    """Give the open phase more minutes (fewer, when negative); a phase over time begins anew with them."""
+    left, more = seconds_left(run, ws.now()), timedelta(minutes=minutes)
+    phases = tuple(
+        p.model_copy(update={"minutes": max(0, p.minutes + minutes)}) if p.key == run.at else p for p in run.phases
+    )
+    if run.ends_at is None:
+        return _keep(ws, run, phases=phases, left=max(left, 0.0) + more.total_seconds())
+    return _keep(ws, run, phases=phases, ends_at=max(run.ends_at, ws.now()) + more)
+
+
+# -- phases --------------------------------------------------------------------------------------------------------
+
+
+def next_phase(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
+    """End the open phase, be it early or late, and begin the next one that is not done."""
+    done = tuple(p.model_copy(update={"is_done": True}) if p.key == run.at else p for p in run.phases)
+    keys = [p.key for p in done]
+    after = done[keys.index(run.at) + 1 :] if run.at in keys else done
+    waiting = [p for p in (*after, *done) if not p.is_done]
+    return _open(ws, run, done, waiting[0] if waiting else None)
+
+
+def go_to(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
+    """Open another phase, before or after this one; its minutes begin anew."""
+    phases = tuple(p.model_copy(update={"is_done": False}) if p.key == key else p for p in run.phases)
+    return _open(ws, run, phases, next(p for p in phases if p.key == key))
+
+
+def back(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
+    """Open the phase before this one; nothing happens at the first."""
+    keys = [p.key for p in run.phases]
+    here = keys.index(run.at) if run.at in keys else len(keys)
+    return go_to(ws, run, keys[here - 1]) if here else run
+
+
+def skip(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
+    """Leave a phase out; the open one is not left out but ended."""
+    if key == run.at:
+        return next_phase(ws, run)
+    return _keep(ws, run, phases=tuple(p for p in run.phases if p.key != key))
+
+
+def move_up(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
+    """Put a phase one place earlier."""
+    phases = list(run.phases)
+    here = [p.key for p in phases].index(key)
+    if here:
+        phases[here - 1 : here + 1] = [phases[here], phases[here - 1]]
+    return _keep(ws, run, phases=tuple(phases))
+
+
+def cut(ws: Workspace, running: Running) -> ProtocolRun:
+    """Go on with the minutes of the short version; what it leaves out and has not begun is left out."""
+    run, protocol = running.run, running.protocol
+    short = {phase.key: given for phase, given in protocol.planned(is_short=True)}
+    given = {p.key: min(p.minutes, short.get(p.key, p.minutes)) for p in run.phases}
+    kept = tuple(
+        p if p.is_done else p.model_copy(update={"minutes": given[p.key]})
+        for p in run.phases
+        if p.is_done or p.key == run.at or p.key in short
+    )
+    less = next((p.minutes - given[p.key] for p in run.phases if p.key == run.at), 0)
+    left = seconds_left(run, ws.now())
+    then = left if left <= 0 else max(0.0, left - 60 * less)  # over time already: the clock goes on counting
+    clock = {"left": then} if run.ends_at is None else {"ends_at": ws.now() + timedelta(seconds=then)}
+    return _keep(ws, run, phases=kept, is_short=True, **clock)
+
+
+def can_cut(running: Running) -> bool:
+    """Say whether there is a short version that this meeting does not have yet."""
+    return running.protocol.short_minutes is not None and not running.run.is_short and bool(running.run.at)
+
+
+def next_seat(ws: Workspace, running: Running) -> ProtocolRun:
+    """Give the word to the next seat: it spoke, or passed."""
+    return _keep(ws, running.run, seat=running.run.seat % running.meeting.seats + 1)
+
+
+def minutes_over(running: Running, now: datetime) -> int:
+    """Return by how many whole minutes the phases that are left go past the end of the slot; 0 when they fit."""
+    rest = sum(p.minutes for p in running.run.phases if not p.is_done and p.key != running.run.at)
+    end = now + timedelta(seconds=max(0.0, seconds_left(running.run, now)), minutes=rest)
+    return max(0, int((end - running.ends_at).total_seconds() // 60))
+
+
+# -- close ---------------------------------------------------------------------------------------------------------
+
+
+def decide(ws: Workspace, meeting: Meeting, text: str, *, role: str = "", by: date | None = None) -> Meeting | Problem:
+    """Keep a decision with the role that owns it and its date, here and in the log."""
+    named = team.named_in(ws, text, role)
+    found = (("meet_decision_empty", not text.strip()), ("meet_decision_names", bool(named)))
+    for code, is_so in found:
+        if is_so:
+            return Problem(code, column="decision", facts={"seen": named})
+    told = meeting.model_copy(update={"decisions": (*meeting.decisions, Promise(text=text, role=role, by=by))})
+    when = ws.words("meet.log_by", text=text.strip(), day=ws.words.day(by)) if by else text
+    ws.save(told, LogEntry(cycle=ws.cycle.id, form="decision", text=when, on=ws.today(), role=role))
+    return told
+
+
+def close(
+    ws: Workspace,
+    running: Running,
+    *,
+    plus: Sequence[str] = (),
+    delta: Sequence[str] = (),
+    missing: str = "",
+) -> Meeting | Problem:
+    """Close the meeting with what went well, what to change and who was missing."""
+    named = team.named_in(ws, *plus, *delta, missing)
+    if named:
+        return Problem("meet_decision_names", column="close", facts={"seen": named})
+    told = running.meeting.model_copy(
+        update={
+            "closed": ws.now(),
+            "plus": tuple(filter(None, (line.strip() for line in plus))),
+            "delta": tuple(filter(None, (line.strip() for line in delta))),
+            "missing": missing.strip(),
+        }
+    )
+    ws.save(told, pause_of(running.run, ws.now()))
+    return told
+
+
+def pause_of(run: ProtocolRun, now: datetime) -> ProtocolRun:
+    """Return the run with its clock standing."""
+    return run if run.ends_at is None else run.model_copy(update={"ends_at": None, "left": seconds_left(run, now)})
+
+
+def earlier(ws: Workspace) -> list[Running]:
+    """Return the meetings of this cycle that were closed, newest first."""
+    closed = {meeting.id: meeting for meeting in ws.of_cycle(Meeting) if meeting.closed is not None}
+    known = offered(ws)
+    runs = [run for run in ws.of_cycle(ProtocolRun) if run.meeting in closed and run.protocol in known]
+    return [Running(closed[run.meeting], run, known[run.protocol], None) for run in reversed(runs)]
+
+
+# -- within --------------------------------------------------------------------------------------------------------
+
+
+def _to_cut(lines: Sequence[tuple[str, int]], over: int) -> tuple[tuple[str, int], ...]:
+    """Return the phases to leave out: the shortest one that is enough, else the longest ones until it is."""
+    chosen: list[tuple[str, int]] = []
+    left = sorted(lines, key=lambda line: line[1])
+    while over > 0 and len(left) > 1:
+        enough = next((line for line in left if line[1] >= over), left[-1])
+        left.remove(enough)
+        chosen.append(enough)
+        over -= enough[1]
+    return tuple(chosen)
+
+
+def _left_open(ws: Workspace, protocol: str) -> list[Capture]:
+    """Return the lines of earlier meetings of this kind that became nothing yet, where phases were left undone."""
+    undone = {
+        running.run.id
+        for running in earlier(ws)
+        if running.run.protocol == protocol and not all(p.is_done for p in running.run.phases)
+    }
+    return [line for line in ws.of_cycle(Capture) if line.run in undone and line.landed is None]
+
+
+def _open(ws: Workspace, run: ProtocolRun, phases: tuple[PlannedPhase, ...], phase: PlannedPhase | None) -> ProtocolRun:
+    if phase is None:
+        return _keep(ws, run, phases=phases, at="", ends_at=None, left=0.0)
+    ends = ws.now() + timedelta(minutes=phase.minutes)
+    return _keep(ws, run, phases=phases, at=phase.key, ends_at=ends, left=None, seat=1)
+
+
+def _keep(ws: Workspace, run: ProtocolRun, **changed: object) -> ProtocolRun:
+    """Keep the run; straight in the store, for a clock is no edit that somebody would undo."""
+    told = run.model_copy(update=changed)
+    ws.store.save(told)
+    return told
