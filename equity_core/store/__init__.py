@@ -2,6 +2,17 @@
 
 from equity_core.store.intake import Intake
 from equity_core.store.released_copy import FORMAT, RELEASED, released_path, share, write_whole
-from equity_core.store.store import Event, Store, backups
+from equity_core.store.store import Entry, Event, Store, backups
 
-__all__ = ["FORMAT", "RELEASED", "Event", "Intake", "Store", "backups", "released_path", "share", "write_whole"]
+__all__ = [
+    "FORMAT",
+    "RELEASED",
+    "Entry",
+    "Event",
+    "Intake",
+    "Store",
+    "backups",
+    "released_path",
+    "share",
+    "write_whole",
+]

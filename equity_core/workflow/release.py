@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from equity_core import privacy, samples
 from equity_core.errors import Refused
 from equity_core.ingest.watching import part
 from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, Release, Rules
+from equity_core.store import Entry
+from equity_core.workflow import withdrawn
 from equity_core.workflow.meanwhile import Tell, meanwhile
 from equity_core.workflow.workspace import Workspace
 
@@ -59,7 +60,7 @@ def raise_threshold(ws: Workspace, min_group: int, *, tell: Tell | None = None) 
 
 def plan_sample(ws: Workspace, source: Source) -> dict[str, str]:
     """Return the release of a file of the sample school by its key, planned as when it came in."""
-    earlier = [release for release in _earlier(ws, source) if release.source != source.id]
+    earlier = [entry for entry in _earlier(ws, source) if entry.release.source != source.id]
     key, plan = _planned(ws, source, ws.profile.min_group, earlier)
     return {key: privacy.to_json(privacy.named(plan(), ""))}
 
@@ -72,20 +73,29 @@ def _through_the_gate(ws: Workspace, source: Source, min_group: int, tell: Tell 
 
 
 def _planned(
-    ws: Workspace, source: Source, min_group: int, earlier: Sequence[Release]
+    ws: Workspace, source: Source, min_group: int, entries: Sequence[Entry]
 ) -> tuple[str, Callable[..., Release]]:
     """Return how the gate is asked about a source, and for made-up numbers the key of its answer."""
-    measures = [ws.measure(id) for id in source.measures]
+    seen = withdrawn.seen(ws, source, entries, ws.store.columns(source.id))
+    measures, earlier = [ws.measure(id) for id in source.measures], seen.releases
+    if seen.measures:
+        measures = seen.beside(measures)
+        source = source.model_copy(update={"measures": tuple(measure.id for measure in measures)})
     rules, crossed = Rules(min_group=min_group), _crossed(source, earlier)
     cells = ws.store.cells(source, sorted(measures, key=lambda measure: measure.id != ANSWERED), crossed=crossed)
     key = privacy.key(cells, source, rules, earlier, crossed) if source.is_sample else ""
-    return key, partial(
-        privacy.release, cells, source=source, rules=rules, earlier=earlier, answered=ANSWERED, crossed=crossed
-    )
+
+    def plan(tell: Tell = lambda share: None) -> Release:
+        released = privacy.release(
+            cells, tell, source=source, rules=rules, earlier=earlier, answered=ANSWERED, crossed=crossed
+        )
+        return seen.without(released)
+
+    return key, plan
 
 
-def _earlier(ws: Workspace, source: Source) -> list[Release]:
-    return [entry.release for entry in ws.store.ledger(_of_the_same_students(ws, source))]
+def _earlier(ws: Workspace, source: Source) -> list[Entry]:
+    return ws.store.ledger(_of_the_same_students(ws, source))
 
 
 def _crossed(source: Source, earlier: Sequence[Release]) -> str:

@@ -194,3 +194,46 @@ def test_an_address_among_answers_is_not_kept(ws):
     with ws.store.reading() as cursor:
         kept = {row[0] for row in cursor.execute(f'SELECT DISTINCT q FROM "rows_{source.id}"').fetchall()}
     assert kept == {"Agree", "No", None}
+
+
+SCORES = "\n".join(
+    ["student_id,school_year,race,score"]
+    + [
+        f"{i},2024-25,{'White' if i % 2 else 'Asian'},{75 if i < 2 else (60, 70, 80, 90)[i // 2 % 4]}"
+        for i in range(400)
+    ]
+)
+
+
+def _limit(value: int) -> str:
+    rule = {"kind": "at_least", "column": "score", "value": value}
+    told = {"label": f"Score of {value} or more", "direction": "higher_better", "timing": "lagging", "rule": rule}
+    return json.dumps(told)
+
+
+def _take_away(ws):
+    remove(ws, own(ws)[0].measure)
+
+
+def _bring_again(ws):
+    remove(ws, own(ws)[0].measure)
+    bring_in.keep(ws, bring_in.read(ws, [("again.csv", SCORES.encode() + b"\n")]))
+
+
+@pytest.mark.parametrize("away", [_take_away, undo, _bring_again])
+def test_a_measure_that_was_seen_and_taken_away_tells_nothing_of_the_next(ws, away):
+    """One student of each group is between the two limits."""
+    define(ws, "ok_70", _limit(70))
+    bring_in.keep(ws, bring_in.read(ws, [("scores.csv", SCORES.encode())]))
+    if away is undo:
+        define(ws, "ok_75", _limit(75))
+        assert numbers.measure(ws, "ok_75", by="race").group("Asian").x == 101
+        undo(ws)
+    else:
+        remove(ws, own(ws)[0].measure)
+        define(ws, "ok_75", _limit(75))
+        away(ws)
+    define(ws, "ok_76", _limit(76))
+    found = numbers.measure(ws, "ok_76", by="race")
+    assert [(g.status, g.x) for g in (found.total, *found.groups)] == [("hidden", None)] * 3
+    assert all(table.measure in ("ok_70", "ok_76") for release in ws.releases() for table in release.tables)
