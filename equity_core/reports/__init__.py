@@ -1,5 +1,6 @@
 """Figures and words as files that people keep: a page that prints and opens offline, pictures, notebooks."""
 
+from equity_core.reports.calendar import Event, calendar
 from equity_core.reports.cells import safe, unsafe
 from equity_core.reports.html import LARGE, Beside, Block, Heading, Line, Note, Picture, Quote, Table, page
 from equity_core.reports.notebook import Asked, Said, notebook, story_notebook
@@ -12,6 +13,7 @@ __all__ = [
     "Asked",
     "Beside",
     "Block",
+    "Event",
     "Heading",
     "Line",
     "Note",
@@ -20,6 +22,7 @@ __all__ = [
     "Said",
     "Table",
     "ToFill",
+    "calendar",
     "compact_svg",
     "csv_table",
     "csv_to_fill",

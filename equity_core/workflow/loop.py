@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from equity_core.model import Action, Barrier, Call, Cause, Decision, Evidence, Focus, Gap, Goal, Idea, LogEntry
 from equity_core.workflow.design import choose
+from equity_core.workflow.get_ready import coverage, listening
 from equity_core.workflow.implement import checkins, plan
 from equity_core.workflow.workspace import Workspace
 
@@ -23,6 +24,7 @@ STEPS: tuple[StepId, ...] = ("get_ready", "diagnose", "design", "implement", "re
 MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
     "team": 10,
     "suspect": 10,
+    "listening": 15,
     "bring-in": 10,
     "sources": 5,
     "gaps": 15,
@@ -45,12 +47,14 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
 class Rule(NamedTuple):
     """One ready check: the page where it is done, and how to see that it is.
 
-    Words: `loop.check_<id>` and `loop.act_<id>`.
+    Words: `loop.check_<id>` and `loop.act_<id>`. One that `can_wait` is open like any other, and what comes next in the
+    whole loop is not held up by it: a first gap is seen before a listening plan is whole.
     """
 
     id: str
     page: str
     holds: Callable[[Workspace], bool]
+    can_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Check:
     id: str
     page: str
     done: bool
+    can_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Act:
 
 def steps(ws: Workspace) -> tuple[Step, ...]:
     """Return the five steps of the open cycle, in order."""
-    found = {step: tuple(Check(r.id, r.page, r.holds(ws)) for r in RULES[step]) for step in STEPS}
+    found = {step: tuple(Check(r.id, r.page, r.holds(ws), r.can_wait) for r in RULES[step]) for step in STEPS}
     return tuple(Step(step, _state(ws, step, found[step]), found[step], _minutes(found[step])) for step in STEPS)
 
 
@@ -109,7 +114,7 @@ def next_act(ws: Workspace, at: str = "") -> Act:
             continue
         if found.state == "decided" and not at:
             continue
-        for check in found.open:
+        for check in (check for check in found.open if at or not check.can_wait):
             return _act(check.id, _page(ws, check))
     return _act("next", "next")
 
@@ -203,6 +208,8 @@ RULES: dict[StepId, tuple[Rule, ...]] = {
         Rule("approver", "team", lambda ws: bool(ws.profile.approver_role)),
         Rule("decide_by", "team", lambda ws: ws.profile.decide_by is not None),
         Rule("numbers", "bring-in", _has_numbers),
+        Rule("served", "listening", lambda ws: bool(ws.sources()) and not coverage.unseen(ws), can_wait=True),
+        Rule("listening", "listening", listening.is_planned, can_wait=True),
     ),
     "diagnose": (
         Rule("focus", "gaps", _has_focus),

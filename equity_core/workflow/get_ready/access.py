@@ -1,0 +1,82 @@
+"""Can the people who are most affected come? Computed from what is planned, never ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+from typing import Literal
+
+from equity_core.model import Listening, ListeningPlan
+
+EVENING = time(17)
+SATURDAY = 5
+Part = Literal["school_hours", "around_school", "evening", "weekend"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One question of the check. `missing`: what it does not cover, such as languages. Words `access.<code>`."""
+
+    code: str
+    holds: bool
+    missing: tuple[str, ...] = ()
+
+
+def check(sessions: Sequence[Listening], plan: ListeningPlan, *, groups: Sequence[str]) -> tuple[Finding, ...]:
+    """Return what holds and what does not; nothing before anything is planned.
+
+    A slot is a dated meeting with families or others who are not in school all day; calls, surveys and meetings with
+    students or staff take none. Where there is no slot, no question is asked about slots.
+    """
+    slots = [s for s in sessions if is_slot(s)]
+    parts = {part(s, plan) for s in slots}
+    spoken = {language for s in sessions for language in s.languages}
+    silent = tuple(language for language in plan.languages if language not in spoken)
+    unheard = tuple(g for g in groups if not any(g in s.groups and is_accessible(s, plan) for s in sessions))
+    about_slots = (
+        Finding("off_hours", bool(parts & {"evening", "weekend"})),
+        Finding("two_slots", len(parts) > 1),
+        Finding("childcare", any("childcare" in s.supports for s in slots)),
+        Finding("remote", any(s.is_remote for s in sessions) or any(s.setting == "calls" for s in sessions)),
+        Finding("all_in_school_hours", parts != {"school_hours"}),
+    )
+    about_people = (
+        Finding("languages", not silent, silent),
+        Finding("groups", not unheard, unheard),
+    )
+    if not sessions:
+        return ()
+    asked = (*(about_slots if slots else ()), *about_people)
+    return tuple(f for f in asked if f.code != "all_in_school_hours" or not f.holds)
+
+
+def part(session: Listening, plan: ListeningPlan) -> Part:
+    """Return when in the week a dated session begins; without an hour it counts as in school hours."""
+    if session.on is not None and session.on.weekday() >= SATURDAY:
+        return "weekend"
+    starts = session.starts or plan.school_starts
+    if starts >= EVENING:
+        return "evening"
+    return "school_hours" if plan.school_starts <= starts < plan.school_ends else "around_school"
+
+
+def is_slot(session: Listening) -> bool:
+    """Say whether people outside of the school must come at a set time."""
+    return (
+        session.setting in ("session", "conversation", "interviews")
+        and session.with_role in OUTSIDE
+        and bool(session.on)
+    )
+
+
+def is_accessible(session: Listening, plan: ListeningPlan) -> bool:
+    """Say whether somebody who works days can take part: off hours, or from afar; in school, whoever is there."""
+    if session.setting in ("calls", "survey") or session.is_remote:
+        return True
+    if session.with_role not in OUTSIDE:
+        return True
+    return session.on is not None and part(session, plan) in ("evening", "weekend")
+
+
+OUTSIDE = ("family", "community")  # roles whose days are not spent in the school

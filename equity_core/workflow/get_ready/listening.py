@@ -1,0 +1,218 @@
+"""Whom the team will hear, when and where: the plan, what it still leaves out, its calendar and its promises.
+
+Two meetings, not one: in the first the team only listens; in the second it comes back with what it heard. Every
+occasion therefore has a day on which the team reports back, and a promise that is overdue is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import get_args
+
+from equity_core import reports
+from equity_core.errors import Problem
+from equity_core.model import Listening, ListeningPlan
+from equity_core.model.get_ready import Setting, Support
+from equity_core.workflow import lists
+from equity_core.workflow.diagnose import focus, listen
+from equity_core.workflow.get_ready import access, team
+from equity_core.workflow.workspace import Workspace
+
+SETTINGS: tuple[Setting, ...] = get_args(Setting)
+SUPPORTS: tuple[Support, ...] = get_args(Support)
+MEETINGS: tuple[Setting, ...] = ("session", "conversation", "interviews")  # have a place and an hour
+BACK_IN = timedelta(days=21)
+CALLS_IN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the team owes to people who spoke: by when, and whether that day has passed."""
+
+    session: Listening
+    text: str
+    is_overdue: bool
+
+
+def plan(ws: Workspace) -> ListeningPlan:
+    """Return what listening is measured by in this cycle; as it begins where nobody has said anything."""
+    return ws.get(ListeningPlan, ws.cycle.id) or ListeningPlan(id=ws.cycle.id, cycle=ws.cycle.id)
+
+
+def keep_plan(ws: Workspace, **typed: object) -> tuple[Problem, ...]:
+    """Keep who is most affected, the families' languages, the school day and what the community has."""
+    kept = ListeningPlan.model_validate({**plan(ws).model_dump(), **typed})
+    if kept.school_ends <= kept.school_starts:
+        return (Problem("listening_day_backward", column="school_ends"),)
+    if kept != plan(ws):
+        ws.save(kept)
+    return ()
+
+
+def sessions(ws: Workspace) -> list[Listening]:
+    """Return what is planned, by day and hour; what has no day yet comes last."""
+    return sorted(ws.of_cycle(Listening), key=lambda s: (s.on or date.max, s.starts or time.max))
+
+
+def groups(ws: Workspace) -> tuple[str, ...]:
+    """Return who is most affected: the group of the focus or of what is suspected, and those that the team named."""
+    chosen, suspected = focus.current(ws), focus.barrier(ws)
+    first = chosen.query.group if chosen else suspected.who if suspected else ""
+    return tuple(dict.fromkeys(g for g in (first, *plan(ws).groups) if g))
+
+
+def known_groups(ws: Workspace) -> tuple[str, ...]:
+    """Return the groups to choose from: those named already, then those of our numbers, in alphabetical order."""
+    there = {g for source in ws.sources() for use in source.dimensions if use.id != "school" for g in use.groups}
+    return tuple(dict.fromkeys((*groups(ws), *sorted(there))))
+
+
+def keep(ws: Workspace, session: Listening, **typed: object) -> tuple[Problem, ...]:
+    """Keep one occasion, new or changed; or nothing, and the problems by field."""
+    kept = Listening.model_validate({**session.model_dump(), **typed})
+    named = team.named_in(ws, kept.invites)
+    found = (
+        ("on", "listening_no_day", kept.setting in MEETINGS and kept.on is None),
+        ("ends", "listening_ends_first", bool(kept.starts and kept.ends and kept.ends <= kept.starts)),
+        ("invites", "team_role_is_name", bool(named)),
+        ("report_back", "listening_back_first", bool(kept.on and kept.report_back and kept.report_back <= kept.on)),
+    )
+    problems = tuple(Problem(code, column=column, facts={"seen": named}) for column, code, is_so in found if is_so)
+    if not problems and kept != ws.get(Listening, kept.id):
+        ws.save(kept)
+    return problems
+
+
+def new(ws: Workspace) -> Listening:
+    """Return an occasion as the form begins: the families of whoever is most affected, back in three weeks."""
+    return Listening(cycle=ws.cycle.id, groups=groups(ws), languages=plan(ws).languages)
+
+
+def remove(ws: Workspace, session: Listening) -> None:
+    """Take an occasion away; `undo` brings it back."""
+    ws.remove(session)
+
+
+def plan_quick(ws: Workspace) -> None:
+    """Plan what fits into a week: the answers that the school has already, and five phone calls. Once only."""
+    if any(s.setting == "calls" for s in sessions(ws)):
+        return
+    who = {"cycle": ws.cycle.id, "groups": groups(ws), "languages": plan(ws).languages}
+    day = ws.today() + CALLS_IN
+    calls = Listening.model_validate({**who, "setting": "calls", "on": day, "report_back": day + BACK_IN})
+    answers = Listening.model_validate({**who, "setting": "survey", "with_role": "student", "on": ws.today()})
+    ws.save(answers, calls)
+    if not listen.calls(ws):
+        listen.plan_calls(ws)
+
+
+def reported(ws: Workspace, session: Listening) -> None:
+    """Keep that the team has come back today with what it heard."""
+    ws.save(session.model_copy(update={"reported_on": ws.today()}))
+
+
+def promises(ws: Workspace) -> list[Promise]:
+    """Return what is still owed to people, soonest first."""
+    words, owed = ws.words, [s for s in sessions(ws) if s.report_back and not s.reported_on]
+    found = []
+    for session in sorted(owed, key=lambda s: s.report_back or date.max):
+        back = session.report_back or ws.today()
+        late = back < ws.today()
+        word = "listening.promise_overdue" if late else "listening.promise"
+        found.append(Promise(session, words(word, what=title(ws, session), day=words.day(back)), late))
+    return found
+
+
+def is_planned(ws: Workspace) -> bool:
+    """Say whether somebody listens to each group that is most affected, and the team will come back to all of them."""
+    planned = sessions(ws)
+    heard = {g for s in planned for g in s.groups}
+    owed = [s for s in planned if s.setting != "survey"]
+    return bool(owed) and set(groups(ws)) <= heard and all(s.report_back for s in owed)
+
+
+def check(ws: Workspace) -> tuple[access.Finding, ...]:
+    """Return the access check of what is planned."""
+    return access.check(sessions(ws), plan(ws), groups=groups(ws))
+
+
+def said(ws: Workspace, finding: access.Finding) -> str:
+    """Return a finding in words: that it is so, or who cannot take part until it is."""
+    word = f"access.{finding.code}_{'yes' if finding.holds else 'no'}"
+    return ws.words(word, missing=ws.words.listed(finding.missing))
+
+
+def title(ws: Workspace, session: Listening) -> str:
+    """Return what an occasion is called."""
+    words, role = ws.words, listen.role_name(ws, session.with_role)
+    setting = words(f"listening.setting_{session.setting}")
+    return words("listening.title", setting=setting, role=role)
+
+
+def rows(ws: Workspace) -> list[dict[str, str]]:
+    """Return the plan in words, a row for each occasion."""
+    return [_row(ws, session) for session in sessions(ws)]
+
+
+def when(ws: Workspace, session: Listening) -> str:
+    """Return the day and the hours in words."""
+    words = ws.words
+    if session.on is None:
+        return words("listening.no_day_yet")
+    day = words("listening.weekday", weekday=words(f"common.weekday_{session.on.weekday()}"), day=words.day(session.on))
+    if session.starts is None:
+        return day
+    hours = " – ".join(_hour(hour) for hour in (session.starts, session.ends) if hour)
+    return words("listening.day_and_hours", day=day, hours=hours)
+
+
+def checklist(ws: Workspace) -> list[str]:
+    """Return what must be on an invitation and done before it goes out."""
+    return [ws.words(id) for id in ws.words.ids("listening.invite_")]
+
+
+def community(ws: Workspace, name: str) -> tuple[str, ...]:
+    """Return one of the lists of what costs nothing: venues, conversations, assets, resources."""
+    return lists.load(ws.words.language, "community")[name]
+
+
+def free_to_use(ws: Workspace, also: tuple[str, ...] = ()) -> list[str]:
+    """Return what an action can use without buying: what our community has, open resources, and those named already."""
+    return list(dict.fromkeys((*plan(ws).assets, *community(ws, "resources"), *also)))
+
+
+def calendar(ws: Workspace) -> bytes:
+    """Return a calendar file of the meetings and of the days on which the team comes back."""
+    events = []
+    for session in sessions(ws):
+        what, place = title(ws, session), session.place
+        if session.on is not None:
+            about = "\n".join(f"{name}: {told}" for name, told in _row(ws, session).items() if told)
+            events.append(reports.Event(session.id, what, session.on, session.starts, session.ends, place, about))
+        if session.report_back is not None:
+            told = ws.words("listening.calendar_back", what=what)
+            events.append(reports.Event(f"{session.id}-back", told, session.report_back))
+    return reports.calendar(events, name=ws.words("listening.calendar"), stamp=ws.now())
+
+
+def _row(ws: Workspace, session: Listening) -> dict[str, str]:
+    words = ws.words
+    place = [session.place, words("listening.or_remote") if session.is_remote else ""]
+    helps = [words(f"listening.support_{s}") for s in session.supports]
+    cells = {
+        "what": title(ws, session),
+        "groups": words.listed(session.groups),
+        "when": when(ws, session),
+        "where": ", ".join(filter(None, place)),
+        "languages": words.listed(session.languages),
+        "supports": words.listed(helps),
+        "invites": session.invites,
+        "back": words.day(session.report_back) if session.report_back else "",
+    }
+    return {words(f"listening.column_{id}"): told or words("listening.open") for id, told in cells.items()}
+
+
+def _hour(hour: time) -> str:
+    """Return "6:30 pm"."""
+    return f"{(hour.hour - 1) % 12 + 1}:{hour:%M} {'am' if hour.hour < 12 else 'pm'}"

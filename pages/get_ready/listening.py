@@ -1,0 +1,329 @@
+"""Can we see who is served, and hear why? What our numbers show, whom we will hear, and who can come."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.model import Listening
+from equity_core.workflow import profiles
+from equity_core.workflow.diagnose import listen
+from equity_core.workflow.get_ready import coverage, listening, team
+from pages.parts import fields, frame, tightness
+
+ON_THE_WALL = 6
+PARTS = ("numbers", "plan", "access")
+
+
+def show_numbers() -> None:
+    with st.container(key="coverage"):
+        if not view.is_stage:
+            st.header(words("listening.numbers"), anchor=False)
+        if not ws.sources():
+            st.info(words("listening.no_numbers"))
+        rows = coverage.rows(ws, most=ON_THE_WALL if view.is_stage else None)
+        st.table(rows, hide_index=True, alt=words("listening.grid_alt"))
+        st.caption(words("listening.grid_note"))
+        if view.mode == "desk":
+            with st.expander(words("listening.ways"), key="coverage_ways"):
+                for way in coverage.ways(ws):
+                    st.text(way)
+                frame.link(view, "bring-in", words("listening.to_recipes"), key="to_recipes")
+
+
+def show_equity_check() -> None:
+    with st.container(key="data_equity"):
+        st.subheader(words("listening.data_equity"), anchor=False)
+        found = coverage.equity_check(ws)
+        for line in found or ((words("listening.data_equity_none"),) if ws.sources() else ()):
+            st.text(line)
+
+
+def show_quick() -> None:
+    with st.container(key="listening_quick"):
+        st.text(words("listening.quick_about"))
+        if st.button(words("listening.quick"), key="plan_quick"):
+            listening.plan_quick(ws)
+            frame.flash(words("listening.quick_done"))
+            st.rerun()
+
+
+def ask_frame() -> None:
+    now, form = listening.plan(ws), fields.Form("hearing", "plan")
+    with st.expander(words("listening.who"), expanded=not now.languages, key="listening_who"), st.form("hearing_form"):
+        with form.field("groups") as key:
+            groups = ask_several(
+                "groups", listening.known_groups(ws), listening.groups(ws), key, help=words("listening.groups_help")
+            )
+        with form.field("languages") as key:
+            languages = ask_several("languages", now.languages, now.languages, key)
+        one, two = st.columns(2)
+        with one, form.field("school_starts") as key:
+            starts = st.time_input(words("listening.school_starts"), now.school_starts, key=key)
+        with two, form.field("school_ends") as key:
+            ends = st.time_input(words("listening.school_ends"), now.school_ends, key=key)
+        with form.field("assets") as key:
+            assets = ask_several(
+                "assets", listening.community(ws, "assets"), now.assets, key, help=words("listening.assets_help")
+            )
+        if st.form_submit_button(words("listening.keep_plan"), key="hearing_save"):
+            typed = {"groups": groups, "languages": languages, "school_starts": starts, "school_ends": ends}
+            problems = listening.keep_plan(ws, **typed, assets=assets)
+            if problems:
+                form.doubts(view, problems)
+            else:
+                frame.flash(words("listening.plan_kept"))
+                st.rerun()
+
+
+def ask_several(
+    word: str, known: tuple[str, ...], now: tuple[str, ...], key: str, *, help: str | None = None
+) -> tuple[str, ...]:
+    return tuple(
+        st.multiselect(
+            words(f"listening.{word}"),
+            list(dict.fromkeys((*known, *now))),
+            list(now),
+            accept_new_options=True,
+            placeholder=words(f"listening.{word}_hint"),
+            help=help,
+            key=key,
+        )
+    )
+
+
+def ask_session(session: Listening, name: str, tail: str | None = None) -> None:
+    form = fields.Form(name, tail)
+    with st.form(f"{name}_form", border=False, enter_to_submit=False):
+        typed = {**ask_what(session, form), **ask_when(session, form), **ask_how(session, form)}
+        if st.form_submit_button(words("listening.save"), key=f"{name}_save", type="primary"):
+            problems = listening.keep(ws, session, **typed)
+            if problems:
+                form.doubts(view, problems)
+            else:
+                fields.done(name, words("listening.saved"))
+
+
+def ask_what(session: Listening, form: fields.Form) -> dict[str, object]:
+    one, two, three = st.columns(3)
+    with one, form.field("setting") as key:
+        setting = st.selectbox(
+            words("listening.setting"),
+            listening.SETTINGS,
+            listening.SETTINGS.index(session.setting),
+            format_func=lambda id: words(f"listening.setting_{id}"),
+            key=key,
+        )
+    with two, form.field("with_role") as key:
+        role = st.selectbox(
+            words("listening.with_role"),
+            listen.ROLES,
+            listen.ROLES.index(session.with_role) if session.with_role in listen.ROLES else 0,
+            format_func=lambda id: listen.role_name(ws, id),
+            key=key,
+        )
+    with three, form.field("groups") as key:
+        known = dict.fromkeys((*listening.known_groups(ws), *session.groups))
+        groups = st.multiselect(
+            words("listening.for_groups"),
+            list(known),
+            list(session.groups),
+            accept_new_options=True,
+            placeholder=words("listening.groups_hint"),
+            key=key,
+        )
+    return {"setting": setting, "with_role": role, "groups": tuple(groups)}
+
+
+def ask_when(session: Listening, form: fields.Form) -> dict[str, object]:
+    one, two, three, four = st.columns((2, 1, 1, 2))
+    with one, form.field("on") as key:
+        on = st.date_input(words("listening.on"), session.on, format="MM/DD/YYYY", key=key)
+    with two, form.field("starts") as key:
+        starts = st.time_input(words("listening.starts"), session.starts, key=key)
+    with three, form.field("ends") as key:
+        ends = st.time_input(words("listening.ends"), session.ends, key=key)
+    with four, form.field("report_back") as key:
+        back = st.date_input(words("listening.report_back"), session.report_back, format="MM/DD/YYYY", key=key)
+    return {"on": on, "starts": starts, "ends": ends, "report_back": back}
+
+
+def ask_how(session: Listening, form: fields.Form) -> dict[str, object]:
+    one, two = st.columns(2)
+    with one, form.field("place") as key:
+        place = st.text_input(
+            words("listening.place"), session.place, placeholder=words("listening.place_hint"), max_chars=120, key=key
+        )
+    with one, form.field("is_remote") as key:
+        is_remote = st.checkbox(words("listening.is_remote"), session.is_remote, key=key)
+    with one, form.field("supports") as key:
+        supports = st.pills(
+            words("listening.supports"),
+            listening.SUPPORTS,
+            selection_mode="multi",
+            default=session.supports,
+            format_func=lambda id: words(f"listening.support_{id}"),
+            key=key,
+        )
+    with two, form.field("languages") as key:
+        known = dict.fromkeys((*listening.plan(ws).languages, *session.languages))
+        languages = st.multiselect(
+            words("listening.spoken"),
+            list(known),
+            list(session.languages),
+            accept_new_options=True,
+            placeholder=words("listening.languages_hint"),
+            key=key,
+        )
+    with two, form.field("invites") as key:
+        roles = team.known_roles(ws)
+        roles = roles if session.invites in ("", *roles) else (*roles, session.invites)
+        invites = st.selectbox(
+            words("listening.invites"),
+            roles,
+            roles.index(session.invites) if session.invites else None,
+            accept_new_options=True,
+            placeholder=words("team.approver_hint"),
+            key=key,
+        )
+    return {
+        "place": place,
+        "is_remote": is_remote,
+        "supports": tuple(supports),
+        "languages": tuple(languages),
+        "invites": invites or "",
+    }
+
+
+def show_plan() -> None:
+    with st.container(key="listening_plan"):
+        rows = [{name: fields.plain(told) for name, told in row.items()} for row in listening.rows(ws)]
+        if not rows:
+            st.info(words("listening.none"))
+        else:
+            st.table(rows, hide_index=True, alt=words("listening.table"))
+    show_promises()
+
+
+def show_promises() -> None:
+    owed = listening.promises(ws)
+    if not owed:
+        return
+    with st.container(key="promises"):
+        if not view.is_stage:
+            st.subheader(words("listening.promises"), anchor=False)
+        for promise in owed:
+            (st.warning if promise.is_overdue else st.text)(promise.text)
+            if view.mode == "desk":
+                st.button(
+                    words("listening.reported"),
+                    key=f"reported_{promise.session.id}",
+                    on_click=listening.reported,
+                    args=(ws, promise.session),
+                )
+
+
+def change_plan() -> None:
+    planned = {session.id: session for session in listening.sessions(ws)}
+    with st.expander(words("listening.add"), expanded=not planned, key="hear_add"):
+        ask_session(listening.new(ws), "hear")
+    if planned:
+        with st.expander(words("listening.change"), key="hear_change"):
+            which = st.selectbox(
+                words("listening.which"),
+                list(planned),
+                format_func=lambda id: name_session(planned[id]),
+                key="hear_which",
+            )
+            ask_session(planned[which], "change", which)
+            st.button(
+                words("listening.remove"), key="hear_remove", on_click=listening.remove, args=(ws, planned[which])
+            )
+    if planned:
+        st.download_button(
+            words("listening.calendar_file"),
+            listening.calendar(ws),
+            "listening_plan.ics",
+            "text/calendar",
+            help=words("listening.calendar_help"),
+            on_click="ignore",
+            key="listening_ics",
+        )
+
+
+def name_session(session: Listening) -> str:
+    return f"{listening.title(ws, session)} · {listening.when(ws, session)}"
+
+
+def show_access() -> None:
+    with st.container(key="access_check"):
+        if not view.is_stage:
+            st.subheader(words("listening.access"), anchor=False)
+        found = listening.check(ws)
+        if not found:
+            st.text(words("listening.access_empty"))
+        for finding in found:
+            (st.text if finding.holds else st.warning)(fields.plain(listening.said(ws, finding)))
+
+
+def show_checklist() -> None:
+    with st.container(key="checklist"):
+        st.subheader(words("listening.checklist"), anchor=False)
+        st.markdown("\n".join(f"- {line}" for line in listening.checklist(ws)))
+
+
+def show_free() -> None:
+    with st.container(key="listening_free"):
+        for name in ("venues", "conversations", "assets", "resources"):
+            st.markdown(f"**{words(f'listening.free_{name}')}**")
+            st.markdown("\n".join(f"- {fields.plain(line)}" for line in listening.community(ws, name)))
+
+
+def show_desk() -> None:
+    changed = profiles.changes(ws, "listening")
+    st.text(words("listening.intro"))
+    tightness.show(view, "listening")
+    if "five_calls" in changed:
+        show_quick()
+    show_numbers()
+    show_equity_check()
+    st.header(words("listening.plan"), anchor=False)
+    st.markdown(words("listening.two_meetings"))
+    ask_frame()
+    show_plan()
+    change_plan()
+    show_access()
+    if "five_calls" not in changed:
+        show_quick()
+    with st.expander(words("listening.checklist"), key="listening_checklist"):
+        show_checklist()
+    with st.expander(words("listening.free"), expanded="free_venues" in changed, key="free"):
+        show_free()
+    frame.link_as(view, "listening", "print", words("listening.print"), key="listening_print")
+
+
+def show_wall() -> None:
+    part = st.segmented_control(
+        words("listening.wall"),
+        PARTS,
+        default="numbers",
+        format_func=lambda id: words(f"listening.wall_{id}"),
+        label_visibility="collapsed",
+        key="listening_wall",
+    )
+    {"numbers": show_numbers, "plan": show_plan, "access": show_access}[part or "numbers"]()
+
+
+view = frame.enter("listening")
+ws, words = view.ws, view.words
+
+if view.is_stage:
+    show_wall()
+elif view.mode == "print":
+    show_numbers()
+    show_equity_check()
+    st.header(words("listening.plan"), anchor=False)
+    show_plan()
+    show_access()
+    show_checklist()
+else:
+    show_desk()

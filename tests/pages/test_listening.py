@@ -1,0 +1,73 @@
+from datetime import date, time
+
+from equity_core.model import Focus, Listening, Profile, Query
+from equity_core.workflow.get_ready import listening
+from tests import worlds
+from tests.pages.conftest import has, is_whole
+
+GAP = Query(measure="suspended", dimension="race", period="2024-25", group="Black or African American")
+
+
+def told(at):
+    return " ".join(part.value for kind in (at.text, at.warning, at.info, at.markdown) for part in kind)
+
+
+def test_from_nothing_to_a_plan_that_people_can_come_to(open_page, page_ws):
+    at = open_page("listening")
+    assert "No file is in yet" in told(at)
+    assert "could get" in str(at.table[0].value)
+    assert "Nothing is planned yet" in told(at)
+
+    worlds.keep(page_ws, worlds.s1_race())
+    page_ws.save(Focus(id=page_ws.cycle.id, cycle=page_ws.cycle.id, query=GAP))
+    at = open_page("listening")
+    assert "have" in str(at.table[0].value)
+    at.date_input(key="hear_on_hear_0").set_value(date(2026, 3, 2))
+    at.time_input(key="hear_starts_hear_0").set_value(time(12))
+    at.time_input(key="hear_ends_hear_0").set_value(time(11))
+    at.button(key="hear_save").click().run()
+    assert is_whole(at)
+    assert "It must end after it begins" in told(at)
+    assert at.date_input(key="hear_on_hear_0").value == date(2026, 3, 2)
+    assert listening.sessions(page_ws) == []
+
+    at.time_input(key="hear_ends_hear_0").set_value(time(13))
+    at.button(key="hear_save").click().run()
+    assert is_whole(at)
+    (kept,) = listening.sessions(page_ws)
+    assert kept.groups == (GAP.group,)
+    assert "families who work days cannot come" in told(at)
+
+    at.time_input(key=f"change_starts_{kept.id}").set_value(time(18))
+    at.time_input(key=f"change_ends_{kept.id}").set_value(time(19))
+    at.date_input(key=f"change_report_back_{kept.id}").set_value(date(2026, 3, 20))
+    at.button(key="change_save").click().run()
+    assert "There is an evening or a weekend" in told(at)
+    assert listening.is_planned(page_ws)
+    at.button(key=f"reported_{kept.id}").click().run()
+    assert listening.promises(page_ws) == []
+    at.button(key="hear_remove").click().run()
+    assert listening.sessions(page_ws) == []
+
+
+def test_the_wall_shows_one_thing_and_paper_all_without_forms(open_page, page_ws):
+    page_ws.save(Listening(cycle=page_ws.cycle.id, on=date(2026, 3, 2), starts=time(12), report_back=date(2026, 3, 9)))
+    at = open_page("listening", view="stage")
+    assert len(at.table) == 1
+    assert len(at.table[0].value) == 6
+    assert not at.text_input
+    at.get_by_key("listening_wall").set_value("access").run()
+    assert is_whole(at)
+    assert "cannot come" in told(at)
+    paper = open_page("listening", view="print")
+    assert "Before an invitation goes out" in " ".join(part.value for part in paper.subheader)
+    assert not has(paper, "hear_add")
+    assert not paper.text_input
+
+
+def test_a_tight_year_changes_what_comes_first(open_page, page_ws):
+    page_ws.save(Profile(constraints=("limited_time", "low_budget")))
+    at = open_page("listening")
+    assert has(at, "tightness")
+    at.button(key="plan_quick").click().run()
+    assert [s.setting for s in listening.sessions(page_ws)] == ["survey", "calls"]

@@ -1,0 +1,89 @@
+"""Who can come, case by case. 2026-03-02 is a Monday, 2026-03-07 a Saturday."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from equity_core.model import Listening, ListeningPlan
+from equity_core.words import Words
+from equity_core.workflow.get_ready import access
+
+MONDAY, SATURDAY = date(2026, 3, 2), date(2026, 3, 7)
+NOON, HALF_PAST_THREE, BEFORE_EVENING, EVENING = time(12), time(15, 30), time(16, 59), time(17)
+PLAN = ListeningPlan(languages=("Arabic", "Spanish"))
+GROUP = ("Current EL",)
+
+
+def meeting(starts=NOON, on=MONDAY, **rest):
+    return Listening(on=on, starts=starts, groups=GROUP, **rest)
+
+
+ALL_OPEN = {"off_hours", "two_slots", "childcare", "remote", "all_in_school_hours", "languages", "groups"}
+CASES = {
+    "nothing planned": ((), None),
+    "a Monday noon": ((meeting(),), ALL_OPEN),
+    "without an hour it counts as in school hours": ((meeting(None),), ALL_OPEN),
+    "two Monday noons are one time of the week": ((meeting(), meeting()), ALL_OPEN),
+    "the last minute of school": ((meeting(time(15, 29)),), ALL_OPEN),
+    "the minute school ends, yet before evening": ((meeting(HALF_PAST_THREE),), ALL_OPEN - {"all_in_school_hours"}),
+    "a minute before evening": ((meeting(BEFORE_EVENING),), ALL_OPEN - {"all_in_school_hours"}),
+    "the minute evening begins": (
+        (meeting(EVENING),),
+        ALL_OPEN - {"off_hours", "all_in_school_hours", "groups"},
+    ),
+    "a Saturday noon": ((meeting(on=SATURDAY),), ALL_OPEN - {"off_hours", "all_in_school_hours", "groups"}),
+    "noon and evening": (
+        (meeting(), meeting(EVENING)),
+        ALL_OPEN - {"off_hours", "two_slots", "all_in_school_hours", "groups"},
+    ),
+    "noon, also online": ((meeting(is_remote=True),), ALL_OPEN - {"remote", "groups"}),
+    "childcare at noon": ((meeting(supports=("childcare", "food")),), ALL_OPEN - {"childcare"}),
+    "one of two languages": ((meeting(languages=("Spanish",)),), ALL_OPEN),
+    "two languages at two meetings": (
+        (meeting(languages=("Spanish",)), meeting(languages=("Arabic",))),
+        ALL_OPEN - {"languages"},
+    ),
+    "calls alone: no question about slots": (
+        (Listening(setting="calls", groups=GROUP, languages=PLAN.languages),),
+        set(),
+    ),
+    "students at noon are there": ((meeting(with_role="student", languages=PLAN.languages),), set()),
+    "calls make up for a noon": (
+        (meeting(), Listening(setting="calls", groups=GROUP)),
+        ALL_OPEN - {"remote", "groups"},
+    ),
+    "another group in the evening": (
+        (Listening(on=MONDAY, starts=EVENING, groups=("Asian",)),),
+        ALL_OPEN - {"off_hours", "all_in_school_hours"},
+    ),
+    "a meeting without a day is no slot and nobody can come": ((meeting(EVENING, on=None),), {"languages", "groups"}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_does_not_hold(case):
+    sessions, expected = CASES[case]
+    found = access.check(sessions, PLAN, groups=GROUP)
+    assert ({f.code for f in found if not f.holds} or None) == (expected or None)
+    assert bool(found) == (expected is not None)
+
+
+def test_it_names_which_languages_and_groups_are_left_out():
+    found = access.check((meeting(languages=("Spanish",)),), PLAN, groups=(*GROUP, "Asian"))
+    missing = {f.code: f.missing for f in found if f.missing}
+    assert missing == {"languages": ("Arabic",), "groups": ("Current EL", "Asian")}
+
+
+def test_a_school_day_that_begins_later_moves_the_hours():
+    late = PLAN.model_copy(update={"school_starts": time(12, 30), "school_ends": time(18)})
+    assert access.part(meeting(), late) == "around_school"
+    assert access.part(meeting(time(16)), late) == "school_hours"
+
+
+def test_every_finding_has_its_words():
+    words = Words()
+    for sessions, _ in CASES.values():
+        for finding in access.check(sessions, PLAN, groups=GROUP):
+            assert words(f"access.{finding.code}_{'yes' if finding.holds else 'no'}", missing="")
