@@ -20,7 +20,7 @@ def show_numbers() -> None:
             st.header(words("listening.numbers"), anchor=False)
         if not ws.sources():
             st.info(words("listening.no_numbers"))
-        rows = coverage.rows(ws, most=ON_THE_WALL if view.is_stage else None)
+        rows = coverage.rows(ws, most=ON_THE_WALL) if view.is_stage else coverage.rows(ws)
         st.table(rows, hide_index=True, alt=words("listening.grid_alt"))
         st.caption(words("listening.grid_note"))
         if view.mode == "desk":
@@ -196,12 +196,15 @@ def ask_how(session: Listening, form: fields.Form) -> dict[str, object]:
 
 def show_plan() -> None:
     with st.container(key="listening_plan"):
-        rows = [{name: fields.plain(told) for name, told in row.items()} for row in listening.rows(ws)]
+        rows = [
+            {name: fields.plain(told) for name, told in row.items()} for row in listening.rows(ws, wall=view.is_stage)
+        ]
         if not rows:
             st.info(words("listening.none"))
         else:
             st.table(rows, hide_index=True, alt=words("listening.table"))
-    show_promises()
+    if not view.is_stage:
+        show_promises()
 
 
 def show_promises() -> None:
@@ -209,11 +212,10 @@ def show_promises() -> None:
     if not owed:
         return
     with st.container(key="promises"):
-        if not view.is_stage:
-            st.subheader(words("listening.promises"), anchor=False)
+        st.subheader(words("listening.promises"), anchor=False)
         for promise in owed:
             (st.warning if promise.is_overdue else st.text)(promise.text)
-            if view.mode == "desk":
+            if view.mode == "desk" and listening.is_over(ws, promise.session):
                 st.button(
                     words("listening.reported"),
                     key=f"reported_{promise.session.id}",
@@ -262,7 +264,8 @@ def show_access() -> None:
         if not found:
             st.text(words("listening.access_empty"))
         for finding in found:
-            (st.text if finding.holds else st.warning)(fields.plain(listening.said(ws, finding)))
+            told = listening.said(ws, finding)
+            st.text(told) if finding.holds else st.warning(fields.plain(told))
 
 
 def show_checklist() -> None:

@@ -1,10 +1,11 @@
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from equity_core.model import Focus, Listening, Profile, Query
 from equity_core.workflow.get_ready import listening
 from tests import worlds
 from tests.pages.conftest import has, is_whole
 
+MONDAY = date.today() + timedelta(14 - date.today().weekday())
 GAP = Query(measure="suspended", dimension="race", period="2024-25", group="Black or African American")
 
 
@@ -22,13 +23,13 @@ def test_from_nothing_to_a_plan_that_people_can_come_to(open_page, page_ws):
     page_ws.save(Focus(id=page_ws.cycle.id, cycle=page_ws.cycle.id, query=GAP))
     at = open_page("listening")
     assert "have" in str(at.table[0].value)
-    at.date_input(key="hear_on_hear_0").set_value(date(2026, 3, 2))
+    at.date_input(key="hear_on_hear_0").set_value(MONDAY)
     at.time_input(key="hear_starts_hear_0").set_value(time(12))
     at.time_input(key="hear_ends_hear_0").set_value(time(11))
     at.button(key="hear_save").click().run()
     assert is_whole(at)
     assert "It must end after it begins" in told(at)
-    assert at.date_input(key="hear_on_hear_0").value == date(2026, 3, 2)
+    assert at.date_input(key="hear_on_hear_0").value == MONDAY
     assert listening.sessions(page_ws) == []
 
     at.time_input(key="hear_ends_hear_0").set_value(time(13))
@@ -40,10 +41,14 @@ def test_from_nothing_to_a_plan_that_people_can_come_to(open_page, page_ws):
 
     at.time_input(key=f"change_starts_{kept.id}").set_value(time(18))
     at.time_input(key=f"change_ends_{kept.id}").set_value(time(19))
-    at.date_input(key=f"change_report_back_{kept.id}").set_value(date(2026, 3, 20))
+    at.date_input(key=f"change_report_back_{kept.id}").set_value(MONDAY + timedelta(18))
     at.button(key="change_save").click().run()
     assert "There is an evening or a weekend" in told(at)
     assert listening.is_planned(page_ws)
+    assert not has(at, f"reported_{kept.id}")
+    page_ws.save(kept.model_copy(update={"on": MONDAY - timedelta(60), "report_back": MONDAY - timedelta(40)}))
+    at = open_page("listening")
+    assert "Overdue" in told(at)
     at.button(key=f"reported_{kept.id}").click().run()
     assert listening.promises(page_ws) == []
     at.button(key="hear_remove").click().run()
@@ -51,7 +56,7 @@ def test_from_nothing_to_a_plan_that_people_can_come_to(open_page, page_ws):
 
 
 def test_the_wall_shows_one_thing_and_paper_all_without_forms(open_page, page_ws):
-    page_ws.save(Listening(cycle=page_ws.cycle.id, on=date(2026, 3, 2), starts=time(12), report_back=date(2026, 3, 9)))
+    page_ws.save(Listening(cycle=page_ws.cycle.id, on=MONDAY, starts=time(12), report_back=MONDAY + timedelta(7)))
     at = open_page("listening", view="stage")
     assert len(at.table) == 1
     assert len(at.table[0].value) == 6

@@ -65,12 +65,13 @@ def grid(ws: Workspace) -> Grid:
 
 
 def rows(ws: Workspace, *, most: int | None = None) -> list[dict[str, str]]:
-    """Return the grid in words, a row for each measure; on a wall at most so many, those with numbers first."""
+    """Return the grid in words, a row for each measure; for a wall at most so many, by what must be seen."""
     found, words = grid(ws), ws.words
+    shown = found.dimensions if most is None else WHO
     return [
         {
             words("listening.column_measure"): ws.measure_label(m),
-            **{ws.dimension_label(d): words(f"listening.state_{found.state[m, d]}") for d in found.dimensions},
+            **{ws.dimension_label(d): words(f"listening.state_{found.state[m, d]}") for d in shown},
         }
         for m in found.measures[:most]
     ]
@@ -128,8 +129,9 @@ def _few_answers(ws: Workspace, tables: list[Released]) -> Iterator[str]:
 
 
 def _hidden(ws: Workspace, tables: list[Released]) -> Iterator[str]:
-    names = dict.fromkeys(name for table in tables if table.dimension in WHO for name in table.hidden())
-    groups = [name for name in names if name != MISSING]
+    mine = [table for table in tables if table.dimension in WHO]
+    seen = {name for t in mine for name, _ in t.groups if name not in t.hidden()}
+    groups = list(dict.fromkeys(name for t in mine for name in t.hidden() if name not in (*seen, MISSING)))
     if groups:
         yield ws.words("listening.hidden", groups=ws.words.listed(groups))
 

@@ -22,6 +22,8 @@ from equity_core.workflow.workspace import Workspace
 SETTINGS: tuple[Setting, ...] = get_args(Setting)
 SUPPORTS: tuple[Support, ...] = get_args(Support)
 MEETINGS: tuple[Setting, ...] = ("session", "conversation", "interviews")  # have a place and an hour
+ON_THE_WALL = ("what", "for", "when", "where", "languages")
+MOST_ON_THE_WALL = 3
 BACK_IN = timedelta(days=21)
 CALLS_IN = timedelta(days=7)
 
@@ -124,6 +126,11 @@ def promises(ws: Workspace) -> list[Promise]:
     return found
 
 
+def is_over(ws: Workspace, session: Listening) -> bool:
+    """Say whether its day has come, so that the team can have come back."""
+    return session.on is None or session.on <= ws.today()
+
+
 def is_planned(ws: Workspace) -> bool:
     """Say whether somebody listens to each group that is most affected, and the team will come back to all of them."""
     planned = sessions(ws)
@@ -150,9 +157,13 @@ def title(ws: Workspace, session: Listening) -> str:
     return words("listening.title", setting=setting, role=role)
 
 
-def rows(ws: Workspace) -> list[dict[str, str]]:
-    """Return the plan in words, a row for each occasion."""
-    return [_row(ws, session) for session in sessions(ws)]
+def rows(ws: Workspace, *, wall: bool = False) -> list[dict[str, str]]:
+    """Return the plan in words, a row for each occasion; on the wall the next few, with what people ask first."""
+    if not wall:
+        return [_row(ws, session) for session in sessions(ws)]
+    coming = [s for s in sessions(ws) if s.on is None or s.on >= ws.today()]
+    heads = [ws.words(f"listening.column_{id}") for id in ON_THE_WALL]
+    return [{head: _row(ws, session)[head] for head in heads} for session in coming[:MOST_ON_THE_WALL]]
 
 
 def when(ws: Workspace, session: Listening) -> str:
@@ -202,7 +213,7 @@ def _row(ws: Workspace, session: Listening) -> dict[str, str]:
     helps = [words(f"listening.support_{s}") for s in session.supports]
     cells = {
         "what": title(ws, session),
-        "groups": words.listed(session.groups),
+        "for": words.listed(session.groups),
         "when": when(ws, session),
         "where": ", ".join(filter(None, place)),
         "languages": words.listed(session.languages),

@@ -72,3 +72,12 @@ def test_few_answers_are_named(ws):
     (line,) = [line for line in coverage.equity_check(ws) if "Fewer than half" in line]
     assert "Asian" in line
     assert "White" not in line
+
+
+def test_a_group_that_some_number_shows_is_not_called_unseen(ws):
+    groups = {"Asian": HIDDEN, "White": HIDDEN}
+    worlds.keep(ws, worlds.table("belonging", "2024-25", "race", shown(20, 90), groups))
+    worlds.keep(ws, worlds.table("suspended", "2024-25", "race", shown(9, 90), {"Asian": shown(5, 50)}, source="t"))
+    (line,) = [line for line in coverage.equity_check(ws) if "Too few students" in line]
+    assert "White" in line
+    assert "Asian" not in line
