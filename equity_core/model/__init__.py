@@ -1,5 +1,6 @@
 """The guide's words as records: what a team keeps, frozen and checked."""
 
+from equity_core.model.audit import Audit, AuditAnswer, AuditAnswers, AuditItem, AuditLine
 from equity_core.model.base import Document, new_id
 from equity_core.model.data import Decided, DimensionUse, Shape, Snapshot, Source
 from equity_core.model.design import Action, Ballot, Idea, Score, Training
@@ -43,6 +44,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     for d in (
         Action,
         Assumption,
+        AuditAnswers,
         Ballot,
         Barrier,
         Call,
@@ -84,6 +86,11 @@ __all__ = [
     "Assumption",
     "AtLeast",
     "AtMost",
+    "Audit",
+    "AuditAnswer",
+    "AuditAnswers",
+    "AuditItem",
+    "AuditLine",
     "Ballot",
     "Barrier",
     "Baseline",

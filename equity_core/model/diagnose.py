@@ -70,10 +70,10 @@ class Focus(Document):
 
 
 class Evidence(Document):
-    """A voice, a number or an observation, and what it supports or questions."""
+    """A voice, a number, an observation or what an audit found, and what it supports or questions."""
 
     kind: ClassVar[str] = "evidence"
-    form: Literal["voice", "number", "observation"] = "voice"
+    form: Literal["voice", "number", "observation", "audit"] = "voice"
     text: str = ""
     from_role: str = ""  # student, family, teacher …; never a name
     people: int = 1
@@ -82,6 +82,8 @@ class Evidence(Document):
     stance: Stance = "supports"
     causes: tuple[str, ...] = ()  # ids of the causes it is about; empty: the gap itself
     query: Query | None = None  # form "number"
+    sheet: str = ""  # form "audit": id of the answers that it is counted from each time
+    item: str = ""  # form "audit": which of the audit's items
     heard_on: date | None = None
 
 

@@ -31,6 +31,7 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
     "focus": 15,
     "listen": 20,
     "causes": 20,
+    "audits": 30,
     "goal": 15,
     "ideas": 20,
     "choose": 20,

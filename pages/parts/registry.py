@@ -38,6 +38,7 @@ PAGES: dict[str, Page] = {
         Page("focus", "diagnose/focus.py", "focus", step="diagnose"),
         Page("listen", "diagnose/listen.py", "listen", step="diagnose"),
         Page("causes", "diagnose/causes.py", "causes", step="diagnose"),
+        Page("audits", "diagnose/audits.py", "audits", step="diagnose"),
         Page("goal", "diagnose/goal.py", "goal", step="diagnose"),
         Page("design", "design/index.py", "design", step="design", in_menu=True),
         Page("ideas", "design/ideas.py", "ideas", step="design"),

@@ -197,6 +197,8 @@ def _triangle(ws: Workspace, cause: Cause) -> dict[str, str]:
 
 
 def _column(card: Evidence) -> str:
+    if card.form == "audit":
+        return "observation"
     if card.form != "voice":
         return card.form
     return card.from_role if card.from_role in listen.FAMILY_ROLES else "staff"

@@ -145,7 +145,7 @@ def test_the_triangle_says_each_source_in_words(ws):
             "Students": "nothing yet",
             "Families": "◐ both",
             "Staff and others": "○ questions",
-            "Observation": "nothing yet",
+            "Observation or audit": "nothing yet",
             "Status": "supported",
         }
     ]
