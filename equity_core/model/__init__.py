@@ -15,6 +15,7 @@ from equity_core.model.diagnose import (
     Gap,
     Goal,
     Held,
+    Observation,
     Prediction,
     Query,
 )
@@ -69,6 +70,7 @@ DOCUMENTS: dict[str, type[Document]] = {
         LogEntry,
         Measure,
         Meeting,
+        Observation,
         OwnDimension,
         Prediction,
         Profile,
@@ -126,6 +128,7 @@ __all__ = [
     "Measure",
     "Meeting",
     "MoreThan",
+    "Observation",
     "OneOf",
     "OwnDimension",
     "PlannedPhase",

@@ -21,13 +21,23 @@ class Query(Record):
     period: str
     group: str = ""
     compare: str = "rest"
+    where: tuple[tuple[str, str], ...] = ()  # narrowed to a group of another dimension: (("school", "North"),)
 
 
 class Prediction(Document):
-    """What somebody expected before the reveal; empty text says that it was skipped."""
+    """What somebody expected before the reveal; empty text says that it was skipped. `seat` is a number, not a name."""
 
     kind: ClassVar[str] = "prediction"
     text: str = ""
+    query: Query
+    seat: int = 1
+
+
+class Observation(Document):
+    """What somebody saw in a picture of a gap, before anybody explains it."""
+
+    kind: ClassVar[str] = "observation"
+    text: str
     query: Query
 
 
@@ -38,6 +48,9 @@ class Gap(Document):
     query: Query  # query.group is who is most affected
     matters: str = ""  # to students and families
     in_our_control: str = ""
+    fits_plan: str = ""  # an existing plan that it is part of
+    voices: tuple[str, ...] = ()  # ids of the cards that say that it matters
+    policy_can_move: bool = False  # a rule or a form, and no money, could move it
     place: int = 0
 
 
@@ -66,6 +79,8 @@ class Focus(Document):
     query: Query  # query.group is who is most affected
     matters: str = ""  # why it matters to students and families
     in_our_control: str = ""
+    fits_plan: str = ""
+    voices: tuple[str, ...] = ()
     parked: tuple[Query, ...] = ()
 
 
@@ -81,6 +96,8 @@ class Evidence(Document):
     consent: Consent = "paraphrase"
     stance: Stance = "supports"
     causes: tuple[str, ...] = ()  # ids of the causes it is about; empty: the gap itself
+    numbers: tuple[str, ...] = ()  # ids of the number cards that it helps to explain or doubts; empty: the focus
+    themes: tuple[str, ...] = ()
     query: Query | None = None  # form "number"
     sheet: str = ""  # form "audit": id of the answers that it is counted from each time
     item: str = ""  # form "audit": which of the audit's items
@@ -136,6 +153,10 @@ class Goal(Document):
     baseline: Baseline
     target_percent: Decimal
     by: date
+    shaped_by: tuple[str, ...] = ()  # ids of the cards of most affected people who shaped it
+    equity: str = ""  # how it shares power
+    leading: str = ""  # what should move first, and when it is seen
+    is_approved: bool = False  # the role that approves has said yes
     tracked_with: tuple[str, ...] = ()  # watched together with the goal's group: Former EL makes Ever EL
     accepted_warnings: tuple[str, ...] = ()  # codes of the warnings that were shown at the freeze
     note: str = ""

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import streamlit as st
 
-from equity_core.model import Query
-from equity_core.workflow.diagnose import focus, goal
+from equity_core.model import Goal, Query
+from equity_core.workflow.diagnose import focus, goal, goal_letters
+from equity_core.workflow.diagnose.goal_letters import Answers
 from pages.parts import fields, figure, frame
 
 
@@ -45,7 +46,10 @@ def write() -> None:
     show_math(draft.math, draft.method)
     show_warnings(draft.warnings)
     show_lines(draft.lines)
-    freeze(draft)
+    if draft.goal:
+        freeze(draft, draft.goal)
+    else:
+        st.button(words("goal.freeze"), key="goal_freeze", disabled=True, help=words("goal.freeze_help"))
 
 
 def ask_query() -> Query:
@@ -69,18 +73,90 @@ def ask_target(where: st.delta_generator.DeltaGenerator, value: float | None, *,
     return None if typed is None else Decimal(str(typed))
 
 
-def freeze(draft: goal.Draft) -> None:
+def freeze(draft: goal.Draft, drafted: Goal) -> None:
+    st.header(words("letters.answer_title"), anchor=False)
+    answers = ask_answers(Answers(), key="goal")
+    told = goal_letters.answered(drafted, answers)
+    show_letters(goal_letters.letters(ws, told))
     track = bool(draft.together) and st.checkbox(words("goal.track"), value=True, key="goal_track")
     note = st.text_input(words("goal.note"), key="goal_note", max_chars=300)
-    if st.button(
-        words("goal.freeze"),
-        key="goal_freeze",
-        type="primary",
-        disabled=not draft.is_ready,
-        help=words("goal.freeze_help"),
-    ):
-        goal.freeze(ws, draft, track_together=track, note=note)
+    lacks = words.listed([words(f"letters.lacks_{code}") for code in goal_letters.without(ws, told)])
+    because = ""
+    if lacks:
+        label, why = words("letters.because", lacks=lacks), words("letters.because_help")
+        because = st.text_input(label, key="goal_because", help=why, max_chars=300)
+    if st.button(words("goal.freeze"), key="goal_freeze", type="primary", help=words("goal.freeze_help")):
+        if lacks and not because.strip():
+            with st.container(key="goal_need_reason"):
+                st.warning(words("letters.need_reason", lacks=lacks))
+            return
+        goal.freeze(ws, draft, track_together=track, note=note, answers=answers, because=because)
         tell(words("goal.frozen_flash"))
+
+
+def ask_answers(before: Answers, *, key: str) -> Answers:
+    cards = {card.evidence.id: f"{card.who}: {card.text}" for card in goal_letters.who_can_shape(ws)}
+    shaped_by: list[str] = []
+    if cards:
+        shaped_by = st.multiselect(
+            words("letters.shaped_by"),
+            list(cards),
+            [id for id in before.shaped_by if id in cards],
+            format_func=lambda id: fields.plain(cards[id]),
+            key=fields.now(f"{key}_shaped_by"),
+        )
+    else:
+        st.text(words("letters.inclusive_nobody"))
+        frame.link(view, "listen")
+    left, right = st.columns(2)
+    equity = left.text_area(
+        words("letters.equity"),
+        before.equity,
+        key=fields.now(f"{key}_equity"),
+        help=words("letters.equity_help"),
+        max_chars=300,
+    )
+    leading = right.text_area(
+        words("letters.leading"),
+        before.leading,
+        key=fields.now(f"{key}_leading"),
+        help=words("letters.leading_help"),
+        max_chars=300,
+    )
+    approver, is_approved = ws.profile.approver_role, False
+    if approver:
+        is_approved = st.checkbox(
+            words("letters.approved", role=approver), before.is_approved, key=fields.now(f"{key}_approved")
+        )
+    return Answers(tuple(shaped_by), equity, leading, is_approved)
+
+
+def show_letters(letters: tuple[goal_letters.Letter, ...]) -> None:
+    if letters:
+        with st.container(key="goal_smartie", gap="small"):
+            st.subheader(words("letters.title"), anchor=False)
+            for letter in letters:
+                st.text(letter.line)
+
+
+def show_answers(told: goal.Told) -> None:
+    kept, approver = told.goal, ws.profile.approver_role
+    with st.container(key="goal_said"):
+        if kept.leading:
+            st.text(words("letters.leading_line", leading=kept.leading))
+        if approver:
+            st.text(words(f"letters.approved_{'yes' if kept.is_approved else 'no'}", role=approver))
+        else:
+            st.text(words("letters.no_approver"))
+        for bet in told.bets:
+            st.text(bet)
+    if view.mode != "desk":
+        return
+    with st.expander(words("letters.answer_title"), key="goal_answers_box"), st.form("goal_answers", border=False):
+        answers = ask_answers(Answers(kept.shaped_by, kept.equity, kept.leading, kept.is_approved), key="goal_answer")
+        if st.form_submit_button(words("letters.answer_save"), key="goal_answer_save"):
+            goal.answer(ws, kept, answers)
+            tell(words("letters.answered"))
 
 
 def show_frozen(told: goal.Told) -> None:
@@ -93,6 +169,9 @@ def show_frozen(told: goal.Told) -> None:
         show_differs(told)
     show_math(told.math, told.method)
     show_warnings(told.warnings)
+    show_letters(told.letters)
+    if told.letters:
+        show_answers(told)
     show_lines(told.lines)
     if told.goal.note:
         st.text(told.goal.note)
@@ -166,7 +245,7 @@ def show_refusals(refusals: tuple[goal.Note, ...]) -> None:
 
 def show_math(math: tuple[str, ...], method: tuple[str, ...] = ()) -> None:
     if math:
-        with st.container(key="goal_math"):
+        with st.container(key="goal_math", gap="small"):
             if not view.is_stage:
                 st.subheader(words("goal.math_title"), anchor=False)
             for line in math:

@@ -1,7 +1,8 @@
 from datetime import date
 from decimal import Decimal
 
-from equity_core.workflow.diagnose import focus, goal
+from equity_core.model import Assumption, Evidence
+from equity_core.workflow.diagnose import focus, goal, listen
 from tests.pages.conftest import has, is_whole
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
 
@@ -54,10 +55,32 @@ def test_s4_in_the_page(open_page, page_ws):
     assert "reclassification" in text(at, "goal_warnings")
     assert "46.0% → 49.1% → 52.2%" in text(at, "goal_warnings")
     assert "Everyone else must not lose ground" in text(at, "goal_warnings")
+    assert "○ Inclusive: still open" in text(at, "goal_smartie")
+    at.button(key="goal_freeze").click().run()
+    assert "frozen without people most affected who shaped it and an answer" in text(at, "goal_need_reason")
+    assert goal.current(page_ws) is None
+    at.text_input(key="goal_because").set_value("The state asks for it by Friday").run()
     at.button(key="goal_freeze").click().run()
     assert is_whole(at)
     assert goal.current(page_ws).tracked_with == ("Former EL",)
     assert "30.0% (36 of 120)" in text(at, "goal_baseline")
+    assert [a.comes_from for a in page_ws.of_cycle(Assumption)] == ["goal"]
+    assert "The state asks for it by Friday" in text(at, "goal_said")
+
+
+def test_letters_are_earned_later_by_a_link_and_an_answer(open_page, page_ws):
+    def with_a_voice(ws):
+        frozen(ws)
+        listen.add(ws, listen.new_card(ws, "Test week is the hardest", from_role="student", most_affected=True))
+
+    at = open_page("goal", with_a_voice)
+    (card,) = page_ws.of_cycle(Evidence)
+    at.multiselect(key="goal_answer_shaped_by").set_value([card.id])
+    at.text_area(key="goal_answer_equity").set_value("Two parents and two students see the numbers first")
+    at.button(key="goal_answer_save").click().run()
+    assert is_whole(at)
+    assert "● Inclusive. It was shaped by what people most affected told us: Student." in text(at, "goal_smartie")
+    assert "● Equitable. Two parents and two students" in text(at, "goal_smartie")
 
 
 def test_a_refused_target_keeps_what_was_typed(open_page):

@@ -10,8 +10,9 @@ from itertools import pairwise
 from equity_core.errors import Refused
 from equity_core.model import Baseline, Goal, Query
 from equity_core.workflow import school_year
-from equity_core.workflow.diagnose import focus, goal_checks, goal_numbers, goal_words
+from equity_core.workflow.diagnose import focus, goal_checks, goal_letters, goal_numbers, goal_words
 from equity_core.workflow.diagnose.goal_checks import Note
+from equity_core.workflow.diagnose.goal_letters import Answers, Letter
 from equity_core.workflow.diagnose.goal_numbers import Line
 from equity_core.workflow.workspace import Workspace
 
@@ -57,6 +58,8 @@ class Told:
     can_rebase: bool
     together: str
     lines: tuple[Line, ...]
+    letters: tuple[Letter, ...] = ()
+    bets: tuple[str, ...] = ()  # what was gone on without knowing at the freeze
 
     @property
     def math_for_the_wall(self) -> tuple[str, ...]:
@@ -142,10 +145,19 @@ def draft(ws: Workspace, query: Query, *, target_percent: Decimal | None, by: da
     )
 
 
-def freeze(ws: Workspace, draft: Draft, *, track_together: bool = False, note: str = "") -> Goal:
+def freeze(
+    ws: Workspace,
+    draft: Draft,
+    *,
+    track_together: bool = False,
+    note: str = "",
+    answers: Answers | None = None,
+    because: str = "",
+) -> Goal:
     """Keep the goal of this cycle with its copy of the released numbers; Refused while something stands in the way.
 
-    A second freeze in the same cycle writes over the first; `history` has every version.
+    What it lacks (`goal_letters.without`) is kept as an assumption with the reason why it is frozen all the same. A
+    second freeze in the same cycle writes over the first; `history` has every version.
     """
     if draft.goal is None:
         raise Refused("goal.not_ready")
@@ -158,8 +170,19 @@ def freeze(ws: Workspace, draft: Draft, *, track_together: bool = False, note: s
             "note": note.strip(),
         }
     )
-    ws.save(goal)
+    goal = goal_letters.answered(goal, answers or Answers())
+    missing = goal_letters.without(ws, goal)
+    made = [goal_letters.bet(ws, goal, missing, because)] if missing and because.strip() else []
+    ws.save(goal, *made, remove=tuple(goal_letters.bets(ws, goal)))
     return goal
+
+
+def answer(ws: Workspace, goal: Goal, answers: Answers) -> Goal:
+    """Keep what the team says of a frozen goal; the assumption it was frozen on goes when nothing is missing now."""
+    told = goal_letters.answered(goal, answers)
+    is_whole = not goal_letters.without(ws, told)
+    ws.save(told, remove=tuple(goal_letters.bets(ws, told)) if is_whole else ())
+    return told
 
 
 # -- a frozen goal ---------------------------------------------------------------------------------------------------
@@ -195,6 +218,8 @@ def told(ws: Workspace, goal: Goal) -> Told:
         can_rebase=differs == "differs",
         together=together,
         lines=goal_numbers.lines(ws, query, goal.baseline),
+        letters=goal_letters.letters(ws, goal),
+        bets=tuple(bet.text for bet in goal_letters.bets(ws, goal)),
     )
 
 
@@ -254,7 +279,7 @@ def rebase(ws: Workspace, goal: Goal, *, because: str) -> Goal:
 
 def withdraw(ws: Workspace, goal: Goal) -> None:
     """Take the goal away to write another; `undo` brings it back and the history keeps it."""
-    ws.remove(goal)
+    ws.remove(goal, *goal_letters.bets(ws, goal))
 
 
 def history(ws: Workspace, goal: Goal) -> list[Earlier]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from equity_core.metrics import rate_of
 from equity_core.model import Baseline, BaselineSide, Goal, Query
 from equity_core.workflow import school_year
-from equity_core.workflow.diagnose import focus
+from equity_core.workflow.diagnose import focus, goal_numbers
 from equity_core.workflow.diagnose.gap_words import people
 from equity_core.workflow.diagnose.goal_numbers import (
     is_higher_better,
@@ -28,6 +28,7 @@ from equity_core.workflow.diagnose.goal_numbers import (
 from equity_core.workflow.diagnose.goal_words import detectable, pace
 from equity_core.workflow.workspace import Workspace
 
+MUCH = Fraction(1, 5)  # of a group's size: it is hardly the same group
 FEWEST = 30  # fewer students than this are too few to judge (DESIGN.md §5)
 MEMBERS_CHANGE = {("el_status", "Current EL"), ("el_status", "Former EL")}
 
@@ -60,6 +61,7 @@ def warnings(ws: Workspace, goal: Goal) -> tuple[Note, ...]:
         "not_focus": _warn_focus(ws, query),
         "pace": _warn_pace(ws, goal),
         "membership": _warn_membership(ws, goal.baseline),
+        "size": _warn_size(ws, query),
         "everyone_else": _warn_others(ws, goal.baseline),
         "newer_numbers": _warn_newer(ws, query),
         "date_passed": ws.words("goal.warn_passed", by=ws.words.month(goal.by)) if goal.by < ws.today() else "",
@@ -100,6 +102,8 @@ def _refuse_date(ws: Workspace, query: Query, by: date) -> str:
 
 def _warn_focus(ws: Workspace, query: Query) -> str:
     chosen = focus.current(ws)
+    if chosen is not None and chosen.query.where:
+        return ws.words("goal.warn_narrow", focus=focus.title(ws, chosen.query))
     if chosen is None or (chosen.query.measure, chosen.query.group) == (query.measure, query.group):
         return ""
     return ws.words("goal.warn_focus", focus=focus.title(ws, chosen.query))
@@ -131,6 +135,18 @@ def _warn_membership(ws: Workspace, frozen: Baseline) -> str:
         parts.append(ws.words("goal.warn_membership_alone"))
     parts.append(ws.words("goal.warn_membership_cohort", group=who, period=query.period))
     return " ".join(parts)
+
+
+def _warn_size(ws: Workspace, query: Query) -> str:
+    """Warn where the group has grown or shrunk much: other students are counted than before."""
+    found = goal_numbers.sizes(ws, query)
+    if len(found) < 2:
+        return ""
+    (first, before), (last, after) = found[0], found[-1]
+    if abs(Fraction(after, before) - 1) < MUCH:
+        return ""
+    group = people(ws, query.dimension, query.group)
+    return ws.words("goal.warn_size", group=group, first=first, last=last, before=before, after=after)
 
 
 def _warn_others(ws: Workspace, frozen: Baseline) -> str:

@@ -122,22 +122,37 @@ def shown_periods(ws: Workspace, query: Query) -> list[str]:
     return [p for p in periods_of(ws, query.measure, query.dimension) if shown_rate(ws, query, p) is not None]
 
 
-def yearly_moves(ws: Workspace, query: Query) -> list[Fraction]:
+def yearly_moves(ws: Workspace, query: Query, ask: Callable[[Released], Count] | None = None) -> list[Fraction]:
     """Return the group's change a year, in points, between each two shown periods at the baseline's time of year.
 
-    Two periods that count race and ethnicity in different ways say nothing.
+    `ask` takes another cell of each table, such as everyone else. Two periods that count race and ethnicity in
+    different ways say nothing.
     """
     seen = []
-    for period in shown_periods(ws, query):
-        moment, found = school_year.moment(period), shown_rate(ws, query, period)
-        table = ws.table(query.measure, period, query.dimension)
+    for period in periods_of(ws, query.measure, query.dimension):
+        moment, table = school_year.moment(period), ws.table(query.measure, period, query.dimension)
+        if table is None or query.group not in dict(table.groups):
+            continue
+        found = rate_of(ask(table) if ask else table.group(query.group))
         if moment is not None and found is not None and school_year.term(period) == school_year.term(query.period):
-            seen.append((moment, found, table.source if table else ""))
+            seen.append((moment, found, table.source))
     return [
         (r2 - r1) * 100 / (m2 - m1)
         for (m1, r1, before), (m2, r2, after) in pairwise(seen)
         if m2 > m1 and not race_break.is_between(ws, query.dimension, before, after)
     ]
+
+
+def rest_moves(ws: Workspace, query: Query) -> list[Fraction]:
+    """Return the same of everyone else."""
+    return yearly_moves(ws, query, lambda table: table.rest(query.group))
+
+
+def sizes(ws: Workspace, query: Query) -> list[tuple[str, int]]:
+    """Return how many students the group has in each shown period at the baseline's time of year."""
+    counts = ((period, count_of(ws, query, period)) for period in shown_periods(ws, query))
+    term = school_year.term(query.period)
+    return [(p, count.n) for p, count in counts if count and count.n is not None and school_year.term(p) == term]
 
 
 def with_leavers(ws: Workspace, query: Query) -> str:

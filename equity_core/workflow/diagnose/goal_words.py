@@ -11,7 +11,7 @@ from equity_core.words import half_up
 from equity_core.workflow import school_year
 from equity_core.workflow.definitions import definition
 from equity_core.workflow.diagnose.gap_words import people
-from equity_core.workflow.diagnose.goal_numbers import is_higher_better, rate
+from equity_core.workflow.diagnose.goal_numbers import is_higher_better, rate, rest_moves
 from equity_core.workflow.workspace import Workspace
 
 
@@ -50,7 +50,7 @@ def math(ws: Workspace, goal: Goal) -> tuple[str, ...]:
             )
         )
         told.append(ws.words("goal.math_detectable", points=ws.words.points(detectable(side)), n=side.n))
-    return tuple(line for line in (*told, _gap(ws, goal)) if line)
+    return tuple(line for line in (*told, _gap_at_their_pace(ws, goal), _gap(ws, goal)) if line)
 
 
 def method(ws: Workspace, goal: Goal) -> tuple[str, ...]:
@@ -118,6 +118,22 @@ def _pace(ws: Workspace, goal: Goal) -> str:
         return ""
     facts = {"period": goal.baseline.query.period, "by": ws.words.month(goal.by)}
     return ws.words("goal.math_pace", points=ws.words.points(points), **facts)
+
+
+def _gap_at_their_pace(ws: Workspace, goal: Goal) -> str:
+    """Return what the gap would be if everyone else went on as in the years so far; nothing without two years."""
+    moves, years, rest = rest_moves(ws, goal.baseline.query), _years(goal), goal.baseline.rest
+    if not moves or years is None or rest is None:
+        return ""
+    a_year = sum(moves, Fraction(0)) / len(moves)
+    then = min(max(rate(rest) * 100 + a_year * years, Fraction(0)), Fraction(100))
+    return ws.words(
+        "goal.math_their_pace",
+        a_year=ws.words.points(a_year),
+        way=ws.words("goal.way_up" if a_year > 0 else "goal.way_down" if a_year < 0 else "goal.way_same"),
+        then=ws.words.percent(then / 100),
+        after=ws.words.points(abs(then - Fraction(goal.target_percent))),
+    )
 
 
 def _gap(ws: Workspace, goal: Goal) -> str:
