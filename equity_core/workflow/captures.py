@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from equity_core import ingest
 from equity_core.errors import Problem, Unreadable
 from equity_core.ingest.sheet import rows_below
-from equity_core.model import DOCUMENTS, Capture, Cause, Document, Idea, Prediction, ProtocolRun, new_id
+from equity_core.model import DOCUMENTS, Capture, Cause, Document, Idea, Observation, Prediction, ProtocolRun, new_id
 from equity_core.model.base import Record
 from equity_core.model.diagnose import Lens
 from equity_core.workflow.design import ideas
@@ -198,7 +198,11 @@ def _voice(ws: Workspace, line: Capture, run: ProtocolRun) -> Document:
 
 
 def _prediction(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
-    return Prediction(cycle=ws.cycle.id, text=line.text, query=run.query) if run.query else None
+    return Prediction(cycle=ws.cycle.id, text=line.text, query=run.query, seat=max(line.seat, 1)) if run.query else None
+
+
+def _observation(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
+    return Observation(cycle=ws.cycle.id, text=line.text, query=run.query) if run.query else None
 
 
 LANDS: dict[str, Callable[[Workspace, Capture, ProtocolRun], Document | None]] = {
@@ -206,6 +210,7 @@ LANDS: dict[str, Callable[[Workspace, Capture, ProtocolRun], Document | None]] =
     "cause": _cause,
     "voice": _voice,
     "prediction": _prediction,
+    "observation": _observation,
 }
 
 
