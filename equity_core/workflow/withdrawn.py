@@ -44,17 +44,17 @@ class Seen:
 
 def seen(ws: Workspace, source: Source, entries: Sequence[Entry], columns: Collection[str]) -> Seen:
     """Return what these entries of the ledger released, and the measures in them that a source does not count now."""
-    gone = {t.measure for e in entries for t in e.release.tables if _tells(t)} - {*source.measures}
-    if not gone:
-        return Seen(tuple(entry.release for entry in entries))
-    defined = [event for event in ws.store.events() if event.kind == Measure.kind and event.id in gone and event.body]
+    told = {t.measure for e in entries for t in e.release.tables if _tells(t)}
+    defined = [e for e in ws.store.events() if e.kind == Measure.kind and e.id in told and e.body] if told else []
+    gone = told - {*source.measures} | {event.id for event in defined}
+    now = {id: ws.measure(id).rule for id in source.measures}
     found: dict[str, Measure] = {}
     releases = []
     for entry in entries:
         names: dict[str, str] = {}
         for id in sorted(gone & {table.measure for table in entry.release.tables}):
             then = _then(defined, id, entry)
-            if then is None or not can_count(then, columns):
+            if then is None or then.rule == now.get(id) or not can_count(then, columns):
                 continue
             alike = (name for name, known in found.items() if name.startswith(f"{id}@") and known.rule == then.rule)
             names[id] = next(alike, f"{id}@{len(found)}")
