@@ -8,6 +8,7 @@ from equity_core.charts.gap_dots import gap_dots, gap_pages
 from equity_core.charts.lines import Goalpost, Point, Series, lines
 from equity_core.charts.people import people
 from equity_core.charts.places import Place, places
+from equity_core.charts.reach import Reached, reach
 from equity_core.charts.roles import Role
 from equity_core.charts.runs import Moment, runs
 from equity_core.charts.shares import shares
@@ -24,6 +25,7 @@ __all__ = [
     "Moment",
     "Place",
     "Point",
+    "Reached",
     "Role",
     "Series",
     "Strip",
@@ -35,6 +37,7 @@ __all__ = [
     "lines",
     "people",
     "places",
+    "reach",
     "runs",
     "shares",
     "spread",

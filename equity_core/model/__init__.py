@@ -10,6 +10,7 @@ from equity_core.model.diagnose import (
     BaselineSide,
     Call,
     Cause,
+    Criterion,
     Evidence,
     Focus,
     Gap,
@@ -18,12 +19,14 @@ from equity_core.model.diagnose import (
     Observation,
     Prediction,
     Query,
+    Screening,
 )
 from equity_core.model.get_ready import Champion, Commitment, DecisionRight, Influence, Listening, ListeningPlan
 from equity_core.model.implement import CheckIn, LogEntry
 from equity_core.model.measure import (
     AtLeast,
     AtMost,
+    Combined,
     Flag,
     Given,
     Headcount,
@@ -35,6 +38,7 @@ from equity_core.model.measure import (
     OwnDimension,
     Rule,
     ShareAtLeast,
+    columns_of,
 )
 from equity_core.model.meet import Capture, Meeting, PlannedPhase, Promise, ProtocolRun
 from equity_core.model.reflect import Decision, FirstSign
@@ -76,6 +80,7 @@ DOCUMENTS: dict[str, type[Document]] = {
         Profile,
         ProtocolRun,
         Score,
+        Screening,
         Snapshot,
         Source,
         Training,
@@ -103,6 +108,8 @@ __all__ = [
     "Champion",
     "CheckIn",
     "Commitment",
+    "Combined",
+    "Criterion",
     "Cycle",
     "Decided",
     "Decision",
@@ -139,10 +146,12 @@ __all__ = [
     "Query",
     "Rule",
     "Score",
+    "Screening",
     "Shape",
     "ShareAtLeast",
     "Snapshot",
     "Source",
     "Training",
+    "columns_of",
     "new_id",
 ]

@@ -160,3 +160,19 @@ class Goal(Document):
     tracked_with: tuple[str, ...] = ()  # watched together with the goal's group: Former EL makes Ever EL
     accepted_warnings: tuple[str, ...] = ()  # codes of the warnings that were shown at the freeze
     note: str = ""
+
+
+class Criterion(Record):
+    """One line of a screening rule: who counts in a measure, with another limit where it has one."""
+
+    measure: str
+    limit: Decimal | None = None
+
+
+class Screening(Document):
+    """A rule that looks at every student, beside who is in a program now (id is the cycle's id)."""
+
+    kind: ClassVar[str] = "screening"
+    program: str  # the measure that counts who is in it now
+    how: Literal["all", "any"] = "all"
+    criteria: tuple[Criterion, ...]

@@ -79,10 +79,30 @@ class Headcount(Record):
     kind: Literal["headcount"] = "headcount"
 
 
+OneColumn = Annotated[Flag | OneOf | AtLeast | MoreThan | AtMost | LessThan | ShareAtLeast, Field(discriminator="kind")]
+
+
+class Combined(Record):
+    """Count students for whom all of these rules hold, or any of them, among those who have a value for each."""
+
+    kind: Literal["combined"] = "combined"
+    how: Literal["all", "any"]
+    rules: tuple[OneColumn, ...] = Field(min_length=1, max_length=3)
+
+
 Rule = Annotated[
-    Flag | OneOf | AtLeast | MoreThan | AtMost | LessThan | ShareAtLeast | Given | Headcount,
+    Flag | OneOf | AtLeast | MoreThan | AtMost | LessThan | ShareAtLeast | Combined | Given | Headcount,
     Field(discriminator="kind"),
 ]
+
+
+def columns_of(rule: Rule) -> frozenset[str]:
+    """Return the typed columns that a rule speaks of; none for what a source published as it is."""
+    if isinstance(rule, Combined):
+        return frozenset().union(*map(columns_of, rule.rules))
+    if isinstance(rule, Given | Headcount):
+        return frozenset()
+    return frozenset({rule.part, rule.whole} if isinstance(rule, ShareAtLeast) else {rule.column})
 
 
 class Measure(Document):

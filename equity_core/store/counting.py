@@ -15,9 +15,8 @@ from equity_core.errors import Refused
 from equity_core.model import (
     AtLeast,
     AtMost,
+    Combined,
     Flag,
-    Given,
-    Headcount,
     LessThan,
     Limit,
     Measure,
@@ -26,6 +25,7 @@ from equity_core.model import (
     Rule,
     ShareAtLeast,
     Source,
+    columns_of,
 )
 from equity_core.sealed import Cells, Pattern, Row
 from equity_core.store.sql import quoted
@@ -71,7 +71,7 @@ def count_rows(
 ) -> Cells:
     """Count student rows in one statement: over the lattice, or over these sets of dimensions."""
     columns = _columns(cursor, f"rows_{source.id}")
-    asked = [m for m in measures if _facts(m.rule) and set(_facts(m.rule)) <= columns]
+    asked = [m for m in measures if (facts := columns_of(m.rule)) and facts <= columns]
     if not asked:
         return Cells(())
     dims = sorted(use.id for use in source.dimensions if use.id in columns)
@@ -235,12 +235,6 @@ def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> set[str]:
     return found
 
 
-def _facts(rule: Rule) -> tuple[str, ...]:
-    if isinstance(rule, Given | Headcount):
-        return ()
-    return (rule.part, rule.whole) if isinstance(rule, ShareAtLeast) else (rule.column,)
-
-
 def _rule(rule: Rule) -> Compiled:
     """Return (who is eligible, who counts) as SQL, and the parameters of each."""
     return RULES[type(rule)](rule)
@@ -267,10 +261,19 @@ def _share_at_least(rule: ShareAtLeast) -> Compiled:
     return (eligible, f"{part} >= CAST(? AS {EXACT}) * {whole}"), ([str(rule.min_whole)], [str(rule.share)])
 
 
+def _combined(rule: Combined) -> Compiled:
+    texts, values = zip(*map(_rule, rule.rules), strict=True)
+    join = " AND " if rule.how == "all" else " OR "
+    eligible = " AND ".join(f"({text})" for text, _ in texts)
+    hit = join.join(f"({text})" for _, text in texts)
+    return (eligible, hit), ([v for of, _ in values for v in of], [v for _, of in values for v in of])
+
+
 SIGNS: dict[type, str] = {AtLeast: ">=", MoreThan: ">", AtMost: "<=", LessThan: "<"}
 RULES: dict[type, Callable[..., Compiled]] = {
     Flag: _flag,
     OneOf: _one_of,
     **dict.fromkeys(SIGNS, _limit),
     ShareAtLeast: _share_at_least,
+    Combined: _combined,
 }

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import duckdb
 
-from equity_core.model import AtLeast, Limit, Measure, MoreThan
+from equity_core.model import AtLeast, Limit, Measure, MoreThan, columns_of
 from equity_core.sealed import Sum
 from equity_core.store.sql import quoted
 
@@ -32,7 +32,7 @@ def sum_rows(
             )
     if not limits:
         return []
-    beside = {c: tuple(m.id for m in measures if c in dict(m.rule).values()) for c in limits}
+    beside = {c: tuple(m.id for m in measures if c in columns_of(m.rule)) for c in limits}
     keys = ", ".join(["period", *map(quoted, dims)])
     asked = []
     for column in limits:

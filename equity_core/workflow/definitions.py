@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equity_core.model import Flag, Given, Limit, Measure, OneOf
+from equity_core.model import Combined, Flag, Given, Limit, Measure, OneOf
 from equity_core.workflow.workspace import Workspace
 
 
@@ -19,6 +19,8 @@ def definition(ws: Workspace, measure: str) -> str:
 def of_own(ws: Workspace, measure: Measure) -> str:
     """Return what a measure of the team's own counts, from its rule."""
     rule = measure.rule
+    if isinstance(rule, Combined):
+        return ws.words("definition.combined", measure=measure.label)
     if isinstance(rule, Given) or not isinstance(rule, Limit | OneOf | Flag):
         return ws.words("definition.given", measure=measure.label or measure.id)
     column = measure.header or rule.column

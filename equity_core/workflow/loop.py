@@ -32,6 +32,7 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
     "listen": 20,
     "causes": 20,
     "audits": 30,
+    "screening": 15,
     "goal": 15,
     "ideas": 20,
     "choose": 20,

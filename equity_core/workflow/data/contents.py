@@ -8,7 +8,7 @@ from equity_core import ingest
 from equity_core.errors import Refused
 from equity_core.ingest import Checked, Counted, Published
 from equity_core.metrics import MEASURES
-from equity_core.model import DimensionUse, Given, Headcount, Measure, OwnDimension, Rule
+from equity_core.model import DimensionUse, Given, Headcount, Measure, OwnDimension, Rule, columns_of
 from equity_core.store import Intake
 from equity_core.workflow.data import known
 from equity_core.workflow.data.draft import File, Result
@@ -29,7 +29,7 @@ def measures(ws: Workspace, file: File, result: Result) -> tuple[str, ...]:
 
 def can_count(measure: Measure, columns: Collection[str]) -> bool:
     """Say whether these typed columns are all that a measure needs."""
-    needs = columns_of(measure)
+    needs = columns_of(measure.rule)
     return bool(needs) and needs <= set(columns)
 
 
@@ -124,12 +124,6 @@ def rows_kept(result: Result) -> int:
 def counts_twice(result: Counted) -> bool:
     """Say whether any of the groups counts the students of others again."""
     return any(_apart(groups) != groups for groups in result.groups().values())
-
-
-def columns_of(measure: Measure) -> set[str]:
-    """Return the typed columns that a measure's rule speaks of."""
-    rule = measure.rule.model_dump()
-    return {str(rule[name]) for name in ("column", "part", "whole") if name in rule}
 
 
 def _apart(groups: tuple[str, ...]) -> tuple[str, ...]:

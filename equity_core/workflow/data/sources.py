@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from equity_core import ingest
 from equity_core.metrics import MEASURES
-from equity_core.model import Decided, Measure, OwnDimension, Query, Source
+from equity_core.model import Decided, Measure, OwnDimension, Query, Source, columns_of
 from equity_core.words import Words
 from equity_core.workflow import periods
-from equity_core.workflow.data import comparing, contents, quality, retention, snapshots
+from equity_core.workflow.data import comparing, quality, retention, snapshots
 from equity_core.workflow.data.report import answer_said, meaning_said
 from equity_core.workflow.workspace import Workspace
 
@@ -120,7 +120,7 @@ def _alike(source: Source) -> list[str]:
 def _days_alone(ws: Workspace, source: Source) -> list[str]:
     """Return the columns of days that no measure of the file counts."""
     measures = [found for id in source.measures if (found := MEASURES.get(id) or ws.get(Measure, id))]
-    counted = {column for measure in measures for column in contents.columns_of(measure)}
+    counted = {column for measure in measures for column in columns_of(measure.rule)}
     return [header for header, id in source.columns_meant.items() if id in ingest.DAYS and id not in counted]
 
 

@@ -1,0 +1,105 @@
+"""Whom would a rule reach that looks at every student? A rule over the columns that are there, beside who is in now."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.errors import Refused
+from equity_core.model import Criterion, Screening
+from equity_core.workflow.data import bring_in
+from equity_core.workflow.diagnose import gaps, screening
+from pages.parts import asking, fields, figure, frame, pick
+
+
+def show_empty() -> None:
+    with st.container(key="screening_empty"):
+        st.info(words("screening.empty"))
+        st.text(words("screening.empty_how"))
+        frame.link(view, "bring-in")
+
+
+def ask_rule(kept: Screening | None) -> None:
+    left, right = st.columns(2)
+    with left:
+        program = pick.code(view, words("screening.program"), programs, key="screening_program")
+    offered = {choice.measure: choice for choice in screening.choices(ws, program)}
+    before = {one.measure: one.limit for one in kept.criteria} if kept and kept.program == program else {}
+    if not offered:
+        st.info(words("screening.no_choice"))
+        return
+    chosen = right.multiselect(
+        words("screening.criteria"),
+        list(offered),
+        [id for id in before if id in offered],
+        format_func=lambda id: fields.plain(offered[id].label),
+        max_selections=screening.MOST,
+        placeholder=words("screening.criteria_hint"),
+        key=fields.now(f"screening_criteria_{program}"),
+    )
+    typed = {}
+    how_many, *limits = st.columns(1 + screening.MOST)
+    for id, place in zip((id for id in chosen if offered[id].limit), limits, strict=False):
+        limit = f"{before[id].normalize():f}" if before.get(id) is not None else offered[id].limit
+        label = words("screening.limit", column=fields.plain(offered[id].column))
+        typed[id] = place.text_input(label, limit, key=fields.now(f"screening_limit_{id}"), max_chars=12)
+    how = how_many.radio(
+        words("screening.how"),
+        ("all", "any"),
+        index=1 if kept and kept.how == "any" else 0,
+        format_func=lambda id: words(f"screening.how_{id}"),
+        horizontal=True,
+        key=fields.now("screening_how"),
+    )
+    if st.button(words("screening.try"), key="screening_try", type="primary"):
+        numbers = {id: asking.number(text) for id, text in typed.items()}
+        wrong = [id for id, number in numbers.items() if number is None]
+        if wrong:
+            st.warning(words("screening.no_number", column=fields.plain(offered[wrong[0]].column)))
+            return
+        keep(program, how, [Criterion(measure=id, limit=numbers.get(id)) for id in chosen])
+
+
+def keep(program: str, how: str, criteria: list[Criterion]) -> None:
+    try:
+        with st.spinner(words("screening.counting")):
+            hides = screening.try_rule(ws, program, how, criteria)
+    except Refused as error:
+        st.warning(fields.plain(bring_in.refusal(ws, error)))
+        return
+    told = words("screening.tried")
+    frame.flash(f"{told} {words('own.hides', measures=ws.words.listed(hides))}" if hides else told)
+    st.rerun()
+
+
+def show_answer(kept: Screening) -> None:
+    dimension = pick.code(view, words("gaps.dimension"), screening.dimensions(ws), key="screening_dimension")
+    look = screening.look(ws, kept, dimension)
+    with st.container(key="screening_sentences"):
+        st.markdown(f"**{fields.plain(look.rule)}**")
+        for sentence in look.sentences if not view.is_stage else look.sentences[:2]:
+            st.text(sentence)
+    figure.show(view, look.figure, key="screening_chart", with_sentence=False)
+    if view.mode == "desk":
+        if look.is_pinned:
+            st.text(words("gaps.is_pinned"))
+        elif st.button(words("gaps.pin_evidence"), key="screening_pin"):
+            gaps.pin(ws, look.query)
+            frame.flash(words("gaps.pinned"))
+            st.rerun()
+
+
+view = frame.enter("screening")
+ws, words = view.ws, view.words
+programs = screening.programs(ws)
+kept = screening.current(ws)
+
+if not programs:
+    show_empty()
+else:
+    if view.mode == "desk":
+        st.text(words("screening.help"))
+        ask_rule(kept)
+    if kept:
+        show_answer(kept)
+    elif view.mode != "desk":
+        st.info(words("screening.no_rule"))
