@@ -9,6 +9,7 @@ from equity_core.metrics import MEASURES
 from equity_core.model import (
     AtLeast,
     AtMost,
+    Combined,
     DimensionUse,
     Flag,
     Given,
@@ -87,10 +88,19 @@ def test_each_rule_counts_those_who_have_a_value(store, rule, kind, values, coun
     assert counted(store, source(), measure(rule))["m", "24", ()][:2] == counts
 
 
+@pytest.mark.parametrize(("how", "counts"), [("all", (4, 1)), ("any", (4, 3))])
+def test_rules_together_count_those_who_have_a_value_for_each(store, how, counts):
+    rows = [(True, "9"), (True, "3"), (False, "9"), (False, "3"), (None, "9"), (True, None)]
+    fill(store, "period VARCHAR, fact BOOLEAN, mark DECIMAL(9,4)", *[("24", *row) for row in rows])
+    rule = Combined(how=how, rules=(Flag(column="fact"), AtLeast(column="mark", value=Decimal(9))))
+    assert counted(store, source(), measure(rule))["m", "24", ()][:2] == counts
+
+
 def test_every_rule_can_be_counted():
     from equity_core.store.counting import RULES
 
-    assert set(RULES) == {Flag, OneOf, AtLeast, MoreThan, AtMost, LessThan, ShareAtLeast}  # Given has nothing to count
+    ones = {Flag, OneOf, AtLeast, MoreThan, AtMost, LessThan, ShareAtLeast}
+    assert set(RULES) == {*ones, Combined}  # Given has nothing to count
 
 
 def test_the_lattice_is_all_students_each_dimension_and_schools_by_each_other(store):
