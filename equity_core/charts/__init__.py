@@ -4,7 +4,7 @@ from equity_core.charts.dumbbell import dumbbell
 from equity_core.charts.figure import Figure, Look, Table
 from equity_core.charts.forms import FORMS
 from equity_core.charts.funnel import InFunnel, Limit, funnel
-from equity_core.charts.gap_dots import gap_dots, gap_pages
+from equity_core.charts.gap_dots import gap_blank, gap_dots, gap_pages
 from equity_core.charts.lines import Goalpost, Point, Series, lines
 from equity_core.charts.people import people
 from equity_core.charts.places import Place, places
@@ -32,6 +32,7 @@ __all__ = [
     "Table",
     "dumbbell",
     "funnel",
+    "gap_blank",
     "gap_dots",
     "gap_pages",
     "lines",

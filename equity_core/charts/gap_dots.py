@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import wrap
 
 from equity_core.charts.figure import Datum, Figure, Table
@@ -59,6 +60,21 @@ def gap_pages(
         )
         for number, part in enumerate(parts, start=1)
     ]
+
+
+def gap_blank(words: Words, page: Figure) -> Figure:
+    """Return a picture's axis with its groups and without its numbers, for a room that says first what it expects."""
+    empty = {"rate": None, "low": None, "high": None, "inner_low": None, "inner_high": None, "value": "", "aria": ""}
+    return replace(
+        page,
+        rows=tuple({**row, **empty} for row in page.rows),
+        table=Table(page.table.caption, (), ()),
+        sentence="",
+        description=words("charts.gap_blank_spoken", measure=page.title),
+        question=None,
+        method=(),
+        top=1.0,
+    )
 
 
 def _figure(

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from equity_core.errors import Problem
 from equity_core.model import Capture, LogEntry, Meeting, PlannedPhase, Promise, ProtocolRun, Query
+from equity_core.workflow.diagnose import focus, gap_choices
 from equity_core.workflow.get_ready import team
 from equity_core.workflow.protocols import Phase, Protocol, protocols
 from equity_core.workflow.workspace import Workspace
@@ -122,6 +123,19 @@ def current(ws: Workspace) -> Running | None:
     protocol = offered(ws)[run.protocol]
     known = {phase.key for phase in protocol.phases}
     return Running(open_ones[run.meeting], run, protocol, protocol.phase(run.at) if run.at in known else None)
+
+
+def questions(ws: Workspace) -> tuple[tuple[Query, str], ...]:
+    """Return the gaps that a room can look at, each with its name: the focus, the team's list, else the first table."""
+    chosen, listed = focus.current(ws), [found.gap.query for found in focus.portfolio(ws)]
+    named = {q.model_dump_json(): (q, focus.title(ws, q)) for q in ([chosen.query] if chosen else []) + listed}
+    if named or not gap_choices.has_numbers(ws):
+        return tuple(named.values())
+    measure = gap_choices.measures(ws)[0]
+    by = gap_choices.dimensions(ws, measure.code)[0]
+    period = gap_choices.periods_of(ws, measure.code, by.code)[0].code
+    first = Query(measure=measure.code, dimension=by.code, period=period)
+    return ((first, ws.words("meet.first_table", measure=measure.label, dimension=by.label, period=period)),)
 
 
 # -- the clock -----------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ _MARK = "_frame_entered"
 _VIEW = "_view"
 _NEXT = "_next_place"
 _OWN_NEXT = "_own_next"
+_TITLE = "_title_place"
 _FLASH = "_flash"
 _DRAWN = "_drawn"
 _started = threading.Event()  # some session of this process has run
@@ -157,9 +158,19 @@ def go(view: View, id: str, **query: str) -> None:
     st.switch_page(_st_page(PAGES[id]), query_params=_query(view.mode, query))
 
 
+def go_as(id: str, mode: Mode) -> None:
+    """Open a page in another mode at once, such as from the desk on the stage."""
+    st.switch_page(_st_page(PAGES[id]), query_params={"view": mode})
+
+
 def has_own_next() -> None:
     """Leave out the loop's next act on this page, which has one of its own: one primary act a screen."""
     st.session_state[_OWN_NEXT] = True
+
+
+def stage_title(text: str) -> None:
+    """Put another title on the wall than the page's question, such as the phase of a meeting."""
+    st.session_state[_TITLE].title(text, anchor=False)
 
 
 def flash(text: str) -> None:
@@ -205,10 +216,12 @@ def _top(view: View) -> None:
 
 
 def _stage_top(view: View) -> None:
-    link_as(view, view.page.id, "desk", view.words("frame.stage_exit"), key="stage_exit")
+    with st.container(key="stage_bar", horizontal=True):
+        with st.container(key="stage_title", width="stretch"):
+            st.session_state[_TITLE] = st.empty()
+        link_as(view, view.page.id, "desk", view.words("frame.stage_exit"), key="stage_exit")
     _watermark(view)
-    with st.container(key="stage_title"):
-        st.title(view.words(f"page.{view.page.id}.question"), anchor=False)
+    stage_title(view.words(f"page.{view.page.id}.question"))
 
 
 def _whose(view: View) -> str:

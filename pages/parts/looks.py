@@ -158,12 +158,19 @@ html { font-size: 22px !important; }
 [data-testid="stMainBlockContainer"] { padding: 0.5rem 1.25rem 0.5rem !important; max-width: none !important; }
 [data-testid="stMain"] p, [data-testid="stMain"] li, [data-testid="stMain"] label, [data-testid="stMain"] td,
 [data-testid="stMain"] th, [data-testid="stMain"] [data-testid="stText"] { font-size: 22px !important; }
+[data-testid="stMain"] input, [data-testid="stMain"] textarea, [data-testid="stMain"] [data-baseweb="select"] > div {
+  font-size: 22px !important; }
 [data-testid="stMain"] h1 { font-size: 34px !important; padding: 0 !important; }
 [data-testid="stMain"] h2 { font-size: 28px !important; padding: 0 !important; }
 [data-testid="stMain"] h3 { font-size: 24px !important; padding: 0 !important; }
 [data-testid="stHeading"] [data-testid="stMarkdownContainer"] { margin-bottom: 0 !important; }
 [data-testid="stMain"] [data-testid="stMetricValue"] p { font-size: 34px !important; }
 [data-testid="stVerticalBlock"] { gap: 0.35rem; }
+.st-key-stage_timer { position: fixed; right: 1.25rem; bottom: 0.5rem; width: auto; background: Canvas; z-index: 5; }
+[data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) { padding-bottom: 5.5rem !important; }
+[data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) .st-key-hidden_note { padding-right: 16rem; }
+.stElementContainer:has(> [data-testid="stHtml"]) { position: absolute; }
+[data-testid="InputInstructions"] { display: none; }
 .st-key-score_table td:not(:first-child) *, .st-key-score_table th * { white-space: nowrap; }
 [data-testid="stCaptionContainer"] p { color: CanvasText; opacity: 1; }
 * { animation: none !important; transition: none !important; }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from equity_core import reports
-from equity_core.charts import Figure, gap_dots, gap_pages
+from equity_core.charts import Figure, gap_blank, gap_dots, gap_pages
 from equity_core.errors import Unknown
 from equity_core.metrics import Disparity
 from equity_core.model import Evidence, Gap, Prediction, Query
@@ -133,6 +133,11 @@ def look(ws: Workspace, query: Query) -> Look:
         average=average.sentence,
         no_rows=gap_cautions.no_rows(ws, found),
     )
+
+
+def blank(ws: Workspace, page: Figure) -> Figure:
+    """Return a page of a look without its numbers, for a room that says first what it expects."""
+    return gap_blank(ws.words, page)
 
 
 def figure(

@@ -1,0 +1,216 @@
+"""A meeting that runs: its phase, what the room looks at, the line to type into, and what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from equity_core.errors import Unknown
+from equity_core.model import Capture
+from equity_core.workflow import captures, meet
+from equity_core.workflow.diagnose import causes, focus, gaps
+from pages.parts import clock, fields, figure, frame
+
+ON_A_PAGE = 10  # lines that a wall has room for, in two columns
+BESIDE = 3  # lines beside a picture
+REMINDER = "_meet_reminder"
+LONGEST = 300
+
+
+def current(view: frame.View) -> meet.Running:
+    """Return the meeting as it is kept now."""
+    running = meet.current(view.ws)
+    assert running is not None  # the page asks before
+    return running
+
+
+def show_wall(view: frame.View, running: meet.Running) -> None:
+    """Show a phase on the wall: title, one object, the line to type into; its clock at the bottom right."""
+    phase = running.phase
+    if phase is None:
+        return
+    frame.stage_title(phase.title)
+    with st.container(key="stage_say"):
+        st.text(phase.say)
+    if phase.object in ("gap_chart", "blank_axis", "causes", "gaps"):
+        picture, typed = st.columns([3, 2])
+        with picture:
+            show_object(view, running)
+        with typed:
+            ask_line(view, running)
+            show_lines(view, running, last=BESIDE)
+    else:
+        ask_line(view, running)
+        show_object(view, running)
+    controls(view, running)
+    clock.show(view.words, running, view.ws.now())
+    if phase.object == "gap_chart":
+        _hidden(view, running)
+
+
+# -- what the room looks at ------------------------------------------------------------------------------------------
+
+
+def show_object(view: frame.View, running: meet.Running) -> None:
+    """Show what the open phase needs the room to look at."""
+    kind = running.phase.object if running.phase else "list"
+    with st.container(key="stage_object"):
+        if kind in ("gap_chart", "blank_axis"):
+            _gap(view, running, is_blank=kind == "blank_axis")
+        elif kind == "gaps":
+            _texts(view, [found.title for found in focus.portfolio(view.ws)], "meet.no_gaps")
+        elif kind == "causes":
+            shown = causes.board(view.ws, stage=True)
+            _texts(view, [view.words("meet.cause", text=c.cause.text, status=c.status_text) for c in shown],
+                   "meet.no_causes")  # fmt: skip
+        elif kind == "count":
+            count = len(captures.of_run(view.ws, running.run))
+            st.text(view.words("meet.notes", count=count))
+        elif kind == "list":
+            show_lines(view, running)
+
+
+def _look(view: frame.View, running: meet.Running) -> gaps.Look | None:
+    """Return what the released numbers say about the gap of this meeting; None where there are none."""
+    try:
+        return gaps.look(view.ws, running.run.query) if running.run.query else None
+    except Unknown:
+        return None
+
+
+def _hidden(view: frame.View, running: meet.Running) -> None:
+    look = _look(view, running)
+    if look is not None and look.hidden_note:
+        with st.container(key="hidden_note"):
+            st.text(look.hidden_note)
+
+
+def _gap(view: frame.View, running: meet.Running, *, is_blank: bool) -> None:
+    look = _look(view, running)
+    if look is None:
+        st.info(view.words("meet.numbers_gone" if running.run.query else "meet.no_numbers"))
+        return
+    pages = [gaps.blank(view.ws, page) for page in look.pages] if is_blank else look.pages
+    figure.paged(view, pages, key="gap_chart")
+    if not is_blank:
+        with st.container(key="headline"):
+            st.text(look.headline)
+
+
+def _texts(view: frame.View, texts: Sequence[str], nothing: str) -> None:
+    for text in texts[:7]:
+        st.text(text)
+    if not texts:
+        st.info(view.words(nothing))
+
+
+# -- lines -----------------------------------------------------------------------------------------------------------
+
+
+def ask_line(view: frame.View, running: meet.Running) -> None:
+    """Ask for one line; Enter keeps it, and the field stays where the hands are."""
+    phase = running.phase
+    if phase is None or phase.capture is None:
+        return
+    words, kind = view.words, phase.capture.type
+    if phase.mode == "round":
+        with st.container(key="stage_seat", horizontal=True, vertical_alignment="center"):
+            st.text(words("meet.seat", seat=running.run.seat, seats=running.meeting.seats), width="content")
+            st.button(words("meet.pass"), key="stage_pass", on_click=meet.next_seat, args=(view.ws, running))
+    with (
+        st.form("stage_form", clear_on_submit=True, border=False),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        options = captures.CHOICES.get(kind)
+        if options:
+            st.selectbox(
+                words(f"meet.choice_{kind}"),
+                options,
+                format_func=lambda id: words(f"{'causes.lens' if kind == 'cause' else 'listen.role'}_{id}"),
+                key=f"stage_choice_{kind}",
+                width=220,
+            )
+        with st.container(key="stage_capture", width="stretch"):
+            st.text_input(words(f"meet.type_{kind}"), key="stage_line", max_chars=LONGEST)
+        st.form_submit_button(words("meet.add"), key="stage_add", on_click=_take, args=(view,))
+    reminder = st.session_state.get(REMINDER)
+    if reminder and reminder[0] == (running.run.id, phase.key):
+        with st.container(key="stage_reminder"):
+            st.info(fields.plain(reminder[1]))
+
+
+def show_lines(view: frame.View, running: meet.Running, *, last: int = ON_A_PAGE) -> None:
+    """Show what was typed, the newest page of it; what waits is counted, not shown."""
+    lines, waits = captures.listed(view.ws, running), len(captures.waiting(view.ws, running.run))
+    with st.container(key="stage_list"):
+        if waits:
+            st.text(view.words("meet.waits", count=waits))
+        if last == ON_A_PAGE:
+            _page_of(view, running, lines)
+        else:
+            for line in lines[-last:]:
+                st.text(line.text)
+            if len(lines) > last:
+                st.text(view.words("meet.more_lines", count=len(lines) - last))
+
+
+def _page_of(view: frame.View, running: meet.Running, lines: Sequence[Capture]) -> None:
+    pages = max(1, -(-len(lines) // ON_A_PAGE))
+    back = min(st.session_state.get("_stage_back", 0), pages - 1)
+    start = (pages - 1 - back) * ON_A_PAGE
+    here = lines[start : start + ON_A_PAGE]
+    half = (len(here) + 1) // 2
+    for column, part in zip(st.columns(2), (here[:half], here[half:]), strict=True):
+        with column:
+            for line in part:
+                st.text(line.text)
+    if pages > 1:
+        label = view.words("meet.page", page=pages - back, pages=pages)
+        st.button(label, key="stage_page", on_click=_turn, args=((back + 1) % pages,))
+
+
+def _turn(back: int) -> None:
+    st.session_state["_stage_back"] = back
+
+
+def _take(view: frame.View) -> None:
+    text, running = st.session_state["stage_line"], current(view)
+    phase = running.phase
+    if phase is None or phase.capture is None or not text.strip():
+        return
+    seat = running.run.seat if phase.mode == "round" else 0
+    choice = st.session_state.get(f"stage_choice_{phase.capture.type}") or ""
+    captures.take(view.ws, running, text, choice=choice, seat=seat)
+    st.session_state[REMINDER] = ((running.run.id, phase.key), phase.guarded(text))
+    st.session_state["_stage_back"] = 0
+    if phase.mode == "round":
+        meet.next_seat(view.ws, running)
+
+
+# -- the clock and the phases ----------------------------------------------------------------------------------------
+
+
+def controls(view: frame.View, running: meet.Running) -> None:
+    """Show the buttons of the clock and of the phases."""
+    ws, words, run = view.ws, view.words, running.run
+    with st.container(key="stage_controls", horizontal=True, gap="small"):
+        last = all(p.is_done or p.key == run.at for p in run.phases)
+        st.button(words("meet.finish" if last else "meet.next"), key="stage_next", type="primary",
+                  on_click=meet.next_phase, args=(ws, run))  # fmt: skip
+        goes = run.ends_at is not None
+        st.button(words("meet.pause" if goes else "meet.go_on"), key="stage_pause", shortcut="Space",
+                  on_click=meet.pause if goes else meet.resume, args=(ws, run))  # fmt: skip
+        for minutes in (1, 3):
+            st.button(words("meet.more", minutes=minutes), key=f"stage_more_{minutes}", on_click=meet.add,
+                      args=(ws, run, minutes))  # fmt: skip
+        st.button(words("meet.back"), key="stage_back", on_click=meet.back, args=(ws, run))
+        st.button(words("meet.undo"), key="stage_undo", on_click=_undo, args=(view, running))
+        if meet.can_cut(running):
+            label = words("meet.cut", minutes=running.protocol.short_minutes)
+            st.button(label, key="stage_cut", on_click=meet.cut, args=(ws, running))
+
+
+def _undo(view: frame.View, running: meet.Running) -> None:
+    st.session_state.pop(REMINDER, None)
+    captures.undo(view.ws, running.run)

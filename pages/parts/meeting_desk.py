@@ -1,0 +1,320 @@
+"""A meeting at the desk: to begin one, to bring lines in from elsewhere, to put phases in order, to close it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from equity_core.errors import Problem
+from equity_core.model import Query
+from equity_core.workflow import captures, meet
+from pages.parts import clock, fields, frame, meeting, session
+
+LOOK_AT = {"gaps": "gaps", "goal": "goal", "results": "results"}  # pages that need no protocol
+DUTIES = ("facilitator", "timekeeper", "note_taker", "voices")
+ACCESS = ("language", "room", "read_aloud", "breaks")
+
+
+# -- before ----------------------------------------------------------------------------------------------------------
+
+
+def ask(view: frame.View) -> None:
+    """Ask what a meeting is for, and show the agenda that this makes; begin it."""
+    ws, words, offered = view.ws, view.words, meet.offered(view.ws)
+    purpose = st.selectbox(
+        words("meet.purpose"),
+        list(offered),
+        format_func=lambda id: words("meet.purpose_line", title=offered[id].title, minutes=offered[id].minutes),
+        key="meet_purpose",
+    )
+    slot, room, version = st.columns([1, 1, 2], vertical_alignment="bottom")
+    with slot:
+        minutes = int(st.number_input(words("meet.minutes"), 10, 180, ws.profile.minutes_per_meeting, 5,
+                                      key="meet_minutes"))  # fmt: skip
+    with room:
+        seats = int(st.number_input(words("meet.seats"), 1, 60, _seats(view), key="meet_seats"))
+    is_short = False
+    if offered[purpose].short_minutes is not None:
+        with version:
+            is_short = st.toggle(
+                words("meet.short", minutes=offered[purpose].short_minutes),
+                meet.suggests_short(ws, purpose, minutes),
+                key=f"meet_short_{purpose}_{minutes}",
+            )
+    query = _ask_gap(view) if offered[purpose].needs == ("gap",) else None
+    agenda = meet.agenda(ws, purpose, minutes, is_short=is_short)
+    if st.button(words("meet.start"), key="meet_start", type="primary"):
+        begun = meet.start(ws, purpose, minutes=minutes, seats=seats, is_short=is_short, query=query)
+        if isinstance(begun, Problem):
+            st.warning(fields.said(view, begun))
+        else:
+            frame.go_as("meet", "stage")
+    show_agenda(view, agenda)
+    if not view.is_stage:
+        before_you_begin(view, purpose)
+        _look_at(view)
+        _earlier(view)
+
+
+def show_agenda(view: frame.View, agenda: meet.Agenda, *, key: str = "meet_agenda") -> None:
+    """Show the phases with their minutes, and what they make of the slot."""
+    words = view.words
+    with st.container(key=key):
+        if agenda.cut:
+            cut = words.listed([words("meet.agenda_line", title=title, minutes=given) for title, given in agenda.cut])
+            st.warning(words("meet.too_long", over=-agenda.spare, cut=cut))
+        elif agenda.spare:
+            st.text(words("meet.spare", total=agenda.total, slot=agenda.slot, spare=agenda.spare))
+        else:
+            st.text(words("meet.fits", total=agenda.total))
+        columns = (words("meet.column_phase"), words("meet.column_minutes"))
+        st.table(
+            [dict(zip(columns, (fields.plain(title), str(given)), strict=True)) for title, given in agenda.lines],
+            hide_index=True,
+            alt=words("meet.agenda"),
+        )
+
+
+def print_agenda(view: frame.View, running: meet.Running | None) -> None:
+    """Show the agenda on paper: of the meeting that runs, else of each that could."""
+    if running is not None:
+        planned = tuple((running.protocol.phase(p.key).title, p.minutes) for p in running.run.phases)
+        total = sum(given for _, given in planned)
+        st.header(fields.plain(running.protocol.title), anchor=False)
+        show_agenda(view, meet.Agenda(planned, total, running.meeting.minutes, running.run.is_short, ()))
+        before_you_begin(view, running.protocol.id)
+        return
+    for id, protocol in meet.offered(view.ws).items():
+        st.header(fields.plain(protocol.title), anchor=False)
+        show_agenda(view, meet.agenda(view.ws, id, protocol.minutes, is_short=False), key=f"agenda_{id}")
+
+
+def before_you_begin(view: frame.View, protocol: str) -> None:
+    """Show who does what in the room, what to have there, and whether everybody can take part."""
+    words, materials = view.words, meet.offered(view.ws)[protocol].materials
+    with st.container() if view.mode == "print" else st.expander(words("meet.before"), key="meet_before"):
+        duties, room = st.columns(2)
+        with duties:
+            st.markdown(f"**{words('meet.duties')}**")
+            for duty in DUTIES:
+                st.text(words(f"meet.duty_{duty}"))
+        with room:
+            st.markdown(f"**{words('meet.access')}**")
+            for part in ACCESS:
+                st.text(words(f"meet.access_{part}"))
+            for material in materials:
+                st.text(words("meet.bring", material=material))
+
+
+def _seats(view: frame.View) -> int:
+    return max(len(view.ws.profile.roles), 6)
+
+
+def _ask_gap(view: frame.View) -> Query | None:
+    asked = meet.questions(view.ws)
+    if not asked:
+        st.info(view.words("meet.no_numbers"))
+        frame.link(view, "bring-in")
+        return None
+    place = st.selectbox(
+        view.words("meet.gap"), range(len(asked)), format_func=lambda place: asked[place][1], key="meet_gap"
+    )
+    return asked[place][0]
+
+
+def _look_at(view: frame.View) -> None:
+    st.header(view.words("meet.look_at"), anchor=False)
+    with st.container(horizontal=True, gap="medium"):
+        for purpose, page in LOOK_AT.items():
+            frame.link_as(view, page, "stage", view.words(f"meet.{purpose}"), key=f"meet_{purpose}")
+
+
+def _earlier(view: frame.View) -> None:
+    words, closed = view.words, meet.earlier(view.ws)
+    if not closed:
+        return
+    with st.expander(words("meet.earlier", count=len(closed)), key="meet_earlier"):
+        for one in closed:
+            st.markdown(f"**{fields.plain(one.protocol.title)}** · {words.day(one.meeting.started)}")
+            for promise in one.meeting.decisions:
+                st.text(decision_line(view, promise.text, promise.role, promise.by))
+            for sign, lines in (("meet.plus_line", one.meeting.plus), ("meet.delta_line", one.meeting.delta)):
+                for line in lines:
+                    st.text(words(sign, text=line))
+            if one.meeting.missing:
+                st.text(words("meet.missing_line", text=one.meeting.missing))
+            for line in captures.of_run(view.ws, one.run):
+                if line.text and not line.seen:
+                    st.text(line.text)
+
+
+# -- while it runs ---------------------------------------------------------------------------------------------------
+
+
+def show(view: frame.View, running: meet.Running) -> None:
+    """Show a running meeting at the desk."""
+    words, phase = view.words, running.phase
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    with left:
+        st.header(fields.plain(phase.title if phase else words("meet.all_done")), anchor=False)
+        st.text(words("meet.running", title=running.protocol.title, minutes=running.meeting.minutes,
+                      seats=running.meeting.seats))  # fmt: skip
+    with right:
+        clock.show(words, running, view.ws.now())
+    over = meet.minutes_over(running, view.ws.now())
+    if over:
+        with st.container(key="meet_over"):
+            st.warning(words("meet.rest_over", count=over))
+    if phase is not None:
+        st.text(phase.say)
+        st.caption(fields.plain(words("meet.coach", text=phase.coach)))
+        meeting.ask_line(view, running)
+        meeting.controls(view, running)
+    meeting.show_lines(view, running)
+    _queue(view, running)
+    _bring_in(view, running)
+    _order(view, running)
+    close(view, running)
+
+
+def _queue(view: frame.View, running: meet.Running) -> None:
+    words = view.words
+    for line in captures.waiting(view.ws, running.run):
+        with st.container(key=f"waits_{line.id}", border=True):
+            st.text(words("meet.may_name", seen=view.words.listed(line.seen)))
+            text = st.text_input(words("meet.other_words"), line.text, key=f"waits_text_{line.id}")
+            with st.container(horizontal=True):
+                st.button(words("common.save"), key=f"waits_save_{line.id}", type="primary",
+                          on_click=captures.reword, args=(view.ws, line, text))  # fmt: skip
+                st.button(words("meet.names_nobody"), key=f"waits_yes_{line.id}", on_click=captures.let_through,
+                          args=(view.ws, line))  # fmt: skip
+                st.button(words("meet.drop"), key=f"waits_drop_{line.id}", on_click=captures.remove,
+                          args=(view.ws, line))  # fmt: skip
+
+
+def _bring_in(view: frame.View, running: meet.Running) -> None:
+    words = view.words
+    taking = {p.key: p.title for p in running.protocol.phases if p.capture}
+    if not taking:
+        return
+    with st.expander(words("meet.bring_in"), key="meet_bring_in"):
+        keys = list(taking)
+        at = st.selectbox(words("meet.for_phase"), keys, keys.index(running.run.at) if running.run.at in keys else 0,
+                          format_func=taking.__getitem__, key="bring_phase")  # fmt: skip
+        st.text(words("meet.bring_in_help"))
+        with st.form("paste_form", border=False):
+            pasted = st.text_area(words("meet.paste"), key=fields.fresh("paste"))
+            if st.form_submit_button(words("meet.take"), key="paste_take") and pasted.strip():
+                _told(view, "paste", captures.take(view.ws, running, pasted, phase=at))
+        form = st.file_uploader(words("meet.form"), type=("csv", "tsv", "txt", "xlsx"), key=fields.fresh("form"),
+                                max_upload_size=session.largest_upload())  # fmt: skip
+        if form:
+            _take_form(view, running, form.name, form.getvalue(), at)
+        theirs = st.file_uploader(words("meet.contribution"), type="json", key=fields.fresh("contribution"))
+        if theirs and st.button(words("meet.merge"), key="contribution_merge"):
+            _told(view, "contribution", captures.merge(view.ws, running, theirs.getvalue()))
+        st.download_button(
+            words("meet.contribution_save"),
+            captures.contribution(view.ws, running),
+            file_name=f"{running.protocol.id}.contribution.json",
+            mime="application/json",
+            key="contribution_save",
+            on_click="ignore",
+        )
+
+
+def _take_form(view: frame.View, running: meet.Running, name: str, content: bytes, at: str) -> None:
+    form = captures.read_form(name, content)
+    if isinstance(form, Problem):
+        st.warning(fields.said(view, form))
+        return
+    column = st.selectbox(view.words("meet.form_column"), form.columns, len(form.columns) - 1, key="form_column")
+    if st.button(view.words("meet.take"), key="form_take"):
+        _told(view, "form", captures.take_form(view.ws, running, form, column, phase=at))
+
+
+def _told(view: frame.View, form: str, taken: captures.Taken | Problem) -> None:
+    if isinstance(taken, Problem):
+        st.warning(fields.said(view, taken))
+        return
+    words = view.words
+    parts = [words("meet.taken", count=len(taken.kept))]
+    parts += [words("meet.known", count=taken.known)] if taken.known else []
+    parts += [words("meet.waits", count=len(taken.waiting))] if taken.waiting else []
+    fields.done(form, " ".join(parts))
+
+
+def _order(view: frame.View, running: meet.Running) -> None:
+    words, ws, run = view.words, view.ws, running.run
+    with st.expander(words("meet.order"), key="meet_order"):
+        for place, planned in enumerate(run.phases):
+            title = running.protocol.phase(planned.key).title
+            state = "done" if planned.is_done else "now" if planned.key == run.at else "later"
+            with st.container(key=f"phase_{planned.key}", horizontal=True, vertical_alignment="center"):
+                line = words("meet.agenda_line", title=title, minutes=planned.minutes)
+                st.text(words(f"meet.phase_{state}", line=line), width="stretch")
+                acts: tuple[tuple[str, Callable[..., object], bool], ...] = (
+                    ("go", meet.go_to, planned.key != run.at),
+                    ("up", meet.move_up, place > 0),
+                    ("out", meet.skip, not planned.is_done and planned.key != run.at),
+                )
+                for name, act, is_there in acts:
+                    if is_there:
+                        st.button(words(f"meet.phase_{name}"), key=f"phase_{name}_{planned.key}", on_click=act,
+                                  args=(ws, run, planned.key), type="tertiary")  # fmt: skip
+
+
+# -- close -----------------------------------------------------------------------------------------------------------
+
+
+def decision_line(view: frame.View, text: str, role: str, by: object) -> str:
+    """Return a decision with its owner and its date."""
+    day = view.words.day(by) if by else ""
+    return " · ".join(filter(None, (text, role, view.words("meet.by", day=day) if day else "")))
+
+
+def close(view: frame.View, running: meet.Running) -> None:
+    """Ask for decisions with owners and dates, and close the meeting."""
+    words, ws = view.words, view.ws
+    with st.container(key="meet_close"):
+        st.header(words("meet.close_title"), anchor=False)
+        for promise in running.meeting.decisions:
+            st.text(decision_line(view, promise.text, promise.role, promise.by))
+        form = fields.Form("decided")
+        with st.form("decision_form", border=False):
+            what, who, when = st.columns([3, 2, 1])
+            with what, form.field("decision") as key:
+                text = st.text_input(words("meet.decision"), key=key, max_chars=meeting.LONGEST)
+            with who, form.field("role") as key:
+                role = st.selectbox(words("meet.owner"), ws.profile.roles, index=None, accept_new_options=True,
+                                    placeholder=words("meet.owner_hint"), key=key)  # fmt: skip
+            with when, form.field("by") as key:
+                by = st.date_input(words("meet.when"), None, format="MM/DD/YYYY", key=key)
+            if st.form_submit_button(words("meet.decide"), key="meet_decide"):
+                kept = meet.decide(ws, running.meeting, text, role=role or "", by=by)
+                if isinstance(kept, Problem):
+                    form.doubts(view, [kept])
+                else:
+                    fields.done("decided", words("meet.decided"))
+        _ask_close(view, running)
+
+
+def _ask_close(view: frame.View, running: meet.Running) -> None:
+    words, form = view.words, fields.Form("closing")
+    with st.form("close_form", border=False):
+        well, change = st.columns(2)
+        with well, form.field("close") as key:
+            plus = st.text_area(words("meet.plus"), key=key, height=80)
+        with change, form.field("delta") as key:
+            delta = st.text_area(words("meet.delta"), key=key, height=80)
+        with form.field("missing") as key:
+            missing = st.text_input(words("meet.missing"), key=key)
+        if st.form_submit_button(
+            words("meet.close"), key="meet_close_now", type="secondary" if running.phase else "primary"
+        ):
+            kept = meet.close(view.ws, running, plus=plus.splitlines(), delta=delta.splitlines(), missing=missing)
+            if isinstance(kept, Problem):
+                form.doubts(view, [kept])
+            else:
+                fields.done("closing", words("meet.closed"))

@@ -1,0 +1,132 @@
+from equity_core.model import Idea, Meeting, Query
+from equity_core.workflow import captures, meet
+from tests import worlds
+from tests.pages.conftest import has, is_whole
+from tests.worlds import shown
+
+GAP = Query(measure="suspended", dimension="race", period="2024-25")
+
+
+def start(ws, protocol="find_ideas", *, phase="", **how):
+    running = meet.start(ws, protocol, **{"minutes": 60, "seats": 8} | how)
+    if phase:
+        meet.go_to(ws, running.run, phase)
+
+
+def with_numbers(ws):
+    groups = {"Black or African American": shown(24, 120), "White": shown(37, 480)}
+    worlds.keep(ws, worlds.table("suspended", "2024-25", "race", shown(61, 600), groups))
+
+
+def texts(at):
+    return [text.value for text in at.text]
+
+
+def test_with_no_meeting_the_page_teaches_and_says_what_to_cut(open_page, page_ws):
+    at = open_page("meet")
+    assert has(at, "meet_gaps")
+    assert has(at, "meet_results")
+    at.selectbox(key="meet_purpose").set_value("root_cause")
+    at.number_input(key="meet_minutes").set_value(30).run()
+    assert at.toggle(key="meet_short_root_cause_30").value, "the long version does not fit"
+    assert any("no numbers" in info.value for info in at.info)
+    at.toggle(key="meet_short_root_cause_30").set_value(False).run()
+    assert "15 minutes more than you have" in at.warning[0].value
+    at.number_input(key="meet_seats").set_value(1)
+    at.button(key="meet_start").click().run()
+    assert is_whole(at)
+    assert any("nobody to hear" in warning.value for warning in at.warning)
+    assert page_ws.of_cycle(Meeting) == []
+
+
+def test_a_meeting_starts_on_the_wall_and_what_is_typed_is_kept(open_page, page_ws):
+    at = open_page("meet")
+    at.selectbox(key="meet_purpose").set_value("find_ideas").run()
+    at.number_input(key="meet_seats").set_value(8)
+    at.button(key="meet_start").click().run()
+    assert is_whole(at)
+    assert meet.current(page_ws).meeting.seats == 8
+    at = open_page("meet", view="stage")
+    at.button(key="stage_next").click().run()
+    assert at.title[0].value == "Write in silence"
+    for text in ("Late bus", "Ask Maria Lopez", "Call home"):
+        at.text_input(key="stage_line").set_value(text)
+        at.button(key="stage_add").click().run()
+    assert is_whole(at)
+    assert [idea.text for idea in page_ws.of_cycle(Idea)] == ["Late bus", "Call home"]
+    assert "Call home" in texts(at)
+    assert not any("Lopez" in text for text in texts(at)), "a name is not on the wall"
+    assert any("waits at the desk" in text for text in texts(at))
+    at.button(key="stage_undo").click().run()
+    assert [idea.text for idea in page_ws.of_cycle(Idea)] == ["Late bus"]
+    at.button(key="stage_pause").click().run()
+    assert meet.current(page_ws).run.ends_at is None
+    assert is_whole(at)
+
+
+def test_at_the_desk_lines_come_from_elsewhere_and_a_name_is_decided_on(open_page, page_ws):
+    at = open_page("meet", lambda ws: start(ws, phase="silent"))
+    at.text_area(key="paste_0").set_value("- Late bus\n- Ask Maria Lopez")
+    at.get_by_key("paste_take").click().run()
+    assert is_whole(at)
+    (line,) = captures.waiting(page_ws, meet.current(page_ws).run)
+    at.text_input(key=f"waits_text_{line.id}").set_value("Ask a driver").run()
+    at.button(key=f"waits_save_{line.id}").click().run()
+    assert [idea.text for idea in page_ws.of_cycle(Idea)] == ["Late bus", "Ask a driver"]
+    at.button(key="phase_out_merge").click().run()
+    at.button(key="phase_go_close").click().run()
+    assert is_whole(at)
+    assert meet.current(page_ws).run.at == "close"
+
+
+def test_a_meeting_closes_with_a_decision_and_nothing_typed_is_lost_on_the_way(open_page, page_ws):
+    at = open_page("meet", lambda ws: start(ws, "listening_plan"))
+    at.text_input(key="decided_decision_decided_0").set_value("Ask Maria Lopez")
+    at.get_by_key("meet_decide").click().run()
+    assert "may name somebody" in at.warning[0].value
+    assert at.text_input(key="decided_decision_decided_0").value == "Ask Maria Lopez"
+    at.text_input(key="decided_decision_decided_0").set_value("Ask the bus company")
+    at.get_by_key("meet_decide").click().run()
+    at.text_area(key="closing_close_closing_0").set_value("All spoke")
+    at.get_by_key("meet_close_now").click().run()
+    assert is_whole(at)
+    (kept,) = page_ws.of_cycle(Meeting)
+    assert kept.closed
+    assert "Ask the bus company" in texts(at)
+    assert has(at, "meet_start")
+
+
+def test_the_numbers_are_shown_after_the_room_has_said_what_it_expects(open_page, page_ws):
+    with_numbers(page_ws)
+    start(page_ws, "data_dialogue", phase="predict", query=GAP)
+    at = open_page("meet", view="stage")
+    assert has(at, "gap_chart")
+    assert not has(at, "headline")
+    assert "20.0%" not in str(at.main)
+    at.text_input(key="stage_line").set_value("Two groups are apart")
+    at.button(key="stage_add").click().run()
+    assert "Two groups are apart" not in texts(at), "silent: what one expects does not lead the others"
+    meet.go_to(page_ws, meet.current(page_ws).run, "observe")
+    at = open_page("meet", view="stage")
+    assert any("24 of 120" in text for text in texts(at))
+    assert any("Seat 1 of 8" in text for text in texts(at))
+    at.text_input(key="stage_line").set_value("I see it is wide because of the bus")
+    at.button(key="stage_add").click().run()
+    assert any("because" in info.value for info in at.info), "a guard reminds"
+    assert any("Seat 2 of 8" in text for text in texts(at))
+    assert "I see it is wide because of the bus" in texts(at), "and never blocks"
+
+
+def test_numbers_that_are_gone_are_told_on_the_wall(open_page, page_ws):
+    start(page_ws, "root_cause", query=GAP)
+    at = open_page("meet", view="stage")
+    assert any("not there any more" in info.value for info in at.info)
+
+
+def test_paper_has_the_agenda_of_the_meeting_that_runs(open_page, page_ws):
+    at = open_page("meet", view="print")
+    assert len(at.table) == len(meet.offered(page_ws))
+    start(page_ws, "listening_plan")
+    at = open_page("meet", view="print")
+    assert len(at.table) == 1
+    assert any("Facilitator" in text for text in texts(at))
