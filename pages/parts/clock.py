@@ -23,13 +23,14 @@ _CSS = """
   clip-path: inset(50%); white-space: nowrap; }
 """
 
-# The server's clock and the browser's may differ: what counts is how much has passed since this state was first seen.
+# The server's clock and the browser's may differ. Up to ten seconds are taken for the way of the message; what is more
+# is the difference, and stays what it was when this state was first seen.
 _JS = """
 export default function ({ data, parentElement }) {
   const at = name => parentElement.querySelector(`[data-clock="${name}"]`);
   const seen = (window.meetingClock ??= new Map());
   if (!seen.has(data.now)) seen.set(data.now, Date.now() - data.now);
-  const skew = seen.get(data.now);
+  const skew = Math.abs(seen.get(data.now)) > 10000 ? seen.get(data.now) : 0;
   const hour = new Date(data.meeting_ends + skew).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
   const spoken = new Set();
   let before = null;

@@ -67,8 +67,8 @@ def test_ideas_on_the_wall_survive_a_reload(laptop, new_tab):
     assert "Write in silence" in hands.text("stage_title")
     assert sorted(typed(hands)) == sorted(IDEAS)
     assert abs(seconds(hands) - left) <= 1, "a pause takes no time"
-    hands.press("stage_pause")
     since = time.monotonic()
+    hands.press("stage_pause")
     hands.page.reload()
     hands.tab.ready()
     hands.page.locator("[data-clock=left]", has_text=":").wait_for()
