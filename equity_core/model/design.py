@@ -62,6 +62,8 @@ class Action(Document):
     leading: tuple[str, ...] = ()  # what should move first, in the team's words or a measure id
     lagging: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()  # where it takes place, when only some schools take part: the others are compared
+    needs: tuple[str, ...] = ()  # ids of the decisions that must be yes first
+    uses: tuple[str, ...] = ()  # what costs nothing: what the community has, open resources
     dropped: bool = False
 
 

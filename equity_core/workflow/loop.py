@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from equity_core.model import Action, Barrier, Call, Cause, Decision, Evidence, Focus, Gap, Goal, Idea, LogEntry
 from equity_core.workflow.design import choose
-from equity_core.workflow.get_ready import coverage, listening
+from equity_core.workflow.get_ready import commitment, coverage, listening
 from equity_core.workflow.implement import checkins, plan
 from equity_core.workflow.workspace import Workspace
 
@@ -25,6 +25,7 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
     "team": 10,
     "suspect": 10,
     "listening": 15,
+    "commitment": 20,
     "bring-in": 10,
     "sources": 5,
     "gaps": 15,
@@ -181,6 +182,11 @@ def _every_action(holds: Callable[[Action], object]) -> Callable[[Workspace], bo
     return lambda ws: bool(choose.chosen(ws)) and all(holds(action) for action in choose.chosen(ws))
 
 
+def _waits_for_no_yes(ws: Workspace) -> bool:
+    actions = choose.chosen(ws)
+    return bool(actions) and not any(commitment.waits(ws, action) for action in actions)
+
+
 def _is_checked_on(ws: Workspace) -> bool:
     actions = choose.chosen(ws)
     begun = [a for a in actions if checkins.history(ws, a)]
@@ -212,6 +218,8 @@ RULES: dict[StepId, tuple[Rule, ...]] = {
         Rule("numbers", "bring-in", _has_numbers),
         Rule("served", "listening", lambda ws: bool(ws.sources()) and not coverage.unseen(ws), can_wait=True),
         Rule("listening", "listening", listening.is_planned, can_wait=True),
+        Rule("decision_map", "commitment", commitment.is_mapped, can_wait=True),
+        Rule("commitment", "commitment", commitment.is_written, can_wait=True),
     ),
     "diagnose": (
         Rule("focus", "gaps", _has_focus),
@@ -228,6 +236,7 @@ RULES: dict[StepId, tuple[Rule, ...]] = {
         Rule("owners", "plan", _every_action(lambda a: a.owner_role and a.start and a.end)),
         Rule("core_parts", "plan", _every_action(lambda a: a.core_parts)),
         Rule("measures", "plan", _every_action(lambda a: a.leading and a.lagging)),
+        Rule("approvals", "plan", _waits_for_no_yes),
         Rule("checkin", "checkins", _is_checked_on),
         Rule("log", "log", lambda ws: bool(ws.of_cycle(LogEntry))),
     ),

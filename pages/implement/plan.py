@@ -25,12 +25,22 @@ def ask_charter(action: Action) -> None:
 
 def show_state(action: Action) -> None:
     with st.container(key="charter_state"):
-        if plan.is_ready(action):
+        if plan.is_ready(action) and not plan.blocked(ws, action):
             st.success(words("plan.ready"))
-        elif plan.is_begun(action):
+        elif plan.is_begun(action) and not plan.is_ready(action):
             st.info(words("plan.open", count=len(plan.problems(action))))
-        else:
+        elif not plan.is_begun(action):
             st.info(words("plan.begin"))
+    show_blocked(action)
+
+
+def show_blocked(action: Action) -> None:
+    waits = plan.blocked(ws, action)
+    if waits:
+        with st.container(key="plan_blocked"):
+            for line in waits:
+                st.error(fields.plain(line))
+            frame.link(view, "commitment", key="to_commitment")
 
 
 def ask_parts(action: Action, form: fields.Form) -> dict[str, object]:
@@ -67,7 +77,35 @@ def ask_who(action: Action, form: fields.Form) -> dict[str, object]:
         owner = ask_role("owner_role", action.owner_role, form)
     with right:
         approver = ask_role("approver_role", approver, form)
-    return {"owner_role": owner, "approver_role": approver}
+    return {"owner_role": owner, "approver_role": approver, **ask_needs(action, form)}
+
+
+def ask_needs(action: Action, form: fields.Form) -> dict[str, object]:
+    known = plan.decisions(ws)
+    typed: dict[str, object] = {}
+    if known:
+        with form.field("needs") as key:
+            needs = st.multiselect(
+                words("plan.needs"),
+                list(known),
+                [id for id in action.needs if id in known],
+                format_func=known.get,
+                placeholder=words("plan.needs_hint"),
+                help=words("plan.needs_help"),
+                key=key,
+            )
+            typed["needs"] = tuple(needs)
+    with form.field("uses") as key:
+        uses = st.multiselect(
+            words("plan.uses"),
+            plan.free_to_use(ws, action),
+            list(action.uses),
+            accept_new_options=True,
+            placeholder=words("plan.uses_hint"),
+            help=words("plan.uses_help"),
+            key=key,
+        )
+    return {**typed, "uses": tuple(uses)}
 
 
 def ask_role(column: str, now: str, form: fields.Form) -> str:
@@ -151,6 +189,8 @@ def show_charter(action: Action) -> None:
             st.header(fields.plain(action.title), anchor=False)
         rows = {name: fields.plain(told) for name, told in plan.charter(ws, action).items()}
         st.table(rows, hide_header=True, alt=action.title)
+        for line in () if view.is_stage else plan.blocked(ws, action):
+            st.text(line)
 
 
 view = frame.enter("plan")

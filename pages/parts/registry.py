@@ -30,6 +30,7 @@ PAGES: dict[str, Page] = {
         Page("team", "get_ready/team.py", "team", step="get_ready"),
         Page("suspect", "get_ready/suspect.py", "suspect", step="get_ready"),
         Page("listening", "get_ready/listening.py", "listening", step="get_ready"),
+        Page("commitment", "get_ready/commitment.py", "commitment", step="get_ready"),
         Page("data", "data/index.py", "data", step="data", in_menu=True),
         Page("bring-in", "data/bring_in.py", "bring-in", step="data", desk_only=True),
         Page("sources", "data/sources.py", "sources", step="data", desk_only=True),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from equity_core.errors import Problem
 from equity_core.metrics import MEASURES
 from equity_core.model import Action, Measure
+from equity_core.workflow.get_ready import commitment, listening
 from equity_core.workflow.workspace import Workspace
 
 FEWEST_CORE_PARTS, MOST_CORE_PARTS = 3, 6
@@ -110,6 +111,8 @@ def charter(ws: Workspace, action: Action) -> dict[str, str]:
         "dates": (when, dose),
         "for": (students,),
         **({"schools": action.schools} if action.schools else {}),
+        **({"needs": _needed(ws, action)} if action.needs else {}),
+        **({"uses": action.uses} if action.uses else {}),
         "leading": tuple(measure_name(ws, told) for told in action.leading),
         "lagging": tuple(measure_name(ws, told) for told in action.lagging),
     }
@@ -121,6 +124,28 @@ def charter(ws: Workspace, action: Action) -> dict[str, str]:
 def measure_name(ws: Workspace, told: str) -> str:
     """Return a measure's label, or the team's own words where they typed some."""
     return ws.measure_label(told) if _measure(ws, told) else told
+
+
+def decisions(ws: Workspace) -> dict[str, str]:
+    """Return the decisions of the map by id, with what each is called."""
+    return {right.id: commitment.name(ws, right) for right in commitment.rights(ws)}
+
+
+def blocked(ws: Workspace, action: Action) -> tuple[str, ...]:
+    """Return what an action waits for, and until when: every yes that it needs and does not have."""
+    return tuple(commitment.said(ws, wait) for wait in commitment.waits(ws, action))
+
+
+def free_to_use(ws: Workspace, action: Action) -> list[str]:
+    """Return what costs nothing, with what the action names already."""
+    return listening.free_to_use(ws, action.uses)
+
+
+def _needed(ws: Workspace, action: Action) -> tuple[str, ...]:
+    told = (
+        f"{commitment.name(ws, r)} ({commitment.status(ws, r)})" for r in commitment.rights(ws) if r.id in action.needs
+    )
+    return tuple(told)
 
 
 def _from_to(ws: Workspace, action: Action) -> str:

@@ -33,6 +33,7 @@ from equity_core.model import (
 )
 from equity_core.workflow.diagnose import causes, focus
 from equity_core.workflow.diagnose import goal as goals
+from equity_core.workflow.get_ready import commitment, listening
 from equity_core.workflow.reflect import results
 from equity_core.workflow.workspace import Workspace
 
@@ -56,6 +57,9 @@ def table(ws: Workspace) -> list[Carry]:
     latest = results.latest_sentence(ws)
     lines = [
         Carry("roles", "carries", profile.roles, len(profile.roles)),
+        Carry("decision_map", "carries", *_listed([commitment.name(ws, r) for r in commitment.rights(ws)])),
+        Carry("champions", "carries", *_listed([c.role for c in commitment.champions(ws)])),
+        Carry("promises", "carries", *_listed([p.text for p in listening.promises(ws)])),
         Carry("measures", "carries", *_listed(_measures(ws))),
         Carry("original", "carries", *_listed([results.baseline_sentence(ws, goal)] if goal else [])),
         Carry("latest", "carries", *_listed([latest] if latest else [])),
@@ -163,7 +167,8 @@ def _carried(ws: Workspace, new: Cycle) -> list[Document]:
     ideas = [i for i in ws.of_cycle(Idea) if i.parked or i.id in ideas_kept]
     about = {c for i in ideas for c in i.causes} | {c.id for c in unused_causes(ws)}
     old_causes = [c for c in ws.of_cycle(Cause) if c.id in about]
-    renamed = {d.id: new_id() for d in (*actions, *ideas, *old_causes, *_assumptions(ws))}
+    rights = commitment.rights(ws)
+    renamed = {d.id: new_id() for d in (*actions, *ideas, *old_causes, *rights, *_assumptions(ws))}
 
     def again(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(renamed[i] for i in ids if i in renamed)
@@ -178,9 +183,8 @@ def _carried(ws: Workspace, new: Cycle) -> list[Document]:
     for idea in ideas:
         made.append(idea.model_copy(update={"id": renamed[idea.id], "cycle": new.id, "causes": again(idea.causes)}))
     for action in actions:
-        made.append(
-            action.model_copy(update={"id": renamed[action.id], "cycle": new.id, "idea": renamed.get(action.idea, "")})
-        )
+        update = {"id": renamed[action.id], "idea": renamed.get(action.idea, ""), "needs": again(action.needs)}
+        made.append(action.model_copy(update={"cycle": new.id, **update}))
     for training in ws.of_cycle(Training):
         if training.action in renamed:
             update = {"id": new_id(), "cycle": new.id, "action": renamed[training.action]}
@@ -188,6 +192,11 @@ def _carried(ws: Workspace, new: Cycle) -> list[Document]:
     for assumption in _assumptions(ws):
         update = {"id": renamed[assumption.id], "cycle": new.id, "about": renamed.get(assumption.about, "")}
         made.append(assumption.model_copy(update=update))
+    made += [
+        right.model_copy(update={"id": renamed[right.id], "cycle": new.id, "yes": "not_asked"}) for right in rights
+    ]
+    kept = (*commitment.champions(ws), *(promise.session for promise in listening.promises(ws)))
+    made += [document.model_copy(update={"id": new_id(), "cycle": new.id}) for document in kept]
     reference = results.latest_query(ws)
     if reference is not None:
         made.append(_reference(ws, new, reference))

@@ -1,0 +1,328 @@
+"""Who can say yes, and have they? The decision map, what was promised, who stands up for it, and a private map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equity_core.model import DecisionRight
+from equity_core.workflow import profiles
+from equity_core.workflow.get_ready import commitment, influence, team
+from pages.parts import fields, frame, tightness
+
+ON_THE_WALL = 6
+PARTS = ("map", "promised", "champions")
+PEOPLE = ("drivers", "approvers", "contributors", "informed")
+
+
+def show_table(rows: list[dict[str, str]], alt: str) -> None:
+    plain = [{name: fields.plain(told) for name, told in row.items()} for row in rows]
+    st.table(plain, hide_index=True, alt=words(alt))
+
+
+def show_map() -> None:
+    with st.container(key="decision_map"):
+        rows = commitment.rows(ws, wall=view.is_stage)
+        if not rows:
+            st.info(words("commitment.map_empty"))
+            return
+        show_table(rows[:ON_THE_WALL] if view.is_stage else rows, "commitment.map_alt")
+        if view.is_stage and len(rows) > ON_THE_WALL:
+            st.text(words("commitment.more", count=len(rows) - ON_THE_WALL))
+        if not view.is_stage:
+            for right in commitment.rights(ws):
+                for flag in commitment.flags(ws, right):
+                    st.warning(fields.plain(flag))
+
+
+def change_map() -> None:
+    known = {right.id: right for right in commitment.rights(ws)}
+    with st.expander(words("commitment.add"), expanded=not known, key="right_add"):
+        ask_right(DecisionRight(cycle=ws.cycle.id, what=""), "right")
+    if known:
+        with st.expander(words("commitment.change"), key="right_change"):
+            name = {id: commitment.name(ws, right) for id, right in known.items()}.get
+            right = known[st.selectbox(words("commitment.which"), list(known), format_func=name, key="right_which")]
+            ask_right(right, "mapped", right.id)
+            st.button(words("commitment.remove"), key="right_remove", on_click=ws.remove, args=(right,))
+
+
+def ask_right(right: DecisionRight, name: str, tail: str | None = None) -> None:
+    form = fields.Form(name, tail)
+    with st.form(f"{name}_form", border=False, enter_to_submit=False):
+        typed = {**ask_what(right, form), **ask_people(right, form), **ask_yes(right, form)}
+        if st.form_submit_button(words("commitment.save"), key=f"{name}_save", type="primary"):
+            problems = commitment.keep_right(ws, right, **typed)
+            if problems:
+                form.doubts(view, problems)
+            else:
+                fields.done(name, words("commitment.saved"))
+
+
+def ask_what(right: DecisionRight, form: fields.Form) -> dict[str, object]:
+    options = list(dict.fromkeys((*commitment.unmapped(ws), *([right.what] if right.what else []))))
+    with form.field("what") as key:
+        what = st.selectbox(
+            words("commitment.what"),
+            options,
+            options.index(right.what) if right.what else None,
+            format_func=lambda id: commitment.what(ws, id),
+            accept_new_options=True,
+            placeholder=words("commitment.what_hint"),
+            key=key,
+        )
+    return {"what": what or ""}
+
+
+def ask_people(right: DecisionRight, form: fields.Form) -> dict[str, object]:
+    typed: dict[str, object] = {}
+    columns = (*st.columns(2), *st.columns(2))
+    for column, place in zip(PEOPLE, columns, strict=True):
+        now = getattr(right, column)
+        with place, form.field(column) as key:
+            picked = st.multiselect(
+                words(f"commitment.{column}"),
+                list(dict.fromkeys((*team.known_roles(ws), *now))),
+                list(now),
+                accept_new_options=True,
+                placeholder=words("commitment.roles_hint"),
+                key=key,
+            )
+        typed[column] = tuple(picked)
+    return typed
+
+
+def ask_yes(right: DecisionRight, form: fields.Form) -> dict[str, object]:
+    one, two, three = st.columns(3)
+    with one, form.field("lead_days") as key:
+        days = st.number_input(words("commitment.lead_days"), 0, 999, right.lead_days, key=key)
+    with two, form.field("body") as key:
+        hint = words("commitment.body_hint")
+        body = st.text_input(words("commitment.body"), right.body, placeholder=hint, max_chars=80, key=key)
+    with three, form.field("meets") as key:
+        meets = st.date_input(words("commitment.meets"), right.meets, format="MM/DD/YYYY", key=key)
+    with form.field("yes") as key:
+        yes = st.radio(
+            words("commitment.yes"),
+            commitment.YES,
+            commitment.YES.index(right.yes),
+            format_func=lambda id: words(f"commitment.yes_{id}"),
+            horizontal=True,
+            key=key,
+        )
+    with form.field("evidence") as key:
+        hint = words("commitment.evidence_hint")
+        evidence = st.text_input(words("commitment.evidence"), right.evidence, placeholder=hint, max_chars=200, key=key)
+    return {"lead_days": days, "body": body, "meets": meets, "yes": yes, "evidence": evidence}
+
+
+def show_promised() -> None:
+    with st.container(key="promised"):
+        rows = {name: fields.plain(told) for name, told in commitment.panel(ws).items()}
+        st.table(rows, hide_header=True, alt=words("commitment.promised"))
+        for line in () if view.is_stage else commitment.lip_service(ws):
+            st.warning(fields.plain(line))
+
+
+def ask_promised() -> None:
+    now, form = commitment.current(ws), fields.Form("promise", "now")
+    with st.form("promise_form", border=False, enter_to_submit=False):
+        one, two, three, four = st.columns(4)
+        with one, form.field("hours") as key:
+            hours = st.number_input(words("commitment.hours"), 0, None, now.hours, key=key)
+        with two, form.field("money") as key:
+            money = st.number_input(words("commitment.money"), 0, None, now.money, step=100, key=key)
+        with three, form.field("class_size") as key:
+            class_size = st.number_input(words("commitment.class_size"), 1, 60, now.class_size, key=key)
+        with four, form.field("program_size") as key:
+            program_size = st.number_input(words("commitment.program_size"), 1, None, now.program_size, key=key)
+        said, where, authority = st.columns(3)
+        with said, form.field("said_by") as key:
+            known = list(dict.fromkeys((*team.known_roles(ws), *([now.said_by] if now.said_by else []))))
+            said_by = st.selectbox(
+                words("commitment.said_by"),
+                known,
+                known.index(now.said_by) if now.said_by else None,
+                accept_new_options=True,
+                placeholder=words("commitment.roles_hint"),
+                key=key,
+            )
+        with where, form.field("said_where") as key:
+            hint = words("commitment.said_where_hint")
+            said_where = st.text_input(
+                words("commitment.said_where"), now.said_where, placeholder=hint, max_chars=120, key=key
+            )
+        with authority, form.field("authority") as key:
+            may = st.text_input(words("commitment.authority"), now.authority, max_chars=200, key=key)
+        data_access = ask_one("data_access", "data", ("yes", "partly", "no"), now.data_access, form)
+        scope = ask_one("scope", "scope", commitment.SCOPES, now.scope, form)
+        if st.form_submit_button(words("commitment.save"), key="promise_save", type="primary"):
+            typed = {"hours": hours, "money": money, "said_by": said_by or "", "said_where": said_where}
+            typed |= {"authority": may, "data_access": data_access, "scope": scope}
+            problems = commitment.keep(ws, **typed, class_size=class_size, program_size=program_size)
+            if problems:
+                form.doubts(view, problems)
+            else:
+                frame.flash(words("commitment.saved"))
+                st.rerun()
+
+
+def ask_one(column: str, word: str, options: tuple[str, ...], now: str, form: fields.Form) -> str:
+    with form.field(column) as key:
+        picked = st.radio(
+            words(f"commitment.{column}"),
+            options,
+            options.index(now) if now else None,
+            format_func=lambda id: words(f"commitment.{word}_{id}"),
+            horizontal=True,
+            key=key,
+        )
+    return picked or ""
+
+
+def show_reach() -> None:
+    with st.container(key="reach"):
+        st.header(words("commitment.reach"), anchor=False)
+        st.text(words("commitment.reach_help"))
+        show_table(commitment.reach_rows(ws), "commitment.reach_alt")
+        st.caption(fields.plain(commitment.basis(ws)))
+
+
+def show_champions() -> None:
+    with st.container(key="champions"):
+        rows = commitment.champion_rows(ws)
+        st.text(words("commitment.levels", count=len(commitment.levels(ws))))
+        if rows:
+            show_table(rows[:ON_THE_WALL] if view.is_stage else rows, "commitment.champions_alt")
+
+
+def ask_champion() -> None:
+    form = fields.Form("champion")
+    with st.form("champion_form", border=False, enter_to_submit=False):
+        one, two, three = st.columns((1, 1, 2))
+        with one, form.field("level") as key:
+            level = st.selectbox(
+                words("commitment.level"),
+                commitment.LEVELS,
+                format_func=lambda id: words(f"commitment.level_{id}"),
+                key=key,
+            )
+        with two, form.field("role") as key:
+            role = st.selectbox(
+                words("commitment.role"),
+                team.known_roles(ws),
+                None,
+                accept_new_options=True,
+                placeholder=words("commitment.roles_hint"),
+                key=key,
+            )
+        with three, form.field("will_do") as key:
+            hint = words("commitment.will_do_hint")
+            will_do = st.text_input(words("commitment.will_do"), placeholder=hint, max_chars=160, key=key)
+        if st.form_submit_button(words("commitment.add_champion"), key="champion_add"):
+            problems = commitment.add_champion(ws, level, role or "", will_do)
+            if problems:
+                form.doubts(view, problems)
+            else:
+                fields.done("champion", words("commitment.champion_kept"))
+    with st.container(horizontal=True, gap="small"):
+        for champion in commitment.champions(ws):
+            label = words("commitment.champion_remove", role=fields.plain(champion.role))
+            key = f"champion_remove_{champion.id}"
+            st.button(label, key=key, type="tertiary", on_click=ws.remove, args=(champion,))
+
+
+def ask_influence() -> None:
+    with st.expander(words("influence.title"), expanded="influence_open" in changed, key="influence_map"):
+        st.text(words("influence.about"))
+        rows = influence.rows(ws)
+        if rows:
+            show_table(rows, "influence.alt")
+        form = fields.Form("influence")
+        with st.form("influence_form", border=False, enter_to_submit=False):
+            typed: dict[str, object] = {}
+            one, two, three = st.columns(3)
+            with one, form.field("initials") as key:
+                typed["initials"] = st.text_input(
+                    words("influence.initials"), max_chars=influence.MOST_INITIALS, key=key
+                )
+            for column, place in (("interest", two), ("influence", three)):
+                with place, form.field(column) as key:
+                    typed[column] = st.select_slider(
+                        words(f"influence.{column}"),
+                        (1, 2, 3),
+                        2,
+                        format_func=lambda level: words(f"influence.level_{level}"),
+                        key=key,
+                    )
+            for column, place in zip(influence.TEXTS, st.columns(3), strict=True):
+                with place, form.field(column) as key:
+                    typed[column] = st.text_input(words(f"influence.{column}"), max_chars=160, key=key)
+            if st.form_submit_button(words("influence.add"), key="influence_add"):
+                problems = influence.add(ws, **typed)
+                if problems:
+                    form.doubts(view, problems)
+                else:
+                    fields.done("influence", words("influence.kept"))
+        with st.container(horizontal=True, gap="small"):
+            for line in influence.lines(ws):
+                label = words("influence.remove", initials=fields.plain(line.initials))
+                key = f"influence_remove_{line.id}"
+                st.button(label, key=key, type="tertiary", on_click=influence.remove, args=(ws, line))
+
+
+def show_desk() -> None:
+    st.text(words("commitment.intro"))
+    tightness.show(view, "commitment")
+    if "influence_open" in changed:
+        ask_influence()
+    st.header(words("commitment.map"), anchor=False)
+    st.markdown(words("commitment.map_help"))
+    show_map()
+    change_map()
+    st.header(words("commitment.promised"), anchor=False)
+    st.text(words("commitment.promised_help"))
+    ask_promised()
+    for line in commitment.lip_service(ws):
+        st.warning(fields.plain(line))
+    show_reach()
+    st.header(words("commitment.champions"), anchor=False)
+    st.text(words("commitment.champions_help"))
+    show_champions()
+    ask_champion()
+    if "influence_open" not in changed:
+        ask_influence()
+    frame.link_as(view, "commitment", "print", words("commitment.print"), key="commitment_print")
+
+
+def show_paper() -> None:
+    st.header(words("commitment.map"), anchor=False)
+    show_map()
+    st.header(words("commitment.promised"), anchor=False)
+    show_promised()
+    show_reach()
+    st.header(words("commitment.champions"), anchor=False)
+    show_champions()
+
+
+def show_wall() -> None:
+    part = st.segmented_control(
+        words("commitment.wall"),
+        PARTS,
+        default="map",
+        format_func=lambda id: words(f"commitment.wall_{id}"),
+        label_visibility="collapsed",
+        key="commitment_wall",
+    )
+    {"map": show_map, "promised": show_promised, "champions": show_champions}[part or "map"]()
+
+
+view = frame.enter("commitment")
+ws, words = view.ws, view.words
+changed = profiles.changes(ws, "commitment")
+
+if view.is_stage:
+    show_wall()
+elif view.mode == "print":
+    show_paper()
+else:
+    show_desk()
