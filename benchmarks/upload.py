@@ -73,6 +73,8 @@ def cancelled(tab: Hands, path: Path, button: str) -> None:
     tab.at("cancel_import").locator("button").click()
     tab.page.wait_for_function("() => !document.querySelector('.st-key-import_progress')", timeout=60_000)
     tab.page.wait_for_selector(".st-key-match_table", state="detached", timeout=60_000)
+    tab.page.wait_for_selector(".st-key-upload_files", timeout=60_000)
+    assert not tab.page.locator("[data-testid=stException]").count(), "cancelling went wrong"
     doing = "keeping" if button == "check_done" else "reading"
     print(f"  cancelled while {doing}, gone after {time.perf_counter() - began:.1f} s")
 

@@ -33,7 +33,7 @@ class Intake(TypedRows):
         names = ", ".join(map(quoted, kinds))
         meant = ", ".join(self._decoded(name, kind) for name, kind in kinds.items())
         leaving = f"SELECT {names} FROM ({self._rows_of([*kinds], self._as_code)})"
-        with store.writing() as cursor:
+        with store.writing() as cursor, self._alone:
             cursor.execute(f"CREATE TABLE {rows_table(source)} ({columns})").fetchall()
             with self._db.sql(leaving).to_arrow_reader(BATCH) as arriving:
                 cursor.register("arriving", arriving)
@@ -127,7 +127,9 @@ class Intake(TypedRows):
             f"SELECT {asked} FROM ({self._rows_of(['student_key', 'period', *typed])}) WHERE student_key IS NOT NULL"
             f"{' GROUP BY student_key, period' if is_event else ''}"
         )
-        cursor.register("arriving", rows.to_arrow_table())
+        with self._alone:
+            arrived = rows.to_arrow_table()
+        cursor.register("arriving", arrived)
         try:
             yield
         finally:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import RLock
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -50,6 +51,7 @@ class Texts:
     def __init__(self, *, glances: bool = True) -> None:
         self._glances = glances
         self._db = duckdb.connect(":memory:", config=dict(CONFIG))
+        self._alone = RLock()  # a connection that is at work cannot be closed: whoever cancels waits for its end
         with suppress(duckdb.Error):  # duckdb/duckdb#23818: with it, TRY_CAST of what a file says fails
             self._db.execute("SET disabled_optimizers = 'type_pushdown'")
         with suppress(duckdb.Error):  # a notebook has no bar to draw, and does without
@@ -62,8 +64,9 @@ class Texts:
         self.rows = 0
 
     def close(self) -> None:
-        """Forget everything."""
-        self._db.close()
+        """Forget everything, once what another thread does here has ended."""
+        with self._alone:
+            self._db.close()
 
     def load(self, body: bytes | Path, *, delimiter: str, skip: int, width: int, wanted: Sequence[int]) -> int:
         """Read the wanted columns as texts and return how many rows there are.
@@ -212,11 +215,12 @@ class Texts:
         files = MemoryFileSystem(skip_instance_cache=True)
         name = f"/{uuid4().hex}.csv"
         files.pipe_file(name, body)
-        self._db.register_filesystem(files)
-        try:
-            self._execute(statement, {**given, "file": f"memory://{name}"})
-        finally:
-            self._db.unregister_filesystem("memory")
+        with self._alone:
+            self._db.register_filesystem(files)
+            try:
+                self._execute(statement, {**given, "file": f"memory://{name}"})
+            finally:
+                self._db.unregister_filesystem("memory")
 
     def _add_overlooked(self, file: str, given: dict[str, Any], body: bytes | Path) -> None:
         """Add the texts that the glance overlooked to their columns, if there are any."""
@@ -286,7 +290,8 @@ class Texts:
         return "true" if plain is None else f"NOT coalesce({_is_plain(f'CAST(c{column} AS VARCHAR)', plain)}, false)"
 
     def _execute(self, statement: str, given: object = None) -> list[tuple[Any, ...]]:
-        return run(self._db, statement, given, self.watch)
+        with self._alone:
+            return run(self._db, statement, given, self.watch)
 
     def _number(self, statement: str) -> int:
         return int(self._execute(statement)[0][0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from equity_core.errors import EquityError
 from equity_core.workflow import id_keys
@@ -46,9 +47,21 @@ def start_again() -> None:
     found = work()
     if found["draft"] is not None:
         found["draft"].close()
+    forget_uploads()
     del st.session_state[KEY]
     st.session_state.pop(cells_to_mend.DONE, None)
     st.session_state["_uploads"] = st.session_state.get("_uploads", 0) + 1
+
+
+def upload_key() -> str:
+    return f"upload_{st.session_state.get('_uploads', 0)}"
+
+
+def forget_uploads() -> None:
+    """Let go of the files that were chosen: Streamlit holds them until the tab is closed."""
+    context = get_script_run_ctx()
+    for file in st.session_state.get(upload_key(), ()):
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def to(stage: str) -> None:
@@ -81,7 +94,7 @@ def choose() -> None:
         given = st.file_uploader(
             words("data.upload"),
             accept_multiple_files=True,
-            key=f"upload_{st.session_state.get('_uploads', 0)}",
+            key=upload_key(),
             max_upload_size=session.largest_upload(),
         )
     st.caption(words("frame.largest_upload", megabytes=session.largest_upload()))
@@ -242,6 +255,7 @@ def keep(draft, notes) -> None:
         return
     work()["sheets"] = sheets_beside(draft)
     draft.close()
+    forget_uploads()
     refused = [bring_in.refusal(ws, error) for error in draft.refused]
     work().update(stage="receipt", draft=None, kept=[source.id for source in found], notes=notes, errors=refused)
     st.rerun()

@@ -1,4 +1,4 @@
-"""A workbook through the browser: another of its sheets is chosen, and a long reading is cancelled."""
+"""A workbook through the browser: another of its sheets is chosen, and what takes long is cancelled."""
 
 from __future__ import annotations
 
@@ -41,3 +41,17 @@ def test_a_workbook_that_takes_long_is_cancelled_while_it_is_read(hands):
     hands.go("sources")
     assert hands.has("own_groups")
     assert "long.xlsx" not in hands.page.content()
+
+
+def test_a_large_text_is_cancelled_while_the_engine_is_at_work(hands, tmp_path):
+    path = tmp_path / "long.csv"
+    rows = ("%d,2024-25,%d,%s\n" % (n, n % 12 + 1, ("White", "Asian")[n % 3 == 0]) for n in range(600_000))
+    path.write_text("student_id,school_year,grade,race\n" + "".join(rows))
+    hands.go("bring-in")
+    hands.at("upload_files").locator("input[type=file]").set_input_files(str(path))
+    hands.page.wait_for_selector(".st-key-match_done", timeout=30_000)
+    hands.at("match_done").locator("button").click()
+    hands.page.wait_for_selector(".st-key-cancel_import button", timeout=30_000)
+    hands.press("cancel_import")
+    assert not hands.has("match_table")
+    assert "long.csv" not in hands.text("upload_files")

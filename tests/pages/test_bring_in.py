@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
 from equity_core.model import Evidence, Source
 from tests.conftest import SHARED
 from tests.pages.conftest import has, is_whole
@@ -53,6 +56,29 @@ def test_an_upload_shows_no_student_number(open_page):
     at = uploaded(open_page("bring-in"), ("a.csv", RIVERBEND.read_bytes()))
     assert has(at, "match_table")
     assert not any("S1000" in text.value for text in at.text)
+
+
+@pytest.mark.parametrize("buttons", [["match_done", "check_done"], ["start_again"]])
+def test_a_file_that_is_kept_or_given_up_is_not_held_any_longer(open_page, monkeypatch, buttons):
+    held = {}
+    add, remove = MemoryUploadedFileManager.add_file, MemoryUploadedFileManager.remove_file
+
+    def added(manager, session, file):
+        held[file.file_id] = file
+        add(manager, session, file)
+
+    def removed(manager, session, file):
+        del held[file]
+        remove(manager, session, file)
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", added)
+    monkeypatch.setattr(MemoryUploadedFileManager, "remove_file", removed)
+    at = uploaded(open_page("bring-in"), ("a.csv", RIVERBEND.read_bytes()))
+    for key in buttons:
+        assert held
+        at.button(key=key).click().run()
+    assert is_whole(at)
+    assert not held
 
 
 def test_a_picture_is_named_for_what_it_is(open_page, page_ws):

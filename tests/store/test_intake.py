@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hmac
+import threading
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -207,3 +209,30 @@ def test_ids_that_come_again_are_hashed_as_those_that_do_not(times):
     found = intake.repeats(["student_key"], ["x"])
     assert found.same == len([id for id in ids if id]) - 3
     intake.close()
+
+
+def test_closing_waits_for_another_thread_that_is_at_work_and_is_stopped():
+    began, cancelled = threading.Event(), threading.Event()
+
+    class Cancelled(Exception):
+        pass
+
+    def watch(share):
+        began.set()
+        cancelled.wait()
+        raise Cancelled
+
+    def read_on():
+        while True:  # until a statement takes long enough to be watched
+            intake.load(body, delimiter=",", skip=1, width=2, wanted=(0, 1))
+
+    intake = Intake(b"k")
+    intake.watch = watch
+    body = b"a,b\n" + b"".join(b"%d,%d\n" % (i, i) for i in range(300_000))
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read_on)
+        assert began.wait(30)
+        threading.Timer(0.1, cancelled.set).start()
+        intake.close()
+        with pytest.raises(Cancelled):
+            reading.result()
