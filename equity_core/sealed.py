@@ -59,12 +59,35 @@ class Sum(NamedTuple):
     different: int  # numbers
 
 
+class Happened(NamedTuple):
+    """How many events of a group's students were of one kind, and how many students had any; the most that one had.
+
+    `path` narrows from left to right: (kind,), (kind, behavior), (kind, behavior, place); () is all events. Each
+    student is in one group of `dimension`; "" for both where there is none.
+    """
+
+    period: str
+    dimension: str
+    group: str
+    path: tuple[str, ...]
+    events: int
+    students: int
+    most: int
+
+
 class Cells:
     """Hold rows without showing them: no text, no pickle, no iteration, no attributes."""
 
-    __slots__ = ("__patterns", "__rows", "__sums")
+    __slots__ = ("__happened", "__patterns", "__rows", "__sums")
 
-    def __init__(self, rows: Iterable[Row], patterns: Iterable[Pattern] = (), sums: Iterable[Sum] = ()) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        patterns: Iterable[Pattern] = (),
+        sums: Iterable[Sum] = (),
+        happened: Iterable[Happened] = (),
+    ) -> None:
+        self.__happened = tuple(happened)
         self.__rows = tuple(rows)
         self.__patterns = tuple(patterns)
         self.__sums = tuple(sums)
@@ -97,3 +120,8 @@ def unseal_patterns(cells: Cells) -> tuple[Pattern, ...]:
 def unseal_sums(cells: Cells) -> tuple[Sum, ...]:
     """Return the sums of numbers. Called by `privacy` and by nothing else."""
     return cells._Cells__sums  # type: ignore[attr-defined, no-any-return]
+
+
+def unseal_happened(cells: Cells) -> tuple[Happened, ...]:
+    """Return the counts of events. Called by `privacy` and by nothing else."""
+    return cells._Cells__happened  # type: ignore[attr-defined, no-any-return]

@@ -4,7 +4,19 @@ from equity_core.privacy.crossed import crossed_before
 from equity_core.privacy.gate import release
 from equity_core.privacy.known import key, named
 from equity_core.privacy.record import from_json, to_json
-from equity_core.privacy.released import HIDDEN, JOIN, At, AuditLine, Count, Release, Released, Score, Status
+from equity_core.privacy.released import (
+    HIDDEN,
+    JOIN,
+    At,
+    AuditLine,
+    Count,
+    EventTable,
+    Path,
+    Release,
+    Released,
+    Score,
+    Status,
+)
 from equity_core.privacy.rules import MIN_GROUP, Rules
 from equity_core.privacy.stricter import stricter
 
@@ -15,6 +27,8 @@ __all__ = [
     "At",
     "AuditLine",
     "Count",
+    "EventTable",
+    "Path",
     "Release",
     "Released",
     "Rules",

@@ -8,6 +8,7 @@ from itertools import groupby
 from equity_core.model import Source
 from equity_core.privacy.census import censuses
 from equity_core.privacy.crossed import is_alone
+from equity_core.privacy.events import event_tables
 from equity_core.privacy.page import Page
 from equity_core.privacy.past import past
 from equity_core.privacy.published import publish
@@ -16,7 +17,7 @@ from equity_core.privacy.renamed import as_named_now
 from equity_core.privacy.rules import Rules
 from equity_core.privacy.scores import with_scores
 from equity_core.privacy.sheet import Sheet
-from equity_core.sealed import Cells, unseal, unseal_patterns, unseal_sums
+from equity_core.sealed import Cells, unseal, unseal_happened, unseal_patterns, unseal_sums
 
 
 def release(
@@ -28,6 +29,7 @@ def release(
     earlier: Sequence[Release] = (),
     answered: str = "",
     crossed: str = "",
+    had_events: str = "",
 ) -> Release:
     """Return what may be shown of a source, with what an attacker can work out about everything that may not.
 
@@ -35,8 +37,9 @@ def release(
     measures that tell of each other is decided together. Released numbers are never changed: a count is true, a range
     that holds it, or hidden. `earlier` releases of the same students are known to whoever sees this one. `answered` is
     the measure that counts how many the other measures are of: under the threshold its count is small. `crossed` is the
-    dimension that is released together with each of the others. `tell` hears how much is decided, by periods and their
-    dimensions; what it raises stops it.
+    dimension that is released together with each of the others. `had_events` is the measure of students who had any of
+    the events that cells tell of. `tell` hears how much is decided, by periods and their dimensions; what it raises
+    stops it.
     """
     rules = rules or Rules()
     earlier = as_named_now(earlier, source)
@@ -63,9 +66,12 @@ def release(
         tables += [table for page in pages for table in page.tables]
         audit += [line for page in pages for line in page.audit]
     tables = with_scores(tables, unseal_sums(cells), rules, earlier)
+    happened = unseal_happened(cells)
+    events, proof = event_tables(happened, tables, had_events, source=source, rules=rules, earlier=earlier)
     return Release(
         source=source.id,
         min_group=rules.min_group,
         tables=tuple(sorted(tables, key=lambda t: (t.measure, t.period, t.dimension, t.where))),
-        audit=tuple(sorted(audit, key=lambda a: (a.measure, a.period, a.at, a.what))),
+        audit=tuple(sorted((*audit, *proof), key=lambda a: (a.measure, a.period, a.at, a.what))),
+        events=tuple(events),
     )

@@ -10,17 +10,19 @@ from equity_core.model import Source
 from equity_core.privacy.record import to_json
 from equity_core.privacy.released import Release
 from equity_core.privacy.rules import Rules
-from equity_core.sealed import Cells, unseal, unseal_patterns, unseal_sums
+from equity_core.sealed import Cells, unseal, unseal_happened, unseal_patterns, unseal_sums
 
 
 def key(cells: Cells, source: Source, rules: Rules, earlier: Sequence[Release], crossed: str) -> str:
     """Return a text that is the same where the gate decides the same; it tells of the numbers: of made-up ones only."""
     about = (source.shape, source.one_row_is, source.measures, source.dimensions, source.periods, rules, crossed)
     before = [to_json(named(release, ""), audit=False) for release in earlier]
-    told = repr((about, before, unseal(cells), unseal_patterns(cells), unseal_sums(cells)))
+    told = repr((about, before, unseal(cells), unseal_patterns(cells), unseal_sums(cells), unseal_happened(cells)))
     return sha256(told.encode()).hexdigest()
 
 
 def named(release: Release, source: str) -> Release:
     """Return a release as one of another source."""
-    return replace(release, source=source, tables=tuple(replace(table, source=source) for table in release.tables))
+    tables = tuple(replace(table, source=source) for table in release.tables)
+    events = tuple(replace(table, source=source) for table in release.events)
+    return replace(release, source=source, tables=tables, events=events)

@@ -7,7 +7,7 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any, get_args
 
-from equity_core.privacy.released import At, AuditLine, Count, Release, Released, Score, Status
+from equity_core.privacy.released import At, AuditLine, Count, EventTable, Release, Released, Score, Status
 
 RATES = ("rate", "rate_low", "rate_high")
 
@@ -19,6 +19,8 @@ def to_json(release: Release, *, audit: bool = True) -> str:
         "min_group": release.min_group,
         "tables": [_table(table) for table in release.tables],
     }
+    if release.events:
+        kept["events"] = [_events(table) for table in release.events]
     if audit:
         kept["audit"] = [[a.measure, a.period, a.at, a.what, a.low, a.high] for a in release.audit]
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -33,6 +35,7 @@ def from_json(text: str) -> Release:
             min_group=int(kept["min_group"]),
             tables=tuple(_read_table(table) for table in kept["tables"]),
             audit=tuple(AuditLine(m, p, _read_at(at), w, lo, hi) for m, p, at, w, lo, hi in kept.get("audit", [])),
+            events=tuple(_read_events(table) for table in kept.get("events", [])),
         )
     except (KeyError, TypeError, ZeroDivisionError) as error:
         raise ValueError("not a release") from error
@@ -49,6 +52,10 @@ def _table(table: Released) -> dict[str, Any]:
         "where": table.where,
         "partitions": table.partitions,
     }
+
+
+def _events(table: EventTable) -> dict[str, Any]:
+    return {f.name: getattr(table, f.name) for f in fields(EventTable)}
 
 
 def _count(count: Count) -> dict[str, Any]:
@@ -78,6 +85,15 @@ def _read_count(kept: dict[str, Any]) -> Count:
     if "score" in kept:
         exact["score"] = Score(*map(Fraction, kept["score"]))
     return Count(**{**kept, **exact})
+
+
+def _read_events(kept: dict[str, Any]) -> EventTable:
+    counts = tuple(
+        (str(group), tuple((tuple(map(str, path)), int(events)) for path, events in its))
+        for group, its in kept["counts"]
+    )
+    texts = {name: str(kept[name]) for name in ("source", "period", "dimension")}
+    return EventTable(**texts, levels=tuple(kept["levels"]), counts=counts, hidden=tuple(kept["hidden"]))
 
 
 def _read_at(kept: list[list[str]]) -> At:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 Status = Literal["shown", "range", "hidden", "hidden_by_source", "missing", "not_applicable"]
 At = tuple[tuple[str, str], ...]  # (dimension, group) pairs in alphabetical order; () is all students
+Path = tuple[str, ...]  # of an event: its kind, its behavior, where it happened
 JOIN = " · "  # between the groups of two dimensions: "Asian · Female", of "race,gender"
 
 
@@ -110,6 +111,31 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTable:
+    """The released counts of what happened in one period: of all students ("") and of groups of one dimension.
+
+    A path narrows by `levels` from left to right: ("subjective", "Defiance", "Bus"); () is all events. What has no
+    count is not shown, and neither is whether there is any. Wherever a group has a count, all students have one too.
+    """
+
+    source: str
+    period: str
+    dimension: str
+    levels: tuple[str, ...]  # of "kind", "behavior" and "location", those that the source has
+    counts: tuple[tuple[str, tuple[tuple[Path, int], ...]], ...]
+    hidden: tuple[str, ...] = ()  # groups of whom nothing is shown
+
+    def of(self, group: str = "") -> dict[Path, int]:
+        """Return what is shown of a group, or of all students."""
+        return dict(dict(self.counts).get(group, ()))
+
+    def rest(self, group: str) -> dict[Path, int]:
+        """Return everyone else: all students less the group, wherever the group is shown."""
+        everybody = self.of()
+        return {path: everybody[path] - events for path, events in self.of(group).items()}
+
+
+@dataclass(frozen=True, slots=True)
 class AuditLine:
     """What somebody who knows every published number can work out about one hidden count: low to high.
 
@@ -132,6 +158,7 @@ class Release:
     min_group: int
     tables: tuple[Released, ...]
     audit: tuple[AuditLine, ...] = field(repr=False, default=())
+    events: tuple[EventTable, ...] = ()
 
     def table(self, measure: str, period: str, dimension: str, where: At = ()) -> Released | None:
         """Return one table, or None when the source does not have it."""

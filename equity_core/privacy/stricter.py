@@ -10,7 +10,8 @@ from equity_core.privacy.released import HIDDEN, Count, Release
 def stricter(before: Release, min_group: int) -> Release:
     """Return a release without every dimension of a period in which a shown group has fewer than `min_group` students.
 
-    Nothing is shown that was not shown before; a total under the threshold goes with all that is beside it.
+    And without events: of how many students they were is known no more. Nothing is shown that was not shown before; a
+    total under the threshold goes with all that is beside it.
     """
 
     def is_small(count: Count) -> bool:
@@ -32,4 +33,5 @@ def stricter(before: Release, min_group: int) -> Release:
         else table
         for table in before.tables
     )
-    return replace(before, min_group=min_group, tables=tables)
+    events = before.events if min_group <= before.min_group else ()
+    return replace(before, min_group=min_group, tables=tables, events=events)

@@ -27,7 +27,7 @@ from equity_core.model import (
     Source,
     columns_of,
 )
-from equity_core.sealed import Cells, Pattern, Row
+from equity_core.sealed import Cells, Happened, Pattern, Row
 from equity_core.store.sql import quoted
 from equity_core.store.summing import sum_rows
 
@@ -68,8 +68,12 @@ def count_rows(
     *,
     crossed: str = "",
     sets: Iterable[tuple[str, ...]] | None = None,
+    happened: Iterable[Happened] = (),
 ) -> Cells:
-    """Count student rows in one statement: over the lattice, or over these sets of dimensions."""
+    """Count student rows in one statement: over the lattice, or over these sets of dimensions.
+
+    What happened to the same students goes with it.
+    """
     columns = _columns(cursor, f"rows_{source.id}")
     asked = [m for m in measures if (facts := columns_of(m.rule)) and facts <= columns]
     if not asked:
@@ -108,7 +112,7 @@ def count_rows(
     sums = sum_rows(
         cursor, rows_table(source.id), asked, dims=dims, sets=[s for s in sets if len(s) < 2 or "school" in s]
     )
-    return Cells(sorted(rows, key=itemgetter(0, 1, 2)), patterns, sums)
+    return Cells(sorted(rows, key=itemgetter(0, 1, 2)), patterns, sums, happened)
 
 
 def _places(dims: Sequence[str], some: Sequence[str]) -> list[int]:

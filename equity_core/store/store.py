@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from equity_core.privacy import Release, from_json, to_json
 from equity_core.sealed import Cells
 from equity_core.store import released_copy
 from equity_core.store.counting import count_groups, count_rows, counts_table, incidents_table, rows_table, tables_of
+from equity_core.store.happening import count_events
 
 D = TypeVar("D", bound=Document)
 Change = tuple[str, str, str | None]  # kind, id, body
@@ -197,6 +198,8 @@ class Store:
         *,
         crossed: str = "",
         sets: Iterable[tuple[str, ...]] | None = None,
+        events_by: str = "",
+        kinds: Mapping[str, str] | None = None,
     ) -> Cells:
         """Return the sealed counts of a source over its lattice: one pass over its rows.
 
@@ -204,11 +207,18 @@ class Store:
         dimension is `crossed`, all pairs of dimensions, which the gate needs to release it with each other. `sets` asks
         for other combinations of dimensions of student rows, () for all students: the gate does not plan those.
         A student without the facts of a rule is not eligible for the measure: in neither n nor x.
+
+        Where the source has incidents and `kinds` says of which kind behaviors are, events are counted too, by the
+        groups of `events_by`.
         """
         with self._cursor() as cursor:
             if source.shape == "counts":
                 return count_groups(cursor, source, measures)
-            return count_rows(cursor, source, measures, crossed=crossed, sets=sets)
+            found = []
+            if kinds is not None:
+                tables = {"rows": rows_table(source.id), "incidents": incidents_table(source.id)}
+                found = count_events(cursor, source, by=events_by, kinds=kinds, **tables)
+            return count_rows(cursor, source, measures, crossed=crossed, sets=sets, happened=found)
 
     def releases(self, ids: Sequence[str]) -> list[Release]:
         """Return the releases of these sources, in this order, from memory; a source without one is left out."""

@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 
 from equity_core import privacy, samples
 from equity_core.errors import Refused
+from equity_core.ingest.vocabulary import plain
 from equity_core.ingest.watching import part
 from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, Release, Rules
 from equity_core.store import Entry
 from equity_core.workflow import withdrawn
+from equity_core.workflow.lists import load
 from equity_core.workflow.meanwhile import Tell, meanwhile
 from equity_core.workflow.workspace import Workspace
 
 MOST_SCHOOLS = 12  # of more, nothing is crossed: the audit would take minutes while somebody waits
+HAD_EVENTS = "referred"  # the measure of students who had an event at all
 ANSWERED = "answered_survey"  # its count is how many the other answers are of: under the threshold it is small
 
 
@@ -82,12 +85,25 @@ def _planned(
         measures = seen.beside(measures)
         source = source.model_copy(update={"measures": tuple(measure.id for measure in measures)})
     rules, crossed = Rules(min_group=min_group), _crossed(source, earlier)
-    cells = ws.store.cells(source, sorted(measures, key=lambda measure: measure.id != ANSWERED), crossed=crossed)
+    cells = ws.store.cells(
+        source,
+        sorted(measures, key=lambda measure: measure.id != ANSWERED),
+        crossed=crossed,
+        events_by=_events_by(source, earlier),
+        kinds=_kinds(ws),
+    )
     key = privacy.key(cells, source, rules, earlier, crossed) if source.is_sample else ""
 
     def plan(tell: Tell = lambda share: None) -> Release:
         released = privacy.release(
-            cells, tell, source=source, rules=rules, earlier=earlier, answered=ANSWERED, crossed=crossed
+            cells,
+            tell,
+            source=source,
+            rules=rules,
+            earlier=earlier,
+            answered=ANSWERED,
+            crossed=crossed,
+            had_events=HAD_EVENTS,
         )
         return seen.without(released)
 
@@ -102,10 +118,24 @@ def _crossed(source: Source, earlier: Sequence[Release]) -> str:
     """Return the dimension that is released with each of the others: the one that was, else race, else the first."""
     if len(_schools(source)) > MOST_SCHOOLS:
         return ""
+    return _chosen(source, privacy.crossed_before(earlier))
+
+
+def _events_by(source: Source, earlier: Sequence[Release]) -> str:
+    """Return the dimension whose groups' events are released: the one that was, else race, else the first."""
+    return _chosen(source, {table.dimension for release in earlier for table in release.events})
+
+
+def _chosen(source: Source, before: set[str]) -> str:
     there = [use.id for use in source.dimensions if use.partitions and len(use.groups) > 1 and use.id != "school"]
-    before = privacy.crossed_before(earlier)
     wanted = before or {"race"} & set(there) or there[:1]
     return next((id for id in there if id in wanted), "")
+
+
+def _kinds(ws: Workspace) -> dict[str, str]:
+    """Return of which kind a behavior is, by letters and digits that are in its name."""
+    listed = load(ws.words.language, "behaviors")
+    return {plain(phrase): kind for kind, phrases in listed.items() for phrase in phrases}
 
 
 def _of_the_same_students(ws: Workspace, source: Source) -> list[str]:

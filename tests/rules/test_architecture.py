@@ -80,14 +80,14 @@ def of_another_owner(room: str, read: ast.Module) -> list[str]:
     return [name for name in imported(read) if room not in ALONE.get(name.split(".")[0], {room})]
 
 
+SEALED = {"unseal", "unseal_patterns", "unseal_sums", "unseal_happened"}
+SEALED |= {"_Cells__rows", "_Cells__patterns", "_Cells__sums", "_Cells__happened"}
+
+
 def past_the_gate(room: str, read: ast.Module) -> list[str]:
     """Return the names with which a file above the gate would reach rows or sealed cells without importing them."""
     asked = {node.attr for node in ast.walk(read) if isinstance(node, ast.Attribute)}
-    found = (
-        {"unseal", "unseal_patterns", "unseal_sums", "_Cells__rows", "_Cells__patterns", "_Cells__sums"} & _names(read)
-        if room not in ("privacy", "sealed")
-        else set()
-    )
+    found = SEALED & _names(read) if room not in ("privacy", "sealed") else set()
     if room in ("pages", "pages/parts", "app.py"):
         found |= {"cells", "writing", "cursor"} & asked
     if room not in ("store", "ingest"):

@@ -1,0 +1,109 @@
+"""Counts of events: nobody works out what is hidden, each shown count is large on both sides, and never a second set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from equity_core.privacy import from_json, stricter, to_json
+from tests.privacy.attack_events import Log, attack, hidden, released, school
+
+SEEDS = range(50)
+FEW, VALUES = 10, 5
+
+
+@cache
+def made(seed: int):
+    log = school(seed)
+    return log, released(log)
+
+
+def sides(log: Log, group: str) -> list[list[str]]:
+    everybody = list(log.dimensions["race"])
+    return [[group], [g for g in everybody if g != group]] if group else [everybody]
+
+
+def is_large(who: list[int], few: int = FEW) -> bool:
+    most = max(Counter(who).values(), default=0)
+    return len(who) >= few and len(set(who)) >= few and 2 * most <= len(who)
+
+
+def shown(found) -> list[tuple]:
+    return [(group, path, n) for table in found.events for group, its in table.counts for path, n in its]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_can_work_out_what_is_hidden(seed):
+    log, found = made(seed)
+    if not found.events:
+        return
+    for item, (low, high) in attack(found, log, knows_which=False).items():
+        assert high - low + 1 >= VALUES, (item, low, high)
+    small = [
+        (group, path)
+        for group, path in hidden(log, found.events[0])
+        if not all(is_large(log.of(side, path)) for side in sides(log, group))
+    ]
+    spans = attack(found, log, knows_which=True)
+    for item in small:
+        low, high = spans[item]
+        assert high - low + 1 >= VALUES, (item, low, high)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_shown_is_true_and_large_on_both_sides_and_so_is_what_it_leaves(seed):
+    log, found = made(seed)
+    told = {(group, path): n for group, path, n in shown(found)}
+    for (group, path), n in told.items():
+        assert n == len(log.of(sides(log, group)[0], path))
+        assert ("", path) in told
+        for side in sides(log, group):
+            assert is_large(log.of(side, path)), (group, path)
+        for parts in (_children(told, group, path), _leaves(told, group, path)):
+            for side in sides(log, group):
+                left = Counter(log.of(side, path)) - Counter(x for part in parts for x in log.of(side, part))
+                who = list(left.elements())
+                assert not parts or is_large(who) or (not path and not who), (group, path, who)
+
+
+def _children(told, group, path):
+    return [p for g, p in told if g == group and len(p) == len(path) + 1 and p[: len(path)] == path]
+
+
+def _leaves(told, group, path):
+    return [p for g, p in told if g == group and len(p) == 3 > len(path) and p[: len(path)] == path]
+
+
+def test_much_is_shown_where_much_happened():
+    counted = [len(shown(found)) for _, found in map(made, SEEDS)]
+    assert sum(n > 5 for n in counted) > len(counted) / 3
+    assert any(group for _, found in map(made, SEEDS) for group, _, _ in shown(found))
+
+
+@pytest.mark.parametrize("seed", range(0, 50, 5))
+def test_the_same_again_is_the_same_and_with_one_event_more_nothing_new_is_told(seed):
+    log, found = made(seed)
+    assert shown(released(log, earlier=(found,))) == shown(found)
+    who, path = log.events[0]
+    again = released(replace(log, events=[*log.events, (who, path)]), earlier=(found,))
+    assert set(shown(again)) <= set(shown(found))
+    assert not shown(again) or ("", (), len(log.events)) not in shown(found)
+
+
+@pytest.mark.parametrize("seed", range(0, 50, 5))
+def test_a_raised_threshold_tells_a_part_of_what_was_told_and_no_small_count(seed):
+    log, found = made(seed)
+    higher = released(log, min_group=25, earlier=(found,))
+    assert set(shown(higher)) <= set(shown(found))
+    for group, path, _ in shown(higher):
+        assert all(is_large(log.of(side, path), 25) for side in sides(log, group))
+
+
+def test_a_release_is_read_as_it_was_written_and_under_a_stricter_rule_without_rows_has_no_events():
+    found = next(found for _, found in map(made, SEEDS) if found.events)
+    assert from_json(to_json(found)) == found
+    assert stricter(found, 10).events == found.events
+    assert stricter(found, 11).events == ()
