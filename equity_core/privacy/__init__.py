@@ -5,6 +5,7 @@ from equity_core.privacy.gate import release
 from equity_core.privacy.known import key, named
 from equity_core.privacy.record import from_json, to_json
 from equity_core.privacy.released import (
+    EVENTS,
     HIDDEN,
     JOIN,
     At,
@@ -21,6 +22,7 @@ from equity_core.privacy.rules import MIN_GROUP, Rules
 from equity_core.privacy.stricter import stricter
 
 __all__ = [
+    "EVENTS",
     "HIDDEN",
     "JOIN",
     "MIN_GROUP",

@@ -14,13 +14,13 @@ from typing import NamedTuple
 from equity_core.model import Source
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.program import Program
-from equity_core.privacy.released import AuditLine, Count, EventTable, Path, Release, Released
+from equity_core.privacy.released import EVENTS, AuditLine, Count, EventTable, Path, Release, Released
 from equity_core.privacy.rules import Rules
 from equity_core.sealed import Happened
 
 Item = tuple[str, Path]  # a group ("" is all students), and what happened
 ALL = ""
-EVENTS: Path = ()
+EVERYTHING: Path = ()
 MANY = 2_000  # hidden counts of one table: more take too long to prove, and behaviors without places are shown
 LEVELS = ("kind", "behavior", "location")
 KIND = ("kind", "behavior")  # a path of less is a place
@@ -98,7 +98,7 @@ def _as_before(table: EventTable, before: Sequence[EventTable]) -> EventTable | 
         if any(seen[item] != events for item, events in told.items() if item in seen):
             return None
         told = {item: events for item, events in told.items() if item in seen}
-    if (ALL, EVENTS) not in told:
+    if (ALL, EVERYTHING) not in told:
         return None
     return _with(table, told)
 
@@ -206,9 +206,9 @@ class Log:
 
     def _pruned(self, shown: set[Item]) -> set[Item]:
         """Return what can be read: a group beside all students, and anything beside all that happened."""
-        shown = {(group, path) for group, path in shown if (ALL, path) in shown and (ALL, EVENTS) in shown}
+        shown = {(group, path) for group, path in shown if (ALL, path) in shown and (ALL, EVERYTHING) in shown}
         some = {group for group, path in shown if path} | {ALL}  # of the others nothing but how many events
-        return {(group, path) for group, path in shown if group in some and (group, EVENTS) in shown}
+        return {(group, path) for group, path in shown if group in some and (group, EVERYTHING) in shown}
 
     def _too_little_is_left(self, shown: set[Item]) -> set[Item]:
         """Return what to hide because a difference of shown counts is of too few."""
@@ -256,7 +256,7 @@ class Log:
     def _may_leave(self, groups: Sequence[str], path: Path, below: Sequence[Path]) -> bool:
         """Say whether what parts leave of a path may be known. That nothing of another kind happened is no secret."""
         is_all = all(any(_is_in(leaf, one) for one in below) for leaf in self.leaves)
-        if path == EVENTS and is_all and all(len(one) == 1 for one in below) and len(self.leaves[0]) >= len(KIND):
+        if path == EVERYTHING and is_all and all(len(one) == 1 for one in below) and len(self.leaves[0]) >= len(KIND):
             return True
         return self.is_large(self.left(groups, path, below))
 
@@ -309,7 +309,7 @@ class Log:
         Somebody who `knows_more` knows which behaviors and places occur at all, and which counts are hidden only to
         guard others; such a guard was the smallest.
         """
-        program, most = Program(), self.part(self.everybody, EVENTS).events
+        program, most = Program(), self.part(self.everybody, EVERYTHING).events
         leaves = list(self.leaves)
         if not knows_more:
             leaves += [(*path, ELSE) for path in self.paths if path not in self.leaves]
@@ -376,7 +376,7 @@ class Log:
         for group in (ALL, *self.groups):
             widths = [span.width for (its, _), span in found.items() if its == group]
             at = ((self.dimension, group),) if group else ()
-            yield AuditLine("events", self.period, at, "x", 0, min(widths, default=self.rules.min_width))
+            yield AuditLine(EVENTS, self.period, at, "x", 0, min(widths, default=self.rules.min_width))
 
 
 def _is_in(path: Path, other: Path) -> bool:

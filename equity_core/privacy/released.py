@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 Status = Literal["shown", "range", "hidden", "hidden_by_source", "missing", "not_applicable"]
 At = tuple[tuple[str, str], ...]  # (dimension, group) pairs in alphabetical order; () is all students
 Path = tuple[str, ...]  # of an event: its kind, its behavior, where it happened
+EVENTS = "events"  # in place of a measure, where an audit tells of events
 JOIN = " · "  # between the groups of two dimensions: "Asian · Female", of "race,gender"
 
 

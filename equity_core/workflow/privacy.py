@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from equity_core.errors import Refused
 from equity_core.model import Source
-from equity_core.privacy import MIN_GROUP, At, Release, Rules
+from equity_core.privacy import EVENTS, MIN_GROUP, At, Release, Rules
 from equity_core.workflow.data import retention
 from equity_core.workflow.meanwhile import Tell
 from equity_core.workflow.release import raise_threshold
@@ -59,7 +59,7 @@ def audit(ws: Workspace) -> list[dict[str, str]]:
     words = ws.words
     return [
         {
-            words("privacy.column_measure"): ws.measure_label(measure),
+            words("privacy.column_measure"): _measure(ws, measure),
             words("privacy.column_period"): period,
             words("privacy.column_group"): _named(ws, at),
             words("privacy.column_values"): words("privacy.at_least", count=count),
@@ -131,6 +131,10 @@ def _statuses(release: Release) -> dict[tuple[str, str, At], str]:
         for name, count in table.groups:
             found[table.measure, table.period, table.at(name)] = count.status
     return found
+
+
+def _measure(ws: Workspace, id: str) -> str:
+    return ws.words("privacy.events") if id == EVENTS else ws.measure_label(id)
 
 
 def _named(ws: Workspace, at: At) -> str:

@@ -13,6 +13,7 @@ from random import Random
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import csr_array
 
 from equity_core.privacy import EventTable, Release, Released, Rules, release
 from equity_core.sealed import Cells, Happened
@@ -36,17 +37,15 @@ class Log:
 
     def of(self, groups, path) -> list[int]:
         """Return who had the events of some groups within a path, once for each."""
-        return [
-            s for s, whole in self.events if whole[: len(path)] == path and self.students[s]["race"] in set(groups)
-        ]
+        return [s for s, whole in self.events if whole[: len(path)] == path and self.students[s]["race"] in set(groups)]
 
 
 def school(seed: int) -> Log:
     """Return a school of a seed: small groups, rare behaviors, and students who have many events."""
     chance = Random(seed)
-    sizes = {name: chance.choice((4, 8, 12, 25, 60, 150, 300)) for name in "ABCDEF"[: chance.randint(2, 6)]}
-    behaviors = chance.sample(sorted(KINDS), chance.randint(1, len(KINDS)))
-    places = chance.sample(PLACES, chance.randint(1, len(PLACES)))
+    sizes = {name: chance.choice((4, 8, 12, 25, 60, 150, 300)) for name in "ABCDE"[: chance.randint(2, 5)]}
+    behaviors = chance.sample(sorted(KINDS), chance.randint(1, 5))
+    places = chance.sample(PLACES, chance.randint(1, 4))
     has_places, often = chance.random() < 0.8, {b: chance.choice((1, 1, 4, 12)) for b in behaviors}
     where = {b: [chance.choice((0, 1, 1, 5, 20)) + 0.01 for _ in places] for b in behaviors}
     students, events = [], []
@@ -87,8 +86,8 @@ def hidden(log: Log, table: EventTable) -> list[tuple[str, tuple[str, ...]]]:
     return [(g, p) for g in ("", *log.dimensions["race"]) for p in paths if p not in table.of(g)]
 
 
-def attack(found: Release, log: Log, *, knows_which: bool) -> dict[tuple, tuple[int, int]]:
-    """Return (low, high) of each hidden (group, path).
+def attack(found: Release, log: Log, asked: list, *, knows_which: bool) -> dict[tuple, tuple[int, int]]:
+    """Return (low, high) of each (group, path) that is asked for and not shown.
 
     Whoever does not know which behaviors and places there are takes any for possible; `knows_which` are those that
     happened at all.
@@ -115,10 +114,12 @@ def attack(found: Release, log: Log, *, knows_which: bool) -> dict[tuple, tuple[
     equal = [(row([name] if name else groups, path), n) for name in ("", *groups) for path, n in table.of(name).items()]
     upper = [(-row([name], ()), -(count.x if count.is_shown else count.x_low or 0)) for name, count in students.groups]
     upper.append((-row([n for n, c in students.groups if not c.is_shown], ()), -_not_told(students)))
-    spans = {}
-    for name, path in hidden(log, table):
+    spans, solved = {}, {}
+    for name, path in asked:
         named = _named(path, leaves)
-        low, high = _extremes(row([name] if name else groups, named), equal, upper)
+        if (name, named) not in solved:
+            solved[name, named] = _extremes(row([name] if name else groups, named), equal, upper)
+        low, high = solved[name, named]
         spans[name, path] = (low if named == path else 0, high)  # any other may be this one, or none of it
     return spans
 
@@ -140,9 +141,9 @@ def _extremes(goal, equal, upper) -> tuple[int, int]:
     for sign in (1, -1):
         solved = linprog(
             sign * goal,
-            A_eq=np.array([row for row, _ in equal]),
+            A_eq=csr_array(np.array([row for row, _ in equal])),
             b_eq=[n for _, n in equal],
-            A_ub=np.array([row for row, _ in upper]),
+            A_ub=csr_array(np.array([row for row, _ in upper])),
             b_ub=[n for _, n in upper],
             bounds=(0, MOST),
             method="highs",

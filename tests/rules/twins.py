@@ -12,10 +12,11 @@ from functools import cache, partial
 
 from equity_core import samples
 from equity_core.model import Query, Source
-from equity_core.privacy import JOIN, Count
+from equity_core.privacy import HIDDEN, JOIN, Count
 from equity_core.workflow import Workspace, sample_school
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.diagnose import causes, focus, gaps, goal
+from equity_core.workflow.lists import load
 
 Student = dict[str, str]
 File = tuple[str, bytes]
@@ -24,7 +25,7 @@ File = tuple[str, bytes]
 def swapped(
     students: Sequence[Student],
     by: str,
-    facts: Mapping[str, Callable[[Student], bool]],
+    facts: Mapping[str, Callable[[Student], int]],
     shown: Callable[[str, str], Count],
     *,
     seed: int,
@@ -72,7 +73,7 @@ def swapped(
 
 RACE = "race_ethnicity"
 SAMPLE_OTHERS = ("grade", "sex", "el_status", "disability", "econ_disadvantaged")
-SAMPLE_FACTS: dict[str, Callable[[Student], bool]] = {
+SAMPLE_FACTS: dict[str, Callable[[Student], int]] = {
     "suspended": lambda s: s["suspended"] == "1",
     "reading_proficient": lambda s: s["reading_proficient"] == "1",
     "chronic_absence": lambda s: 10 * float(s["days_absent"]) >= float(s["days_enrolled"]),
@@ -110,8 +111,11 @@ def _other(ws: Workspace, content: bytes, seed: int) -> bytes:
     if more:
         referred = _referred(ws)
         facts |= {"referred": lambda s: s["student_key"] in referred}
+        facts |= {f"events {path}": partial(_events, referred, path) for path in _paths(ws, period)}
 
     def shown(measure: str, group: str) -> Count:
+        if measure.startswith("events"):
+            return _events_shown(ws, period, group).get(measure, HIDDEN)
         table = ws.table(measure, period, "race")
         assert table is not None
         return table.group(group)
@@ -127,12 +131,32 @@ def _is_open(ws: Workspace, period: str, measure: str, group: str) -> bool:
     return any(c.status != "hidden" for t in crossed for name, c in t.groups if name.startswith(f"{group}{JOIN}"))
 
 
-def _referred(ws: Workspace) -> set[str]:
+def _referred(ws: Workspace) -> dict[str, list[tuple[str, ...]]]:
+    """Return by student what happened, as the sample school's rows and our list of kinds say."""
     incidents = next(content for name, content in sample_files() if "incidents" in name)
-    return {row["student_key"] for row in csv.DictReader(io.StringIO(incidents.decode()))}
+    kinds = {phrase: kind for kind, phrases in load("en", "behaviors").items() for phrase in phrases}
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in csv.DictReader(io.StringIO(incidents.decode())):
+        kind = next((kinds[phrase] for phrase in kinds if phrase in row["behavior"].casefold()), "other")
+        found.setdefault(row["student_key"], []).append((kind, row["behavior"], row["location"]))
+    return found
 
 
-def _has(fact: Callable[[Student], bool], student: Student) -> bool:
+def _events(found: Mapping[str, list[tuple[str, ...]]], path: tuple[str, ...], student: Student) -> int:
+    return sum(one[: len(path)] == path for one in found.get(student["student_key"], ()))
+
+
+def _paths(ws: Workspace, period: str) -> list[tuple[str, ...]]:
+    """Return what is shown of events of all students, for a file of which any is."""
+    return [path for r in ws.releases() for t in r.events if t.period == period for path in t.of()]
+
+
+def _events_shown(ws: Workspace, period: str, group: str) -> dict[str, Count]:
+    tables = [t for r in ws.releases() for t in r.events if t.period == period]
+    return {f"events {path}": Count("shown", n=n, x=n) for t in tables for path, n in t.of(group).items()}
+
+
+def _has(fact: Callable[[Student], int], student: Student) -> bool:
     try:
         fact(student)
     except KeyError:
@@ -151,7 +175,7 @@ def written(students: Sequence[Student]) -> bytes:
 
 # -- a small school with names in its files ----------------------------------------------------------------------------
 
-SMALL_FACTS: dict[str, Callable[[Student], bool]] = {
+SMALL_FACTS: dict[str, Callable[[Student], int]] = {
     "suspended": lambda s: s["Suspended"] == "Y",
     "reading_proficient": lambda s: s["Reading Proficient"] == "Y",
 }
