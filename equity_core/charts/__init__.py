@@ -1,6 +1,7 @@
 """Pictures of released numbers. A figure is always a chart, a table, a sentence and a spoken description."""
 
 from equity_core.charts.dumbbell import dumbbell
+from equity_core.charts.excess import Bar, excess_bars, more_or_fewer
 from equity_core.charts.figure import Figure, Look, Table
 from equity_core.charts.forms import FORMS
 from equity_core.charts.funnel import InFunnel, Limit, funnel
@@ -16,6 +17,7 @@ from equity_core.charts.spread import Bin, Strip, spread
 
 __all__ = [
     "FORMS",
+    "Bar",
     "Bin",
     "Figure",
     "Goalpost",
@@ -31,11 +33,13 @@ __all__ = [
     "Strip",
     "Table",
     "dumbbell",
+    "excess_bars",
     "funnel",
     "gap_blank",
     "gap_dots",
     "gap_pages",
     "lines",
+    "more_or_fewer",
     "people",
     "places",
     "reach",

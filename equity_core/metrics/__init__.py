@@ -8,16 +8,22 @@ from equity_core.metrics.compatibility_columns import CompatibilityColumns, comp
 from equity_core.metrics.composition import composition
 from equity_core.metrics.disparity import Disparity, GroupResult, disparity
 from equity_core.metrics.pair import Pair, pair, rate_of
+from equity_core.metrics.points import ELSEWHERE, HAD_EVENTS, EventGap, decision_points
+from equity_core.metrics.points import Point as DecisionPoint
 from equity_core.metrics.registry import MEASURES
 
 __all__ = [
+    "ELSEWHERE",
+    "HAD_EVENTS",
     "MEASURES",
     "Averages",
     "Certainty",
     "Change",
     "Compatibility",
     "CompatibilityColumns",
+    "DecisionPoint",
     "Disparity",
+    "EventGap",
     "GroupAverage",
     "GroupReport",
     "GroupResult",
@@ -32,6 +38,7 @@ __all__ = [
     "compatibility",
     "compatibility_columns",
     "composition",
+    "decision_points",
     "disparity",
     "judge",
     "move",

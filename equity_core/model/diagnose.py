@@ -21,6 +21,7 @@ class Query(Record):
     period: str
     group: str = ""
     compare: str = "rest"
+    path: tuple[str, ...] = ()  # of events: kind, behavior, place; the measure is then of who had any
     where: tuple[tuple[str, str], ...] = ()  # narrowed to a group of another dimension: (("school", "North"),)
 
 

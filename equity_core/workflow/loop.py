@@ -32,6 +32,7 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
     "focus": 15,
     "listen": 20,
     "causes": 20,
+    "points": 15,
     "audits": 30,
     "screening": 15,
     "goal": 15,

@@ -8,6 +8,7 @@ from equity_core import privacy, samples
 from equity_core.errors import Refused
 from equity_core.ingest.vocabulary import plain
 from equity_core.ingest.watching import part
+from equity_core.metrics import HAD_EVENTS
 from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, Release, Rules
 from equity_core.store import Entry
@@ -17,7 +18,6 @@ from equity_core.workflow.meanwhile import Tell, meanwhile
 from equity_core.workflow.workspace import Workspace
 
 MOST_SCHOOLS = 12  # of more, nothing is crossed: the audit would take minutes while somebody waits
-HAD_EVENTS = "referred"  # the measure of students who had an event at all
 ANSWERED = "answered_survey"  # its count is how many the other answers are of: under the threshold it is small
 
 

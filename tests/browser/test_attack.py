@@ -19,7 +19,20 @@ from tests.browser.hands import Hands
 from tests.privacy import everything
 from tests.rules import screen
 
-WITH_NUMBERS = ("home", "data", "sources", "gaps", "focus", "listen", "causes", "goal", "kit", "meet", "privacy")
+WITH_NUMBERS = (
+    "home",
+    "data",
+    "sources",
+    "gaps",
+    "focus",
+    "listen",
+    "causes",
+    "points",
+    "goal",
+    "kit",
+    "meet",
+    "privacy",
+)
 ON_PAPER = ("gaps", "sources", "notebook", "privacy")
 PLACE = ("order",)  # where a row stands: groups are alphabetical
 HASH = re.compile(r"\b(?=[0-9a-f-]*[a-f])[0-9a-f-]{16,}\b|\d*\.\d+")  # of an element or a session; or a rate

@@ -40,7 +40,7 @@ def sample_worlds(tmp_path_factory) -> tuple[list[list[File]], Told]:
     def walk(screen: Screen, ws: Workspace) -> None:
         for view in VIEWS:
             screen.every_page(view)
-        for id in ("goal", "results", "listen"):
+        for id in ("goal", "results", "listen", "points"):
             screen.every_option(id, "desk")
 
     return worlds(tmp_path_factory.mktemp("sample"), sample_files(), open_sample, sample_twin, walk, seeds=(4, 6))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from equity_core.metrics import GroupResult, disparity
 from equity_core.model import Barrier, Focus, Gap, Query
-from equity_core.workflow.diagnose import goal_numbers
+from equity_core.workflow.diagnose import goal_numbers, points
 from equity_core.workflow.workspace import Workspace
 
 
@@ -123,6 +123,8 @@ def title(ws: Workspace, query: Query) -> str:
 
 def sentence(ws: Workspace, query: Query) -> str:
     """Return the gap's figure of today in one sentence; a hidden one says that it is hidden."""
+    if query.path:
+        return points.sentence(ws, query)
     found = figure(ws, query)
     names = _names(ws, query)
     if found is None:
@@ -144,7 +146,9 @@ def sentence(ws: Workspace, query: Query) -> str:
 
 
 def is_shown(ws: Workspace, query: Query) -> bool:
-    """Say whether the released numbers show a rate for the query's group."""
+    """Say whether the released numbers show a rate for the query's group, or events at its decision point."""
+    if query.path:
+        return points.is_shown(ws, query)
     found = figure(ws, query)
     return found is not None and found.rate is not None
 

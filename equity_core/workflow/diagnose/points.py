@@ -1,0 +1,260 @@
+"""When and where does the difference arise: decision points from released counts of events (UX.md D5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from equity_core import metrics
+from equity_core.charts import Bar, Figure, Table, excess_bars, more_or_fewer
+from equity_core.metrics import HAD_EVENTS, DecisionPoint, EventGap
+from equity_core.model import Evidence, Query, Source
+from equity_core.privacy import EventTable, Path, Released
+from equity_core.workflow import periods
+from equity_core.workflow.diagnose import gap_words, point_words
+from equity_core.workflow.diagnose.gap_choices import Option
+from equity_core.workflow.lists import load
+from equity_core.workflow.workspace import Workspace
+
+State = Literal["nothing", "no_columns", "too_few", "ready"]
+MOST_OF_IT = Fraction(6, 10)  # of the difference: so much is worth a sentence
+COMPARED = 2  # most frequent situations that are looked at beside the strongest points
+ON_THE_WALL = 5
+COLUMNS = ("point", "group", "others", "expected", "more", "share")
+REDESIGNED = 2  # points for which the page asks what else could have happened
+
+
+@dataclass(frozen=True, slots=True)
+class Redesign:
+    """A point and what else could have happened there, as questions from a list to edit."""
+
+    title: str
+    instead: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the page shows about one group. `summary` says what the points add up to, line by line."""
+
+    query: Query
+    headline: str
+    summary: tuple[str, ...]
+    hidden_note: str
+    figure: Figure
+    heat: Table | None
+    redesign: tuple[Redesign, ...]
+    points: tuple[tuple[Query, str], ...]  # each with its title: what can be pinned
+    pinned: frozenset[Path]
+
+
+def state(ws: Workspace) -> State:
+    """Say whether there is no list of incidents, one without behavior and place, nothing to show of it, or enough."""
+    lists = [source for source in ws.sources() if source.shape == "incidents"]
+    if _tables(ws):
+        return "ready"
+    if not lists:
+        return "nothing"
+    return "too_few" if any(_has_columns(source) for source in lists) else "no_columns"
+
+
+def without_place(ws: Workspace) -> list[str]:
+    """Return the names of the lists of incidents in which no column says where it happened."""
+    return [s.name for s in ws.sources() if s.shape == "incidents" and "location" not in s.columns_meant.values()]
+
+
+def choices_of_periods(ws: Workspace) -> list[Option]:
+    """Return the periods with events, the latest first."""
+    return [Option(p, p) for p in reversed(periods.ordered({table.period for table in _tables(ws)}))]
+
+
+def choices_of_groups(ws: Workspace, period: str) -> list[Option]:
+    """Return the groups whose events are shown, the most affected first: by a published rate."""
+    table = _table(ws, period)
+    students = _students(ws, table) if table else None
+    if table is None or students is None:
+        return []
+    names = [name for name, _ in table.counts if name]
+    found = {name: metrics.decision_points(table, students, name) for name in names}
+    return [Option(name, name) for name in sorted(names, key=lambda name: (-found[name].excess, name))]
+
+
+def look(ws: Workspace, period: str, group: str) -> Look:
+    """Return the decision points of a group in a period."""
+    found, table = _found(ws, period, group)
+    assert found is not None  # the page offers what is there
+    assert table is not None
+    query = Query(measure=HAD_EVENTS, dimension=found.dimension, period=period, group=group)
+    asked = {p.path: query.model_copy(update={"path": p.path}) for p in found.points}
+    pinned = {e.query for e in ws.of_cycle(Evidence) if e.form == "number" and e.query and e.query.path}
+    return Look(
+        query=query,
+        headline=point_words.headline(ws, found),
+        summary=(*_summary(ws, found), point_words.how_sure(ws, found)),
+        hidden_note=_hidden_note(ws, table),
+        figure=_figure(ws, found),
+        heat=_heat(ws, found, table),
+        redesign=_redesign(ws, found),
+        points=tuple((asked[p.path], point_words.title(ws, p.path)) for p in found.points),
+        pinned=frozenset(path for path, one in asked.items() if one in pinned),
+    )
+
+
+def of_everybody(ws: Workspace, period: str) -> list[str]:
+    """Return what happened most often to all students, line by line, where no group is shown."""
+    table = _table(ws, period)
+    counts = table.of() if table else {}
+    found = sorted(((path, n) for path, n in counts.items() if path), key=lambda one: (-len(one[0]), -one[1], one[0]))
+    return [ws.words("points.one_line", point=point_words.title(ws, path), events=n) for path, n in found]
+
+
+def sentence(ws: Workspace, query: Query) -> str:
+    """Return a pinned decision point with its numbers of today; what is not shown says so."""
+    found, _ = _found(ws, query.period, query.group)
+    point = _point(found, query.path)
+    facts = {"point": point_words.title(ws, query.path), "group": query.group, "period": query.period}
+    if found is None or point is None:
+        return ws.words("points.pinned_hidden", **facts)
+    return ws.words("points.pinned", **facts, **point_words.numbers(ws, point))
+
+
+def is_shown(ws: Workspace, query: Query) -> bool:
+    """Say whether the numbers of a decision point are shown today."""
+    return _point(_found(ws, query.period, query.group)[0], query.path) is not None
+
+
+def _point(found: EventGap | None, path: Path) -> DecisionPoint | None:
+    return next((p for p in found.points if p.path == path), None) if found else None
+
+
+def _found(ws: Workspace, period: str, group: str) -> tuple[EventGap | None, EventTable | None]:
+    table = _table(ws, period)
+    students = _students(ws, table) if table else None
+    if table is None or students is None or not table.of(group) or not group:
+        return None, table
+    return metrics.decision_points(table, students, group), table
+
+
+def _tables(ws: Workspace) -> list[EventTable]:
+    return [table for release in ws.releases() for table in release.events]
+
+
+def _table(ws: Workspace, period: str) -> EventTable | None:
+    """Return the events of a period, of the newest file that has them."""
+    return next((table for table in reversed(_tables(ws)) if table.period == period), None)
+
+
+def _students(ws: Workspace, table: EventTable) -> Released | None:
+    """Return how many students had any of the events of a table."""
+    releases = ws.store.releases([table.source])
+    return releases[0].table(HAD_EVENTS, table.period, table.dimension) if releases else None
+
+
+def _has_columns(source: Source) -> bool:
+    return bool({"behavior", "location"} & set(source.columns_meant.values()))
+
+
+def _summary(ws: Workspace, found: EventGap) -> list[str]:
+    """Return what the points add up to, whether frequent is strong, and how much of it is a matter of judgement."""
+    words, told = ws.words, []
+    made = Fraction(0)
+    for count, point in enumerate(found.points, 1):
+        made += point.share or 0
+        if point.share is not None and made >= MOST_OF_IT:
+            told.append(words("points.most_of_it", count=count, share=point_words.share(made)))
+            break
+    told += _frequent(ws, found)
+    judged = next((kind for kind in found.kinds if kind.path == ("subjective",)), None)
+    if judged is not None and judged.share is not None:
+        told.append(
+            words("points.subjective", share=point_words.share(judged.share), **point_words.numbers(ws, judged))
+        )
+    elif judged is not None:
+        told.append(words("points.subjective_alone", **point_words.numbers(ws, judged)))
+    return told
+
+
+def _frequent(ws: Workspace, found: EventGap) -> list[str]:
+    """Return which of the most frequent situations is not as strong as it is frequent."""
+    strong = [point.path for point in found.points]
+    for place, (path, events) in enumerate(found.frequent[:COMPARED]):
+        if path in strong and strong.index(path) != place:
+            point = found.points[strong.index(path)]
+            facts = {"point": point_words.title(ws, path), "events": events, **point_words.numbers(ws, point)}
+            share = ws.words("points.its_share", share=point_words.share(point.share)) if point.share else ""
+            return [ws.words(f"points.frequent_{place + 1}", share=share, **facts)]
+    return []
+
+
+def _hidden_note(ws: Workspace, table: EventTable) -> str:
+    few = ws.profile.min_group
+    if not table.hidden:
+        return ws.words("points.not_shown", few=few)
+    return ws.words("points.not_shown_groups", few=few, groups=ws.words.listed(table.hidden))
+
+
+def _figure(ws: Workspace, found: EventGap) -> Figure:
+    words = ws.words
+    parts = [*found.points, *([found.left] if found.left else [])]
+    return excess_bars(
+        words,
+        [
+            Bar(
+                point_words.title(ws, p.path),
+                p.excess,
+                cells=(
+                    str(p.group),
+                    str(p.others),
+                    words.number(p.expected),
+                    more_or_fewer(words, p.excess, 1),
+                    point_words.share(p.share) if p.share is not None else words("charts.none"),
+                ),
+                is_rest=p.path == metrics.ELSEWHERE,
+            )
+            for p in parts
+        ],
+        columns=tuple(
+            words(f"points.column_{name}") for name in ("point", "group", "others", "expected", "more", "share")
+        ),
+        title=words("points.chart_title", group=gap_words.people(ws, found.dimension, found.group)),
+        subtitle=words("points.chart_subtitle", period=found.period),
+        caption=words("points.table", group=found.group, period=found.period),
+        sentence=point_words.headline(ws, found),
+        method=point_words.method(ws, found),
+        most=ON_THE_WALL,
+    )
+
+
+def _heat(ws: Workspace, found: EventGap, table: EventTable) -> Table | None:
+    """Return how many more than expected by behavior and place; None where the events have no place or no behavior."""
+    if len(table.levels) < len(("kind", "behavior", "location")):
+        return None
+    cells = {path[1:]: point for path, point in ((p.path, p) for p in found.points) if len(path) == len(table.levels)}
+    if not cells:
+        return None
+    behaviors = sorted({b for b, _ in cells})
+    places = sorted({place for _, place in cells})
+    words = ws.words
+    rows = [
+        (
+            b,
+            *(
+                words("points.heat_cell", more=more_or_fewer(words, cells[b, p].excess), events=cells[b, p].group)
+                if (b, p) in cells
+                else words("charts.none")
+                for p in places
+            ),
+        )
+        for b in behaviors
+    ]
+    return Table(words("points.heat"), (words("points.column_behavior"), *places), tuple(rows))
+
+
+def _redesign(ws: Workspace, found: EventGap) -> tuple[Redesign, ...]:
+    listed = load(ws.words.language, "alternatives")
+    strong = [point for point in found.points if point.excess > 0][:REDESIGNED]
+    return tuple(Redesign(point_words.title(ws, p.path), _instead(listed, p.path)) for p in strong)
+
+
+def _instead(listed: dict[str, tuple[str, ...]], path: Path) -> tuple[str, ...]:
+    return listed.get(path[0], listed["other"])
