@@ -1,0 +1,57 @@
+"""The page of decision points: nothing yet, a list without places, ready, on the wall and on paper."""
+
+from __future__ import annotations
+
+from equity_core.model import Evidence
+from equity_core.workflow.data import bring_in
+from tests.conftest import SHARED
+from tests.pages.conftest import has, is_whole
+
+S2 = SHARED / "scenarios" / "fixtures" / "s2_powerschool"
+BLACK = "Black or African American"
+
+
+def s2(ws):
+    files = [(path.name, path.read_bytes()) for path in (S2 / "student.export.text", S2 / "discipline_log.csv")]
+    bring_in.keep(ws, bring_in.read(ws, files))
+
+
+def text_of(at, key):
+    return " ".join(str(e.value) for e in at.get_by_key(key) if hasattr(e, "value"))
+
+
+def test_without_a_list_there_is_a_recipe_and_a_sheet_for_four_weeks(open_page):
+    at = open_page("points")
+    assert has(at, "points_nothing")
+    assert has(at, "recipes")
+    assert has(at, "tally_download")
+    assert not has(at, "points_table")
+
+
+def test_from_a_list_to_a_pinned_point_on_the_wall_and_on_paper(open_page, page_ws):
+    at = open_page("points", s2)
+    assert at.selectbox(key="points_group").value == BLACK
+    assert "referrals per 100" in text_of(at, "headline")
+    assert "60%" in text_of(at, "points_summary")
+    assert "78%" in text_of(at, "points_summary")
+    shown = at.get_by_key("points_table").table[0].value.to_string()
+    assert shown.index("Defiance/Disrespect × Classroom") < shown.index("Disruption × Classroom")
+    assert "Bus" not in shown
+    assert has(at, "points_heat")
+    assert has(at, "points_redesign")
+    at.button(key="points_pin_0").click().run()
+    assert is_whole(at)
+    assert not has(at, "points_pin_0")
+    (card,) = page_ws.all(Evidence)
+    assert card.query.path == ("subjective", "Defiance/Disrespect", "Classroom")
+
+    wall = open_page("points", view="stage")
+    assert len(wall.get("vega_lite_chart")) == 1
+    assert "60%" in text_of(wall, "points_summary")
+    assert not has(wall, "points_table")
+    assert not has(wall, "points_pin_1")
+
+    paper = open_page("points", view="print")
+    assert has(paper, "points_table")
+    assert has(paper, "points_redesign")
+    assert not paper.selectbox

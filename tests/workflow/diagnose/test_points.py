@@ -1,0 +1,123 @@
+"""Decision points of scenario S2: where the difference arises, what is said about it, and what is not shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from equity_core.metrics import decision_points
+from equity_core.model import Cause, Evidence
+from equity_core.store import Store
+from equity_core.workflow import Workspace
+from equity_core.workflow.data import bring_in
+from equity_core.workflow.diagnose import causes, listen, points, tally
+from equity_core.workflow.release import raise_threshold
+from tests.conftest import SHARED, noon
+from tests.workflow.data.worlds import brought, table
+
+S2 = SHARED / "scenarios" / "fixtures" / "s2_powerschool"
+PERIOD, BLACK = "2024-25", "Black or African American"
+FIRST = ("subjective", "Defiance/Disrespect", "Classroom")
+
+
+def the_list() -> bytes:
+    rows = [(f"{i:04}", PERIOD, "Black" if i % 2 else "White") for i in range(120)]
+    return table("student_id,school_year,race", rows)
+
+
+@pytest.fixture(scope="module")
+def school() -> Workspace:
+    ws = Workspace(Store(":memory:", now=noon), now=noon)
+    files = [(path.name, path.read_bytes()) for path in (S2 / "student.export.text", S2 / "discipline_log.csv")]
+    bring_in.keep(ws, bring_in.read(ws, files))
+    return ws
+
+
+def test_the_numbers_are_those_of_the_scenario(school):
+    (release,) = (r for r in school.releases() if r.events)
+    found = decision_points(release.events[0], release.table("referred", PERIOD, "race"), BLACK)
+    told = [(p.path, p.group, p.others, float(p.expected), float(p.excess), float(p.share)) for p in found.points]
+    assert told == [
+        (FIRST, 56, 64, 16.0, 40.0, 0.4),
+        (("subjective", "Disruption", "Classroom"), 28, 32, 8.0, 20.0, 0.2),
+        (("objective", "Skipping class", "Hallway"), 24, 48, 12.0, 12.0, 0.12),
+    ]
+    assert float(found.excess) == 100.0
+    assert [(k.path, k.group, k.others, float(k.share)) for k in found.kinds] == [
+        (("subjective",), 108, 120, 0.78),
+        (("objective",), 52, 120, 0.22),
+    ]
+    assert sum(p.excess for p in (*found.points, found.left)) == found.excess
+    assert float(found.rate.value) == 100.0
+    assert float(found.rate_others.value) == 37.5
+
+
+def test_bus_and_vape_are_hidden_with_one_more_of_their_kind(school):
+    (events,) = (table for r in school.releases() for table in r.events)
+    shown = {path[1:] for path in events.of(BLACK) if len(path) == 3}
+    hidden = {("Defiance/Disrespect", "Bus"), ("Tobacco/Vape", "Restroom")}
+    assert not shown & hidden
+    assert not shown & {("Inappropriate language", "Cafeteria"), ("Fighting", "Hallway")}
+    look = points.look(school, PERIOD, BLACK)
+    told = repr(look)
+    for word in ("Bus", "Vape", "Restroom", "Cafeteria", "Fighting"):
+        assert word not in told
+
+
+def test_what_is_said_is_how_much_how_sure_and_that_frequent_is_not_strong(school):
+    look = points.look(school, PERIOD, BLACK)
+    assert "100.0 referrals per 100" in look.headline
+    assert "37.5 per 100" in look.headline
+    assert look.summary[0] == "2 decision points make 60% of the difference."
+    assert "Skipping class × Hallway, 72 referrals" in look.summary[1]
+    assert "not the second-strongest point (12% of the difference)" in look.summary[1]
+    assert look.summary[2].startswith("78% of the difference")
+    assert "a few children can drive it" in look.summary[3]
+    assert any("56 − 64/640 × 160 = 56 − 16.0 = 40.0" in step for step in look.figure.method)
+    assert points.choices_of_groups(school, PERIOD)[0].code == BLACK
+
+
+def test_a_pinned_point_supports_a_cause_with_a_voice_and_says_when_it_is_hidden(school):
+    look = points.look(school, PERIOD, BLACK)
+    card = listen.pin(school, look.points[0][0])
+    cause = causes.add(school, "Referral form lists 'disrespect' without examples", lens="policy")
+    assert isinstance(cause, Cause)
+    causes.link(school, cause, card)
+    assert "56 referrals" in listen.as_card(school, card).text
+    assert causes.status(school, cause) == "hunch"
+    voice = listen.new_card(school, "We are told to calm down and nobody asks", from_role="student", stance="supports")
+    kept = listen.add(school, voice)
+    assert isinstance(kept, Evidence)
+    causes.link(school, cause, kept)
+    assert causes.status(school, cause) == "supported"
+    assert FIRST in points.look(school, PERIOD, BLACK).pinned
+    raise_threshold(school, 60)
+    assert causes.status(school, cause) == "hunch"
+    assert "not shown today" in listen.as_card(school, card).text
+
+
+def test_a_list_of_days_alone_says_which_columns_are_missing(ws):
+    assert points.state(ws) == "nothing"
+    log = table("student_id,incident_date,consequence", [(f"{i:04}", "2025-01-15", "OSS") for i in range(30)])
+    brought(ws, ("students.csv", the_list()), ("log.csv", log))
+    assert points.state(ws) == "no_columns"
+
+
+def test_a_list_without_places_names_behaviors_alone(ws):
+    rows = [(f"{i:04}", PERIOD, "Defiance" if i < 70 else "Fighting") for i in (*range(70), *range(50, 100))]
+    log = table("student_id,school_year,behavior", rows)
+    brought(ws, ("students.csv", the_list()), ("log.csv", log))
+    assert points.state(ws) == "ready"
+    assert points.without_place(ws) == ["log.csv"]
+    assert points.of_everybody(ws, PERIOD)
+
+
+def test_few_referrals_are_in_and_nothing_of_them_is_shown(ws):
+    log = table("student_id,school_year,behavior,location", [(f"{i:04}", PERIOD, "Defiance", "Bus") for i in range(6)])
+    brought(ws, ("students.csv", the_list()), ("log.csv", log))
+    assert points.state(ws) == "too_few"
+
+
+def test_the_paper_for_four_weeks_has_no_name_and_a_table_for_each_week(ws):
+    paper = tally.sheet(ws).decode()
+    assert paper.count("<table") == 8
+    assert "<script" not in paper
