@@ -65,7 +65,7 @@ def _datum(words: Words, order: int, bar: Bar) -> Datum:
     role: Role = "baseline" if bar.is_rest else "focus" if bar.excess > 0 else "rest"
     return {
         "order": order,
-        "label": "\n".join(wrap(bar.name, LABEL_LETTERS)),
+        "label": "\n".join(line.replace("/ ", "/") for line in wrap(bar.name.replace("/", "/ "), LABEL_LETTERS)),
         "role": role,
         "students": float(bar.excess),
         "value": more_or_fewer(words, bar.excess),

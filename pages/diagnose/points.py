@@ -68,6 +68,8 @@ def show(look: points.Look) -> None:
         for line in look.summary if not view.is_stage else look.summary[:1]:
             st.text(line)
     if view.is_stage:
+        with st.container(key="hidden_note"):
+            st.text(look.hidden_note)
         return
     figure.show(view, look.figure, key="points_chart", with_sentence=False)
     if not look.points:

@@ -1,4 +1,4 @@
-"""Scenario S2, steps 1–5: a PowerSchool export and a discipline log, from two files to the first gap."""
+"""Scenario S2: a PowerSchool export and a discipline log, from two files to a cause with a number and a voice."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def row(hands: Hands, group: str) -> str:
     return found.inner_text()
 
 
-def test_from_a_powerschool_export_to_the_first_gap(hands):
+def test_from_a_powerschool_export_to_a_decision_point_and_a_cause(hands):
     hands.go("bring-in")
     hands.upload("upload_files", ROSTER, LOG)
     match = hands.text("match_table")
@@ -79,11 +79,39 @@ def test_from_a_powerschool_export_to_the_first_gap(hands):
     assert "2.86" in row(hands, "Black or African American")
     assert {"Asian", "Two or more races"} <= set(_hidden(hands))
 
+    decision_points(hands)
+    a_cause(hands)
+
     home = hands.tab.server.home
     for file in home.rglob("*"):
         if file.is_file():
             content = file.read_bytes()
             assert not [name for name in secrets()[0] if name.encode() in content], file
+
+
+def decision_points(hands: Hands) -> None:
+    hands.go("points")
+    told = hands.text("points_summary")
+    assert "2 decision points make 60% of the difference" in told
+    assert "78% of the difference" in told
+    assert "Skipping class × Hallway, 72 referrals" in told
+    assert "not the second-strongest point (12% of the difference)" in told
+    lines = hands.at("points_table").locator("tbody tr").all_inner_texts()
+    assert lines[0].split("\t") == ["Defiance/Disrespect × Classroom", "56", "64", "16.0", "40.0 more", "40%"]
+    assert lines[1].split("\t") == ["Disruption × Classroom", "28", "32", "8.0", "20.0 more", "20%"]
+    everything = hands.page.locator("[data-testid=stMain]").inner_text()
+    assert not [word for word in ("Bus", "Vape", "Cafeteria", "Fighting") if word in everything]
+    hands.press("points_pin_0")
+
+
+def a_cause(hands: Hands) -> None:
+    hands.go("causes")
+    hands.write("cause_text", "Referral form lists 'disrespect' without examples")
+    hands.press("cause_add")
+    assert "hunch" in hands.page.locator("[data-testid=stMain]").inner_text()
+    hands.write("cause_text", "Students don't respect teachers")
+    hands.press("cause_add")
+    assert "don't respect" in hands.text("cause_blame")
 
 
 def _hidden(hands: Hands) -> list[str]:

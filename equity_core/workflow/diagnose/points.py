@@ -251,10 +251,10 @@ def _heat(ws: Workspace, found: EventGap, table: EventTable) -> Table | None:
 
 
 def _redesign(ws: Workspace, found: EventGap) -> tuple[Redesign, ...]:
+    """Return the questions for the strongest points, once for each kind of behavior."""
     listed = load(ws.words.language, "alternatives")
-    strong = [point for point in found.points if point.excess > 0][:REDESIGNED]
-    return tuple(Redesign(point_words.title(ws, p.path), _instead(listed, p.path)) for p in strong)
-
-
-def _instead(listed: dict[str, tuple[str, ...]], path: Path) -> tuple[str, ...]:
-    return listed.get(path[0], listed["other"])
+    titles: dict[tuple[str, ...], list[str]] = {}
+    for point in [point for point in found.points if point.excess > 0][:REDESIGNED]:
+        questions = listed.get(point.path[0], listed["other"])
+        titles.setdefault(questions, []).append(point_words.title(ws, point.path))
+    return tuple(Redesign(ws.words.listed(names), questions) for questions, names in titles.items())
