@@ -96,9 +96,9 @@ def decision_points(hands: Hands) -> None:
     assert "78% of the difference" in told
     assert "Skipping class × Hallway, 72 referrals" in told
     assert "not the second-strongest point (12% of the difference)" in told
-    lines = hands.at("points_table").locator("tbody tr").all_inner_texts()
-    assert lines[0].split("\t") == ["Defiance/Disrespect × Classroom", "56", "64", "16.0", "40.0 more", "40%"]
-    assert lines[1].split("\t") == ["Disruption × Classroom", "28", "32", "8.0", "20.0 more", "20%"]
+    lines = [line.split() for line in hands.at("points_table").locator("tbody tr").all_inner_texts()]
+    assert lines[0] == ["Defiance/Disrespect", "×", "Classroom", "56", "64", "16.0", "40.0", "more", "40%"]
+    assert lines[1] == ["Disruption", "×", "Classroom", "28", "32", "8.0", "20.0", "more", "20%"]
     everything = hands.page.locator("[data-testid=stMain]").inner_text()
     assert not [word for word in ("Bus", "Vape", "Cafeteria", "Fighting") if word in everything]
     hands.press("points_pin_0")
