@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.workflow.diagnose import listen, points, tally
+from equity_core.workflow.diagnose.gap_choices import Option
 from pages.parts import fields, figure, frame, pick, recipe_cards
 
 
@@ -39,8 +40,8 @@ def show_points() -> None:
     with below if view.is_stage else above:
         when, who = st.columns(2)
         with when:
-            period = pick.code(view, words("points.period"), points.choices_of_periods(ws), key="points_period")
-        groups = points.choices_of_groups(ws, period)
+            period = pick.code(view, words("points.period"), options(points.periods_of(ws)), key="points_period")
+        groups = options(points.groups(ws, period))
         with who:
             group = pick.code(view, words("points.group"), groups, key="points_group") if groups else ""
     with above if view.is_stage else below:
@@ -48,6 +49,10 @@ def show_points() -> None:
             show(points.look(ws, period, group))
         else:
             show_everybody(period)
+
+
+def options(names: list[str]) -> list[Option]:
+    return [Option(name, name) for name in names]
 
 
 def show_everybody(period: str) -> None:

@@ -13,7 +13,6 @@ from equity_core.model import Evidence, Query, Source
 from equity_core.privacy import EventTable, Path, Released
 from equity_core.workflow import periods
 from equity_core.workflow.diagnose import gap_words, point_words
-from equity_core.workflow.diagnose.gap_choices import Option
 from equity_core.workflow.lists import load
 from equity_core.workflow.workspace import Workspace
 
@@ -63,20 +62,20 @@ def without_place(ws: Workspace) -> list[str]:
     return [s.name for s in ws.sources() if s.shape == "incidents" and "location" not in s.columns_meant.values()]
 
 
-def choices_of_periods(ws: Workspace) -> list[Option]:
+def periods_of(ws: Workspace) -> list[str]:
     """Return the periods with events, the latest first."""
-    return [Option(p, p) for p in reversed(periods.ordered({table.period for table in _tables(ws)}))]
+    return periods.ordered({table.period for table in _tables(ws)})[::-1]
 
 
-def choices_of_groups(ws: Workspace, period: str) -> list[Option]:
-    """Return the groups whose events are shown, the most affected first: by a published rate."""
+def groups(ws: Workspace, period: str) -> list[str]:
+    """Return the groups whose events are shown, those with the most beyond everyone else's rate first."""
     table = _table(ws, period)
     students = _students(ws, table) if table else None
     if table is None or students is None:
         return []
     names = [name for name, _ in table.counts if name]
     found = {name: metrics.decision_points(table, students, name) for name in names}
-    return [Option(name, name) for name in sorted(names, key=lambda name: (-found[name].excess, name))]
+    return sorted(names, key=lambda name: (-found[name].excess, name))
 
 
 def look(ws: Workspace, period: str, group: str) -> Look:

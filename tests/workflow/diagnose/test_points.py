@@ -73,7 +73,7 @@ def test_what_is_said_is_how_much_how_sure_and_that_frequent_is_not_strong(schoo
     assert look.summary[2].startswith("78% of the difference")
     assert "a few children can drive it" in look.summary[3]
     assert any("56 − 64/640 × 160 = 56 − 16.0 = 40.0" in step for step in look.figure.method)
-    assert points.choices_of_groups(school, PERIOD)[0].code == BLACK
+    assert points.groups(school, PERIOD)[0] == BLACK
 
 
 def test_a_pinned_point_supports_a_cause_with_a_voice_and_says_when_it_is_hidden(school):
