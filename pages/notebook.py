@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.workflow import story, story_notebook
+from equity_core.workflow.get_ready import terms
 from pages.parts import cards, fields, figure, frame, session
 
 
@@ -30,6 +31,15 @@ def show_story(told: story.Story, *, of: str = "") -> None:
             show_link(link, of=of)
     if told.taught:
         st.text(words("story.taught", text=told.taught))
+
+
+def show_agreements() -> None:
+    meant = terms.meant(ws)
+    if meant:
+        with st.container(key="story_words"):
+            st.header(words("words.title"), anchor=False)
+            for line in meant:
+                st.text(line)
 
 
 def show_earlier() -> None:
@@ -71,6 +81,7 @@ else:
         if all(link.is_empty for link in now.links):
             st.info(words("story.begin"))
         show_story(now)
+    show_agreements()
     show_earlier()
     if view.mode == "desk":
         offer_notebook()

@@ -42,12 +42,14 @@ from equity_core.model.measure import (
 )
 from equity_core.model.meet import Capture, Meeting, PlannedPhase, Promise, ProtocolRun
 from equity_core.model.reflect import Decision, FirstSign
+from equity_core.model.shared_language import Agreement, Definition
 from equity_core.model.team import Assumption, Cycle, Profile
 
 DOCUMENTS: dict[str, type[Document]] = {
     d.kind: d
     for d in (
         Action,
+        Agreement,
         Assumption,
         AuditAnswers,
         Ballot,
@@ -61,6 +63,7 @@ DOCUMENTS: dict[str, type[Document]] = {
         Cycle,
         Decision,
         DecisionRight,
+        Definition,
         Evidence,
         FirstSign,
         Focus,
@@ -90,6 +93,7 @@ DOCUMENTS: dict[str, type[Document]] = {
 __all__ = [
     "DOCUMENTS",
     "Action",
+    "Agreement",
     "Assumption",
     "AtLeast",
     "AtMost",
@@ -114,6 +118,7 @@ __all__ = [
     "Decided",
     "Decision",
     "DecisionRight",
+    "Definition",
     "DimensionUse",
     "Document",
     "Evidence",

@@ -58,6 +58,7 @@ class ProtocolRun(Document):
     left: float | None = None
     seat: int = 1  # whose turn it is in a round
     query: Query | None = None  # the gap that the room looks at
+    term: str = ""  # id of the word that the room agrees on
 
 
 class Capture(Document):

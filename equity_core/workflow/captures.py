@@ -17,12 +17,25 @@ from pydantic import ValidationError
 from equity_core import ingest
 from equity_core.errors import Problem, Unreadable
 from equity_core.ingest.sheet import rows_below
-from equity_core.model import DOCUMENTS, Capture, Cause, Document, Idea, Observation, Prediction, ProtocolRun, new_id
+from equity_core.model import (
+    DOCUMENTS,
+    Capture,
+    Cause,
+    DecisionRight,
+    Definition,
+    Document,
+    Idea,
+    Listening,
+    Observation,
+    Prediction,
+    ProtocolRun,
+    new_id,
+)
 from equity_core.model.base import Record
 from equity_core.model.diagnose import Lens
 from equity_core.workflow.design import ideas
 from equity_core.workflow.diagnose import causes, listen
-from equity_core.workflow.get_ready import team
+from equity_core.workflow.get_ready import team, terms
 from equity_core.workflow.meet import Running
 from equity_core.workflow.workspace import Workspace
 
@@ -198,11 +211,27 @@ def _voice(ws: Workspace, line: Capture, run: ProtocolRun) -> Document:
 
 
 def _prediction(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
-    return Prediction(cycle=ws.cycle.id, text=line.text, query=run.query, seat=max(line.seat, 1)) if run.query else None
+    if run.query is None:
+        return None
+    seat = 1 + sum(made.query == run.query for made in ws.of_cycle(Prediction))
+    return Prediction(cycle=ws.cycle.id, text=line.text, query=run.query, seat=seat)
 
 
 def _observation(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
     return Observation(cycle=ws.cycle.id, text=line.text, query=run.query) if run.query else None
+
+
+def _listening(ws: Workspace, line: Capture, run: ProtocolRun) -> Document:
+    return Listening(cycle=ws.cycle.id, groups=(line.text,))
+
+
+def _decision_right(ws: Workspace, line: Capture, run: ProtocolRun) -> Document:
+    return DecisionRight(cycle=ws.cycle.id, what=line.text)
+
+
+def _definition(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
+    made = terms.draft(ws, run.term, line.text)
+    return made if isinstance(made, Definition) else None
 
 
 LANDS: dict[str, Callable[[Workspace, Capture, ProtocolRun], Document | None]] = {
@@ -211,6 +240,9 @@ LANDS: dict[str, Callable[[Workspace, Capture, ProtocolRun], Document | None]] =
     "voice": _voice,
     "prediction": _prediction,
     "observation": _observation,
+    "listening": _listening,
+    "decision_right": _decision_right,
+    "definition": _definition,
 }
 
 
@@ -253,13 +285,13 @@ def _keep(
 
 
 def _land(ws: Workspace, line: Capture, run: ProtocolRun) -> tuple[Capture, Document | None]:
-    """Return the line and what it becomes; the words of a voice are kept once, on its card."""
+    """Return the line and what it becomes; words that are off the wall are kept once, there."""
     if line.seen or line.type not in LANDS:
         return line, None
     made = LANDS[line.type](ws, line, run)
     if made is None:
         return line, None
-    text = "" if line.type == "voice" else line.text
+    text = "" if line.type in OFF_THE_WALL else line.text
     return line.model_copy(update={"landed": (made.kind, made.id), "text": text}), made
 
 
@@ -273,7 +305,13 @@ def _decided(ws: Workspace, line: Capture) -> Capture:
 def _landed(ws: Workspace, lines: Sequence[Capture]) -> list[Document]:
     """Return what the lines became, where it still says the same."""
     found = [(line, ws.get(DOCUMENTS[line.landed[0]], line.landed[1])) for line in lines if line.landed]
-    return [d for line, d in found if d is not None and (not line.text or getattr(d, "text", "") == line.text)]
+    return [d for line, d in found if d is not None and (not line.text or _words_of(d) == line.text)]
+
+
+def _words_of(made: Document) -> str:
+    if isinstance(made, Listening):
+        return ", ".join(made.groups)
+    return made.what if isinstance(made, DecisionRight) else str(getattr(made, "text", ""))
 
 
 def _plain(text: str) -> str:

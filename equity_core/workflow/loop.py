@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from equity_core.model import Action, Barrier, Call, Cause, Decision, Evidence, Focus, Gap, Goal, Idea, LogEntry
 from equity_core.workflow.design import choose
-from equity_core.workflow.get_ready import commitment, coverage, listening
+from equity_core.workflow.get_ready import commitment, coverage, listening, terms
 from equity_core.workflow.implement import checkins, plan
 from equity_core.workflow.workspace import Workspace
 
@@ -26,6 +26,7 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
     "suspect": 10,
     "listening": 15,
     "commitment": 20,
+    "words": 20,
     "bring-in": 10,
     "sources": 5,
     "gaps": 15,
@@ -217,6 +218,7 @@ RULES: dict[StepId, tuple[Rule, ...]] = {
         Rule("approver", "team", lambda ws: bool(ws.profile.approver_role)),
         Rule("decide_by", "team", lambda ws: ws.profile.decide_by is not None),
         Rule("numbers", "bring-in", _has_numbers),
+        Rule("words", "words", terms.are_enough, can_wait=True),
         Rule("served", "listening", lambda ws: bool(ws.sources()) and not coverage.unseen(ws), can_wait=True),
         Rule("listening", "listening", listening.is_planned, can_wait=True),
         Rule("decision_map", "commitment", commitment.is_mapped, can_wait=True),

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from equity_core.errors import Problem
 from equity_core.model import Capture, LogEntry, Meeting, PlannedPhase, Promise, ProtocolRun, Query
 from equity_core.workflow.diagnose import focus, gap_choices
-from equity_core.workflow.get_ready import team
+from equity_core.workflow.get_ready import team, terms
 from equity_core.workflow.protocols import Phase, Protocol, protocols
 from equity_core.workflow.workspace import Workspace
 
@@ -107,6 +107,7 @@ def start(
         at=planned[0].key,
         ends_at=now + timedelta(minutes=planned[0].minutes),
         query=query,
+        term=terms.current(ws).id if chosen.purpose == "words" else "",
     )
     moved = [line.model_copy(update={"run": run.id}) for line in _left_open(ws, protocol)]
     ws.save(meeting, run, *moved)
@@ -239,6 +240,12 @@ def can_cut(running: Running) -> bool:
 def next_seat(ws: Workspace, running: Running) -> ProtocolRun:
     """Give the word to the next seat: it spoke, or passed."""
     return _keep(ws, running.run, seat=running.run.seat % running.meeting.seats + 1)
+
+
+def next_term(ws: Workspace, running: Running) -> ProtocolRun:
+    """Begin again with the next word that is not agreed on."""
+    first = running.protocol.phases[0].key
+    return go_to(ws, _keep(ws, running.run, term=terms.current(ws).id), first)
 
 
 def minutes_over(running: Running, now: datetime) -> int:

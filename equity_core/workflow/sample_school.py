@@ -79,7 +79,7 @@ def history(ws: Workspace) -> list[Document]:
 
 
 def _written_on(document: Document, today: date) -> date:
-    told = document.model_dump(include={"on", "heard_on", "week_of", "started"})
+    told = document.model_dump(include={"on", "heard_on", "week_of", "started", "agreed_on"})
     for day in told.values():
         if isinstance(day, date):
             return day

@@ -9,6 +9,7 @@ import streamlit as st
 from equity_core.errors import Problem
 from equity_core.model import Idea
 from equity_core.workflow.design import ballots, choose, weighing
+from equity_core.workflow.get_ready import terms
 from pages.parts import fields, figure, frame
 
 
@@ -77,6 +78,7 @@ def ask_part(part: str, form: fields.Form) -> int | None:
             format_func=lambda n: words(f"choose.anchor_{part}_{n}"),
             horizontal=True,
             key=key,
+            help=fields.plain(" · ".join(terms.meant(ws))) or None if part == "values" else None,
         )
 
 

@@ -10,12 +10,14 @@ from equity_core.errors import Unknown
 from equity_core.model import Capture
 from equity_core.workflow import captures, meet
 from equity_core.workflow.diagnose import causes, focus, gaps
-from pages.parts import clock, fields, figure, frame
+from equity_core.workflow.get_ready import terms
+from pages.parts import clock, fields, figure, frame, shared_words
 
 ON_A_PAGE = 10  # lines that a wall has room for, in two columns
 BESIDE = 3  # lines beside a picture
 REMINDER = "_meet_reminder"
 LONGEST = 300
+OF_A_WORD = ("term", "definitions", "thumbs")
 
 
 def current(view: frame.View) -> meet.Running:
@@ -67,6 +69,8 @@ def show_object(view: frame.View, running: meet.Running) -> None:
         elif kind == "count":
             count = len(captures.of_run(view.ws, running.run))
             st.text(view.words("meet.notes", count=count))
+        elif kind in OF_A_WORD:
+            _term(view, running, kind)
         elif kind == "list":
             show_lines(view, running)
 
@@ -96,6 +100,28 @@ def _gap(view: frame.View, running: meet.Running, *, is_blank: bool) -> None:
     if not is_blank:
         with st.container(key="headline"):
             st.text(look.headline)
+
+
+def _term(view: frame.View, running: meet.Running, kind: str) -> None:
+    term = terms.term(view.ws, running.run.term)
+    if term is None:
+        return
+    st.subheader(fields.plain(term.name), anchor=False)
+    if kind == "term":
+        st.text(view.words("words.written", count=term.written))
+        return
+    if not term.is_revealed:
+        shared_words.show_written(view, term)
+        return
+    if kind == "definitions":
+        shared_words.show_compared(view, term)
+        return
+    drafts = [c.text for c in captures.of_run(view.ws, running.run) if c.type == "agreement" and not c.seen]
+    shared_words.ask_agreement(view, term, drafts[-1] if drafts else "")
+    following = terms.current(view.ws)
+    if term.is_agreed and not following.is_agreed:
+        label = view.words("words.next", name=fields.plain(following.name))
+        st.button(label, key="words_next", on_click=meet.next_term, args=(view.ws, running))
 
 
 def _texts(view: frame.View, texts: Sequence[str], nothing: str) -> None:
@@ -132,7 +158,13 @@ def ask_line(view: frame.View, running: meet.Running) -> None:
                 width=220,
             )
         with st.container(key="stage_capture", width="stretch"):
-            st.text_input(words(f"meet.type_{kind}"), key="stage_line", max_chars=LONGEST)
+            st.text_input(
+                words(f"meet.type_{kind}"),
+                key="stage_line",
+                max_chars=LONGEST,
+                type="password" if kind == "definition" and view.is_stage else "default",  # all see the wall
+                autocomplete="off",
+            )
         st.form_submit_button(words("meet.add"), key="stage_add", on_click=_take, args=(view,))
     reminder = st.session_state.get(REMINDER)
     if reminder and reminder[0] == (running.run.id, phase.key):

@@ -170,6 +170,8 @@ def show(view: frame.View, running: meet.Running) -> None:
         st.text(phase.say)
         st.caption(fields.plain(words("meet.coach", text=phase.coach)))
         meeting.ask_line(view, running)
+        if phase.object in meeting.OF_A_WORD:
+            meeting.show_object(view, running)
         meeting.controls(view, running)
     meeting.show_lines(view, running)
     _queue(view, running)

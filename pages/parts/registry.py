@@ -29,6 +29,7 @@ PAGES: dict[str, Page] = {
         Page("get-ready", "get_ready/index.py", "get-ready", step="get_ready", in_menu=True),
         Page("team", "get_ready/team.py", "team", step="get_ready"),
         Page("suspect", "get_ready/suspect.py", "suspect", step="get_ready"),
+        Page("words", "get_ready/words.py", "words", step="get_ready"),
         Page("listening", "get_ready/listening.py", "listening", step="get_ready"),
         Page("commitment", "get_ready/commitment.py", "commitment", step="get_ready"),
         Page("data", "data/index.py", "data", step="data", in_menu=True),

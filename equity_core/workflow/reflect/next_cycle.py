@@ -33,7 +33,7 @@ from equity_core.model import (
 )
 from equity_core.workflow.diagnose import causes, focus
 from equity_core.workflow.diagnose import goal as goals
-from equity_core.workflow.get_ready import commitment, listening
+from equity_core.workflow.get_ready import commitment, listening, terms
 from equity_core.workflow.reflect import results
 from equity_core.workflow.workspace import Workspace
 
@@ -57,6 +57,7 @@ def table(ws: Workspace) -> list[Carry]:
     latest = results.latest_sentence(ws)
     lines = [
         Carry("roles", "carries", profile.roles, len(profile.roles)),
+        Carry("agreements", "carries", *_listed(list(terms.meant(ws)))),
         Carry("decision_map", "carries", *_listed([commitment.name(ws, r) for r in commitment.rights(ws)])),
         Carry("champions", "carries", *_listed([c.role for c in commitment.champions(ws)])),
         Carry("promises", "carries", *_listed([p.text for p in listening.promises(ws)])),
