@@ -87,6 +87,7 @@ def start(
     seats: int,
     is_short: bool | None = None,
     query: Query | None = None,
+    term: str = "",
 ) -> Running | Problem:
     """Begin a meeting with its first phase; the problem when nobody is there to disagree.
 
@@ -107,7 +108,7 @@ def start(
         at=planned[0].key,
         ends_at=now + timedelta(minutes=planned[0].minutes),
         query=query,
-        term=terms.current(ws).id if chosen.purpose == "words" else "",
+        term=(term or terms.current(ws).id) if "term" in chosen.needs else "",
     )
     moved = [line.model_copy(update={"run": run.id}) for line in _left_open(ws, protocol)]
     ws.save(meeting, run, *moved)

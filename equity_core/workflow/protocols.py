@@ -64,7 +64,7 @@ class Protocol(Record):
     purpose: str
     minutes: Minutes
     short_minutes: Minutes | None
-    needs: tuple[Literal["gap", "gaps"], ...] = ()
+    needs: tuple[Literal["gap", "gaps", "term"], ...] = ()
     materials: tuple[str, ...] = ()
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
 

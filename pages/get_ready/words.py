@@ -43,7 +43,7 @@ def show_desk(term: terms.Term) -> None:
     for kept in terms.to_review(ws):
         st.warning(fields.plain(words("words.due", name=kept.name)))
     frame.link(view, "meet", words("words.to_meeting"), key="words_meet")
-    if not term.written and not term.is_revealed:
+    if not term.written and not term.is_agreed:
         st.info(words("words.empty", name=fields.plain(term.name)))
     shared_words.ask(view, term)
     shared_words.show_written(view, term)

@@ -141,6 +141,8 @@ PAPER = """
 .st-key-cloud_banner, .st-key-stage_exit, [data-testid="stElementToolbar"], [data-testid="stButton"],
 [data-testid="stDownloadButton"], [data-testid="stFileUploader"] { display: none !important; }
 .st-key-print_footer { display: block !important; border-top: 1px solid #111827; }
+[class*="st-key-words_ours_"] h2 { font-size: 2.25rem; }
+[class*="st-key-words_ours_"] strong { font-size: 1.75rem; }
 [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
 """
 
@@ -172,7 +174,7 @@ html { font-size: 22px !important; }
 .stElementContainer:has(> [data-testid="stHtml"]) { position: absolute; }
 [data-testid="InputInstructions"] { display: none; }
 .st-key-score_table td:not(:first-child) *, .st-key-score_table th * { white-space: nowrap; }
-[data-testid="stCaptionContainer"] p { color: CanvasText; opacity: 1; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: CanvasText !important; opacity: 1; }
 * { animation: none !important; transition: none !important; }
 @media (min-width: 1600px) {
   html { font-size: 32px !important; }

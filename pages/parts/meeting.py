@@ -32,7 +32,9 @@ def show_wall(view: frame.View, running: meet.Running) -> None:
     phase = running.phase
     if phase is None:
         return
-    frame.stage_title(phase.title)
+    term = terms.term(view.ws, running.run.term) if phase.object in OF_A_WORD else None
+    title = view.words("meet.title_of", name=term.name, title=phase.title) if term else phase.title
+    frame.stage_title(fields.plain(title))
     with st.container(key="stage_say"):
         st.text(phase.say)
     if phase.object in ("gap_chart", "blank_axis", "causes", "gaps"):
@@ -106,7 +108,8 @@ def _term(view: frame.View, running: meet.Running, kind: str) -> None:
     term = terms.term(view.ws, running.run.term)
     if term is None:
         return
-    st.subheader(fields.plain(term.name), anchor=False)
+    if not view.is_stage:
+        st.subheader(fields.plain(term.name), anchor=False)
     if kind == "term":
         st.text(view.words("words.written", count=term.written))
         return
@@ -167,7 +170,7 @@ def ask_line(view: frame.View, running: meet.Running) -> None:
             )
         st.form_submit_button(words("meet.add"), key="stage_add", on_click=_take, args=(view,))
     reminder = st.session_state.get(REMINDER)
-    if reminder and reminder[0] == (running.run.id, phase.key):
+    if reminder and reminder[0] == (running.run.id, phase.key) and reminder[1]:
         with st.container(key="stage_reminder"):
             st.info(fields.plain(reminder[1]))
 

@@ -9,6 +9,7 @@ import streamlit as st
 from equity_core.errors import Problem
 from equity_core.model import Query
 from equity_core.workflow import captures, meet
+from equity_core.workflow.get_ready import terms
 from pages.parts import clock, fields, frame, meeting, session
 
 LOOK_AT = {"gaps": "gaps", "goal": "goal", "results": "results"}  # pages that need no protocol
@@ -42,10 +43,11 @@ def ask(view: frame.View) -> None:
                 meet.suggests_short(ws, purpose, minutes),
                 key=f"meet_short_{purpose}_{minutes}",
             )
-    query = _ask_gap(view) if offered[purpose].needs == ("gap",) else None
+    query = _ask_gap(view) if "gap" in offered[purpose].needs else None
+    term = _ask_term(view) if "term" in offered[purpose].needs else ""
     agenda = meet.agenda(ws, purpose, minutes, is_short=is_short)
     if st.button(words("meet.start"), key="meet_start", type="primary"):
-        begun = meet.start(ws, purpose, minutes=minutes, seats=seats, is_short=is_short, query=query)
+        begun = meet.start(ws, purpose, minutes=minutes, seats=seats, is_short=is_short, query=query, term=term)
         if isinstance(begun, Problem):
             st.warning(fields.said(view, begun))
         else:
@@ -121,6 +123,13 @@ def _ask_gap(view: frame.View) -> Query | None:
         view.words("meet.gap"), range(len(asked)), format_func=lambda place: asked[place][1], key="meet_gap"
     )
     return asked[place][0]
+
+
+def _ask_term(view: frame.View) -> str:
+    by_id, now = {one.id: one.name for one in terms.terms(view.ws)}, terms.current(view.ws).id
+    return st.selectbox(
+        view.words("words.which"), list(by_id), list(by_id).index(now), format_func=by_id.__getitem__, key="meet_term"
+    )
 
 
 def _look_at(view: frame.View) -> None:

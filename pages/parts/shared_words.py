@@ -61,13 +61,15 @@ def show_compared(view: frame.View, term: terms.Term) -> None:
 
 
 def _marked(piece: terms.Piece) -> str:
-    around = {"shared": "**", "own": "*", "": ""}[piece.mark]
-    return f"{around}{fields.plain(piece.text)}{around}" if piece.text.strip() else " "
+    around, text = {"shared": "**", "own": "*", "": ""}[piece.mark], fields.plain(piece.text)
+    before, after = (" " if piece.text[at].isspace() else "" for at in (0, -1))
+    return f"{before}{around}{text}{around}{after}" if text else " "
 
 
 def ask_agreement(view: frame.View, term: terms.Term, draft: str = "") -> None:
     """Ask for the one meaning and for its thumbs. `draft` is a wording that was typed in the meeting."""
     words, kept, form = view.words, term.agreement, fields.Form(f"agree_{term.id}")
+    counts = kept if kept and draft in ("", kept.text) else None  # thumbs count for the wording that they saw
     with st.form(f"agree_form_{term.id}", border=False):
         with form.field("text") as key:
             text = st.text_input(
@@ -77,7 +79,7 @@ def ask_agreement(view: frame.View, term: terms.Term, draft: str = "") -> None:
         for column, thumb in zip(st.columns(3), ("agree", "live_with", "not_yet"), strict=True):
             with column, form.field(thumb) as key:
                 counted[thumb] = int(
-                    st.number_input(words(f"words.{thumb}"), 0, 60, getattr(kept, thumb) if kept else 0, key=key)
+                    st.number_input(words(f"words.{thumb}"), 0, 60, getattr(counts, thumb) if counts else 0, key=key)
                 )
         review: date | None = kept.review_on if kept else None
         if not view.is_stage:
@@ -88,7 +90,9 @@ def ask_agreement(view: frame.View, term: terms.Term, draft: str = "") -> None:
                     format="MM/DD/YYYY",
                     key=key,
                 )
-        if st.form_submit_button(words("words.agree_save"), key="words_agree", type="primary"):
+        if st.form_submit_button(
+            words("words.agree_save"), key="words_agree", type="secondary" if view.is_stage else "primary"
+        ):
             done = terms.agree(view.ws, term.id, text, review_on=review, **counted)
             if isinstance(done, Problem):
                 form.doubts(view, [done])

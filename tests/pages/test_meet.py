@@ -53,6 +53,7 @@ def test_a_meeting_starts_on_the_wall_and_what_is_typed_is_kept(open_page, page_
         at.text_input(key="stage_line").set_value(text)
         at.button(key="stage_add").click().run()
     assert is_whole(at)
+    assert not has(at, "stage_reminder")
     assert [idea.text for idea in page_ws.of_cycle(Idea)] == ["Late bus", "Call home"]
     assert "Call home" in texts(at)
     assert not any("Lopez" in text for text in texts(at)), "a name is not on the wall"

@@ -31,7 +31,7 @@ def test_one_word_from_the_first_sentence_to_what_is_agreed(open_page, page_ws):
     at.button(key="words_reveal").click().run()
     assert is_whole(at)
     assert has(at, "words_compared")
-    assert any("**student**" in m.value for m in at.markdown)
+    assert any("What each **student** *needs*" in m.value for m in at.markdown), "with the spaces between its words"
     assert any("Others say of Equality" in c.value for c in at.caption)
     at.text_input(key="agree_equality_text_agree_equality_0").set_value("The same for everybody")
     at.number_input(key="agree_equality_agree_agree_equality_0").set_value(6)
