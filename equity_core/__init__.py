@@ -149,12 +149,16 @@ def figure(
     group: str = "",
     over_time: bool = False,
     form: str = "",
+    where: Where = (),
 ) -> Figure:
     """Return the figure of the gaps page for a question: chart, table, sentence, spoken description.
 
+    `where` narrows the numbers: {"school": "North"}, or a group of a dimension that is crossed with this one.
     `form`: "shares" (who is counted beside who is here), "people" (students to parity as squares), "places" (students
     more or fewer by school), "spread" (within groups), "funnel" (schools by size) or "runs" (a run chart).
     """
     from equity_core.workflow.diagnose import gaps
 
-    return gaps.figure(ws, id, by=by, period=period, compare=compare, group=group, over_time=over_time, form=form)
+    return gaps.figure(
+        ws, id, by=by, period=period, compare=compare, group=group, over_time=over_time, form=form, where=where
+    )

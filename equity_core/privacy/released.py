@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -167,3 +167,28 @@ class Release:
             if (table.measure, table.period, table.dimension, table.where) == (measure, period, dimension, where):
                 return table
         return None
+
+    def narrowed(self, where: At) -> Release:
+        """Return the tables of one group alone, as if nobody else were there; of released cells and nothing else.
+
+        They are the tables released within it, and the lines that it has where its dimension is crossed with another.
+        """
+        within = [replace(t, where=()) for t in self.tables if t.where == where and t.partitions]
+        crossed = [_line(self, t, *where[0]) for t in self.tables if len(where) == 1 and _is_crossed(t, where[0][0])]
+        return Release(self.source, self.min_group, (*within, *(t for t in crossed if t is not None)))
+
+
+def _is_crossed(table: Released, dimension: str) -> bool:
+    return not table.where and table.partitions and "," in table.dimension and dimension in table.dimension.split(",")
+
+
+def _line(release: Release, table: Released, dimension: str, group: str) -> Released | None:
+    """Return one group's line of two crossed dimensions as a table by the other; None where it has none."""
+    alone = release.table(table.measure, table.period, dimension)
+    both = table.dimension.split(",")
+    here = both.index(dimension)
+    parts = [(name.split(JOIN), count) for name, count in table.groups]
+    groups = tuple((names[1 - here], count) for names, count in parts if names[here] == group)
+    if alone is None or not groups or group not in dict(alone.groups):
+        return None
+    return replace(table, dimension=both[1 - here], total=alone.group(group), groups=groups)

@@ -26,11 +26,11 @@ class Asked:
 
     measure: str
     by: str
-    options: Mapping[str, str | bool]
+    options: Mapping[str, object]
 
 
 def notebook(
-    title: str, sentence: str, *, workspace: str, measure: str, by: str, options: Mapping[str, str | bool]
+    title: str, sentence: str, *, workspace: str, measure: str, by: str, options: Mapping[str, object]
 ) -> bytes:
     """Return an .ipynb without outputs: it opens `workspace` and shows the figure; nothing is pasted into it.
 

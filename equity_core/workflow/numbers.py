@@ -89,7 +89,7 @@ def measure(
 
     `compare`: "rest", "all", "best", "group:G" or "rate:0.8". Unknown, with what comes close, for a name not there.
     """
-    asked, at = _asked(by), _at(where)
+    asked, at = _asked(by), pairs(where)
     wanted = ws.measure(id)
     table = _table(ws, id, asked, period, at)
     if isinstance(wanted.rule, Headcount):
@@ -109,7 +109,7 @@ def change(
 
     Refused ("change.race_form") where race and ethnicity were counted in another way: the groups are not the same.
     """
-    asked, at = _asked(by), _at(where)
+    asked, at = _asked(by), pairs(where)
     first = measure(ws, id, by=by, period=before, compare=compare, where=where)
     compare = first.comparison  # the best group of the first period stays the yardstick
     last = measure(ws, id, by=by, period=after, compare=compare, where=where)
@@ -117,13 +117,13 @@ def change(
     if race_break.is_between(ws, now.dimension, then.source, now.source):
         raise Refused("change.race_form", before=before, after=after)
     there = {name for name, _ in then.groups}
-    pairs = {
+    sides = {
         name: (metrics.pair(then, name, compare), metrics.pair(now, name, compare))
         for name, _ in now.groups
         if name in there and compare != f"group:{name}"
     }
     moved = metrics.changes(
-        pairs,
+        sides,
         ws.measure(id),
         practical_points=ws.profile.practical_points,
         named=named_beforehand(ws, id, asked[-1], after),
@@ -200,7 +200,8 @@ def _asked(by: By) -> tuple[str, ...]:
     return tuple(part.strip() for part in by.split(",")) if isinstance(by, str) else tuple(by)
 
 
-def _at(where: Where) -> At:
+def pairs(where: Where) -> At:
+    """Return a narrowing as pairs in alphabetical order."""
     return tuple(sorted(where.items() if isinstance(where, Mapping) else where))
 
 

@@ -37,7 +37,7 @@ def _cells(ws: Workspace, one: story.Story) -> list[reports.Said | reports.Asked
         cells.append(reports.Said(link.title, lines))
         if link.asks is not None:
             query = link.asks
-            options: dict[str, str | bool] = {"period": query.period, "group": query.group}
+            options: dict[str, object] = {"period": query.period, "group": query.group, "where": query.where}
             over_time = {"over_time": True} if link.id == "moved" else {}
             cells.append(reports.Asked(query.measure, query.dimension, {**options, **over_time}))
     if one.taught:

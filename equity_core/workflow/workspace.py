@@ -28,6 +28,7 @@ class Workspace:
         self._now = now
         self._undo: list[list[Document | tuple[type[Document], str]]] = []
         self._looking_at: str = ""
+        self._where: At = ()
 
     # -- time -----------------------------------------------------------------------------------------------------
 
@@ -139,6 +140,23 @@ class Workspace:
         other._looking_at = cycle.id
         return other
 
+    def narrowed(self, where: At) -> Workspace:
+        """Return the same workspace with only the numbers of one group, such as (("school", "North"),), to look at.
+
+        What the numbers count is called so: each measure's label names the group. An edit there is an edit here.
+        """
+        if where == self._where:
+            return self
+        other = Workspace(self.store, words=self.words, now=self._now)
+        other._looking_at, other._where, other._undo = self._looking_at, where, self._undo
+        return other
+
+    @property
+    def only(self) -> str:
+        """Return whose numbers these are when they are narrowed: "Grade: 7"; nothing otherwise."""
+        told = (self.words("common.only", dimension=self.dimension_label(d), group=g) for d, g in self._where)
+        return ", ".join(told)
+
     # -- numbers ----------------------------------------------------------------------------------------------------
 
     def sources(self) -> list[Source]:
@@ -147,7 +165,8 @@ class Workspace:
 
     def releases(self) -> list[Release]:
         """Return the stored release of every active source, in the order of `sources()`."""
-        return self.store.releases([s.id for s in self.sources()])
+        found = self.store.releases([s.id for s in self.sources()])
+        return [release.narrowed(self._where) for release in found] if self._where else found
 
     def table(self, measure: str, period: str, dimension: str, where: At = ()) -> Released | None:
         """Return the released table of the newest active source that has it, or None."""
@@ -166,8 +185,9 @@ class Workspace:
         return found
 
     def measure_label(self, id: str) -> str:
-        """Return what people call a measure."""
-        return self.measure(id).label or self.words(f"measure.{id}.label")
+        """Return what people call a measure, and whose it is where the numbers are narrowed."""
+        label = self.measure(id).label or self.words(f"measure.{id}.label")
+        return self.words("common.measure_only", measure=label, only=self.only) if self._where else label
 
     def dimension_label(self, id: str) -> str:
         """Return what people call a dimension, or two of them at once."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from equity_core import metrics
 from equity_core.metrics import Disparity, GroupResult
 from equity_core.model import Goal, Query
-from equity_core.privacy import Released
+from equity_core.privacy import At, Release, Released
 from equity_core.workflow import numbers, periods
 from equity_core.workflow.diagnose import focus
 from equity_core.workflow.workspace import Workspace
@@ -62,8 +62,50 @@ def comparisons(ws: Workspace, measure: str, dimension: str, period: str) -> lis
     return options + single if table is None or has_a_rest(table) or len(shown) < 2 else single + options
 
 
+def narrowings(ws: Workspace, measure: str, dimension: str) -> list[Option]:
+    """Return to whom the numbers of a measure by a dimension can be narrowed, everyone first.
+
+    One school, or one group of a dimension that is crossed with this one, where any number of it is shown.
+    """
+    found: dict[At, None] = {}
+    for release in ws.releases():
+        for table in release.tables:
+            if table.measure != measure or not table.partitions:
+                continue
+            if table.where and table.dimension == dimension and _shows_some(table):
+                found[table.where] = None
+            elif not table.where and "," in table.dimension and dimension in table.dimension.split(","):
+                (other,) = set(table.dimension.split(",")) - {dimension}
+                there = release.table(measure, table.period, other)
+                ats = [((other, name),) for name, _ in there.groups] if there else []
+                found |= {at: None for at in ats if _line_shows_some(release, table, at)}
+    options = [Option(code_of(where), ws.narrowed(where).only) for where in found]
+    return [Option("", ws.words("gaps.where_all")), *sorted(options, key=lambda option: option.label)]
+
+
+def code_of(where: At) -> str:
+    """Return a narrowing as it stands in an address: "school=North"."""
+    return "&".join(f"{dimension}={group}" for dimension, group in where)
+
+
+def where_of(code: str) -> At:
+    """Return the narrowing of a code."""
+    parts = [part.partition("=") for part in code.split("&") if part]
+    return tuple((dimension, group) for dimension, _, group in parts)
+
+
+def _shows_some(table: Released) -> bool:
+    return any(count.is_shown for _, count in table.groups)
+
+
+def _line_shows_some(release: Release, table: Released, at: At) -> bool:
+    narrowed = release.narrowed(at)
+    return any(_shows_some(t) for t in narrowed.tables if (t.measure, t.period) == (table.measure, table.period))
+
+
 def groups(ws: Workspace, query: Query) -> list[Option]:
     """Return the groups that the headline can be about: the one that it is about first, then those that are shown."""
+    ws = ws.narrowed(query.where)
     found = answer(ws, query)
     first = headline_group(ws, query, found)
     shown = [g.group for g in found.groups if g.rate is not None and query.compare != f"group:{g.group}"]
@@ -104,6 +146,7 @@ def compared_with(query: Query) -> str:
 
 def answer(ws: Workspace, query: Query) -> Disparity:
     """Return the numbers of a question."""
+    ws = ws.narrowed(query.where)
     return numbers.measure(ws, query.measure, by=query.dimension, period=query.period, compare=compared_with(query))
 
 

@@ -159,7 +159,8 @@ def flag_average_hides(ws: Workspace, change: Change | None) -> str:
 def _did(ws: Workspace, found: Disparity, students: str) -> str:
     code = f"measure.{found.measure}.sentence"
     if ws.words.has(code):
-        return ws.words(code, students=students)
+        told = ws.words(code, students=students)
+        return ws.words("gaps.only", told=told, only=ws.only) if ws.only else told
     return ws.words("gaps.did", students=students, measure=ws.measure_label(found.measure))
 
 

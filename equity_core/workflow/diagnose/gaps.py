@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,8 +10,8 @@ from equity_core import reports
 from equity_core.charts import Figure, gap_blank, gap_dots, gap_pages
 from equity_core.errors import Unknown
 from equity_core.metrics import Disparity
-from equity_core.model import Evidence, Gap, Prediction, Query
-from equity_core.workflow import numbers
+from equity_core.model import Evidence, Gap, Observation, Prediction, Query
+from equity_core.workflow import lists, numbers
 from equity_core.workflow.diagnose import (
     by_school,
     focus,
@@ -75,24 +76,49 @@ class Look:
         return "" if picture in ("as_spread", "as_funnel") else self.certainty
 
 
-def prediction(ws: Workspace, query: Query) -> Prediction | None:
-    """Return what the team expected before it looked at this table, or None while it has not looked."""
+def prediction(ws: Workspace, query: Query, *, seat: int = 1) -> Prediction | None:
+    """Return what a person expected before looking at this table, or None while that person has not looked."""
+    return next((made for made in predictions(ws, query) if made.seat == seat), None)
+
+
+def predictions(ws: Workspace, query: Query) -> list[Prediction]:
+    """Return what each person expected of a table, narrowed or not, oldest first; skipped ones too."""
     asked = (query.measure, query.dimension, query.period)
-    for made in ws.of_cycle(Prediction):
-        if (made.query.measure, made.query.dimension, made.query.period) == asked:
-            return made
-    return None
+    made = ws.of_cycle(Prediction)
+    return [p for p in made if (p.query.measure, p.query.dimension, p.query.period) == asked]
 
 
-def predict(ws: Workspace, query: Query, text: str) -> Prediction:
-    """Keep what the team expects; an empty text says that it chose not to predict. Either way the table opens."""
-    made = Prediction(cycle=ws.cycle.id, text=text, query=query)
+def predict(ws: Workspace, query: Query, text: str, *, seat: int = 1) -> Prediction:
+    """Keep what a person expects; an empty text says that they chose not to predict. Either way the table opens."""
+    made = Prediction(cycle=ws.cycle.id, text=text, query=query, seat=seat)
     ws.save(made)
     return made
 
 
+def observe(ws: Workspace, query: Query, text: str) -> Observation:
+    """Keep what the team sees in a picture of a gap."""
+    seen = Observation(cycle=ws.cycle.id, text=text, query=query)
+    ws.save(seen)
+    return seen
+
+
+def observations(ws: Workspace, query: Query) -> list[Observation]:
+    """Return what was seen of a table, oldest first."""
+    asked = (query.measure, query.dimension, query.period)
+    return [o for o in ws.of_cycle(Observation) if (o.query.measure, o.query.dimension, o.query.period) == asked]
+
+
+def explains(ws: Workspace, text: str) -> str:
+    """Return the first word of a text that explains or judges instead of describing, or nothing (an editable list)."""
+    padded = f" {' '.join(re.findall(r"[a-z']+", text.lower().replace('’', "'")))} "
+    words = lists.load(ws.words.language, "observing")["explains"]
+    found = [(padded.find(f" {word} "), word) for word in words]
+    return min((hit for hit in found if hit[0] >= 0), default=(0, ""))[1]
+
+
 def look(ws: Workspace, query: Query) -> Look:
     """Answer a question: sentences, figure, cautions. Unknown when no active file has the table."""
+    ws = ws.narrowed(query.where)
     found = gap_choices.answer(ws, query)
     group = gap_choices.headline_group(ws, query, found)
     about = found.group(group)
@@ -150,14 +176,19 @@ def figure(
     group: str = "",
     over_time: bool = False,
     form: str = "",
+    where: numbers.Where = (),
 ) -> Figure:
     """Return the figure of the gaps page for a question; in a notebook it shows itself.
 
+    `where` narrows the numbers to a school, or to a group of a dimension that is crossed with this one.
     `form`: "shares", "people", "places", "spread", "funnel" or "runs" for those pictures. Unknown when a line over time
     is asked for and there is one period only, or when a picture has nothing to show.
     """
-    found = numbers.measure(ws, measure, by=by, period=period, compare="rest" if compare == "baseline" else compare)
-    query = Query(measure=measure, dimension=",".join(found.by), period=found.period, compare=compare, group=group)
+    at = numbers.pairs(where)
+    narrowed, kind = ws.narrowed(at), "rest" if compare == "baseline" else compare
+    found = numbers.measure(narrowed, measure, by=by, period=period, compare=kind)
+    dimension = ",".join(found.by)
+    query = Query(measure=measure, dimension=dimension, period=found.period, compare=compare, group=group, where=at)
     answer = look(ws, query)
     if form:
         picture = answer.pictures.get(form)
@@ -178,7 +209,12 @@ def notebook(ws: Workspace, shown: Figure, *, workspace: str) -> bytes:
     query = shown.question
     if query is None:
         raise Unknown("unknown.question", asked=shown.key)
-    options: dict[str, str | bool] = {"period": query.period, "compare": query.compare, "group": query.group}
+    options: dict[str, object] = {
+        "period": query.period,
+        "compare": query.compare,
+        "group": query.group,
+        "where": query.where,
+    }
     return reports.notebook(
         shown.title,
         shown.sentence,
@@ -189,7 +225,7 @@ def notebook(ws: Workspace, shown: Figure, *, workspace: str) -> bytes:
     )
 
 
-_FORM_OPTIONS: dict[str, dict[str, str | bool]] = {
+_FORM_OPTIONS: dict[str, dict[str, object]] = {
     "lines": {"over_time": True},
     **{form: {"form": form} for form in (*gap_pictures.FORMS, "runs")},
 }
