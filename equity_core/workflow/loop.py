@@ -10,7 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from equity_core.model import Action, Barrier, Call, Cause, Decision, Evidence, Focus, Gap, Goal, Idea, LogEntry
+from equity_core.model import (
+    Action,
+    Barrier,
+    Call,
+    Cause,
+    Decision,
+    Evidence,
+    Focus,
+    Gap,
+    Goal,
+    Idea,
+    LogEntry,
+    Observation,
+    Prediction,
+)
 from equity_core.workflow.design import choose
 from equity_core.workflow.get_ready import commitment, coverage, listening, terms
 from equity_core.workflow.implement import checkins, plan
@@ -47,6 +61,9 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
     "decide": 15,
     "next": 10,
 }
+
+
+FEWEST_SEEN = 3  # observations before anybody explains (UX.md §6, D1)
 
 
 class Rule(NamedTuple):
@@ -119,7 +136,9 @@ def next_act(ws: Workspace, at: str = "") -> Act:
             continue
         if found.state == "decided" and not at:
             continue
-        for check in (check for check in found.open if at or not check.can_wait):
+        for check in sorted(
+            (check for check in found.open if at or not check.can_wait), key=lambda check: check.can_wait
+        ):
             return _act(check.id, _page(ws, check))
     return _act("next", "next")
 
@@ -157,6 +176,12 @@ def _waits_for_calls(ws: Workspace) -> bool:
 
 def _has_numbers(ws: Workspace) -> bool:
     return any(source.measures for source in ws.sources())
+
+
+def _has_two_measures(ws: Workspace) -> bool:
+    """Say whether two measures were looked at, not test scores alone."""
+    asked = {made.query.measure for made in ws.of_cycle(Prediction)}
+    return len(asked) > 1 and any(not ws.measure(id).is_test_score for id in asked)
 
 
 def _has_voice(ws: Workspace) -> bool:
@@ -225,6 +250,8 @@ RULES: dict[StepId, tuple[Rule, ...]] = {
         Rule("commitment", "commitment", commitment.is_written, can_wait=True),
     ),
     "diagnose": (
+        Rule("two_measures", "gaps", _has_two_measures, can_wait=True),
+        Rule("observed", "gaps", lambda ws: len(ws.of_cycle(Observation)) >= FEWEST_SEEN, can_wait=True),
         Rule("focus", "gaps", _has_focus),
         Rule("voice", "listen", _has_voice),
         Rule("cause", "causes", _has_supported_cause),

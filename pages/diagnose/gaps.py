@@ -6,8 +6,10 @@ import streamlit as st
 
 from equity_core.errors import Unknown
 from equity_core.model import Query
-from equity_core.workflow.diagnose import gap_choices, gaps
+from equity_core.workflow.diagnose import gap_changes, gap_choices, gaps
 from pages.parts import fields, figure, frame, pick
+
+SEAT = "_gaps_seat"
 
 
 def show_empty() -> None:
@@ -24,13 +26,19 @@ def ask_question() -> Query:
         measure = pick.code(view, words("gaps.measure"), gap_choices.measures(ws), key="sel_measure")
     with by:
         dimension = pick.code(view, words("gaps.dimension"), gap_choices.dimensions(ws, measure), key="sel_dimension")
+    narrowings = gap_choices.narrowings(ws, measure, dimension)
+    where = ()
+    if len(narrowings) > 1:
+        where = gap_choices.where_of(pick.code(view, words("gaps.where"), narrowings, key="sel_where"))
+    here = ws.narrowed(where)
     with when:
-        periods = gap_choices.periods_of(ws, measure, dimension)
-        period = pick.code(view, words("gaps.period"), periods, key="sel_period")
+        period = pick.code(
+            view, words("gaps.period"), gap_choices.periods_of(here, measure, dimension), key="sel_period"
+        )
     with against:
-        options = gap_choices.comparisons(ws, measure, dimension, period)
+        options = gap_choices.comparisons(here, measure, dimension, period)
         compare = pick.code(view, words("gaps.compare"), options, key="sel_compare")
-    return Query(measure=measure, dimension=dimension, period=period, compare=compare)
+    return Query(measure=measure, dimension=dimension, period=period, compare=compare, where=where)
 
 
 def ask_prediction(query: Query) -> None:
@@ -44,6 +52,9 @@ def ask_prediction(query: Query) -> None:
                 period=query.period,
             )
         )
+        if seat() > 1:
+            with st.container(key="predict_person"):
+                st.text(words("gaps.person_number", number=seat()))
         with st.form("predict_form", border=False):
             text = st.text_area(
                 words("gaps.predict_label"), help=words("gaps.predict_help"), key="predict_text", max_chars=500
@@ -52,8 +63,13 @@ def ask_prediction(query: Query) -> None:
                 shown = st.form_submit_button(words("gaps.reveal"), key="reveal", type="primary")
                 skipped = st.form_submit_button(words("gaps.predict_skip"), key="predict_skip")
         if shown or skipped:
-            gaps.predict(ws, query, text if shown else "")
+            gaps.predict(ws, query, text if shown else "", seat=seat())
             st.rerun()
+
+
+def seat() -> int:
+    """Return which person sits here: one, until somebody says that another one does."""
+    return int(st.session_state.get(SEAT, 1))
 
 
 def show_answer(query: Query) -> None:
@@ -106,29 +122,86 @@ def show_figures(look: gaps.Look) -> None:
             with st.container(key="two_dimensions"):
                 st.caption(look.no_rows)
     if look.over_time and (view.mode == "print" or st.toggle(words("gaps.over_time"), key="over_time")):
-        st.header(words("gaps.over_time_title"), anchor=False)
-        if look.over_time.flag:
-            with st.container(key="over_time_flag"):
-                st.warning(fields.plain(look.over_time.flag))
-        with st.container(key="over_time_sentences"):
-            for sentence in look.over_time.sentences:
-                st.text(sentence)
-        figure.show(view, look.over_time.figure, key="gap_lines", with_sentence=False)
-        with st.container(key="series_sentences"):
-            for sentence in look.over_time.series.sentences:
-                st.caption(sentence)
-        if look.over_time.series.figure:
-            figure.show(view, look.over_time.series.figure, key="gap_runs", with_sentence=False)
+        show_over_time(look.over_time)
     for form, picture in look.pictures.items():
         if view.mode == "print" or ask_picture(form):
             figure.show(view, picture, key=f"as_{form}_chart")
     if look.can_spread and "spread" not in look.pictures and view.mode == "desk":
         with st.container(key="no_spread"):
             st.caption(words("gaps.no_spread"))
-    expected = gaps.prediction(ws, look.query)
-    if expected and expected.text:
-        st.caption(words("gaps.you_expected"))
-        st.text(expected.text)
+    show_expected(look.query)
+    if view.mode == "desk":
+        ask_observation(look.query)
+        ask_somebody_else(look.query)
+    else:
+        show_observations(look.query)
+
+
+def show_over_time(told: gap_changes.OverTime) -> None:
+    st.header(words("gaps.over_time_title"), anchor=False)
+    if told.flag:
+        with st.container(key="over_time_flag"):
+            st.warning(fields.plain(told.flag))
+    with st.container(key="over_time_sentences"):
+        for sentence in told.sentences:
+            st.text(sentence)
+    figure.show(view, told.figure, key="gap_lines", with_sentence=False)
+    with st.container(key="series_sentences"):
+        for sentence in told.series.sentences:
+            st.caption(sentence)
+    if told.series.figure:
+        figure.show(view, told.series.figure, key="gap_runs", with_sentence=False)
+
+
+def show_expected(query: Query) -> None:
+    told = [made for made in gaps.predictions(ws, query) if made.text]
+    if told:
+        with st.container(key="expected", gap="small"):
+            st.caption(words("gaps.you_expected"))
+            for made in told:
+                is_alone = len(told) == 1 and made.seat == 1
+                st.text(made.text if is_alone else words("gaps.expected_by", number=made.seat, text=made.text))
+
+
+def ask_somebody_else(query: Query) -> None:
+    with st.expander(words("gaps.somebody_else"), key="somebody_else"):
+        st.text(words("gaps.somebody_else_help"))
+        looked = max((made.seat for made in gaps.predictions(ws, query)), default=1)
+        st.button(words("gaps.next_person"), key="next_person", on_click=sit_down, args=(looked + 1,))
+
+
+def sit_down(person: int) -> None:
+    st.session_state[SEAT] = person
+
+
+def ask_observation(query: Query) -> None:
+    with st.container(key="observe", border=True):
+        st.subheader(words("gaps.observe_title"), anchor=False)
+        st.caption(words("gaps.observe_intro"))
+        show_observations(query)
+        with st.form(f"observe_form_{fields.fresh('observe')}", border=False):
+            text = st.text_input(words("gaps.observe"), key=f"{fields.fresh('observe')}_text", max_chars=300)
+            if st.form_submit_button(words("gaps.observe_add"), key="observe_add"):
+                if not text.strip():
+                    st.warning(words("gaps.observe_empty"))
+                else:
+                    gaps.observe(ws, query, text)
+                    fields.done("observe", words("gaps.observe_kept"))
+
+
+def show_observations(query: Query) -> None:
+    seen = gaps.observations(ws, query)
+    with st.container(key="observations", gap="small"):
+        for one in seen:
+            with st.container(key=f"observation_{one.id}", horizontal=True, vertical_alignment="center"):
+                st.text(one.text, width="stretch")
+                if view.mode == "desk":
+                    remove = words("gaps.observe_remove")
+                    st.button(remove, key=f"unsee_{one.id}", type="tertiary", on_click=ws.remove, args=(one,))
+            word = gaps.explains(ws, one.text)
+            if word and view.mode == "desk":
+                with st.container(key=f"explains_{one.id}"):
+                    st.info(fields.plain(words("gaps.observe_why", word=word)))
 
 
 def ask_picture(form: str) -> bool:
@@ -190,7 +263,7 @@ else:
         asked = ask_question()
     with above if view.is_stage else below:
         try:
-            if gaps.prediction(ws, asked) is None:
+            if gaps.prediction(ws, asked, seat=seat()) is None:
                 ask_prediction(asked)
             else:
                 show_answer(asked)

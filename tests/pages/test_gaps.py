@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from equity_core.model import Evidence, Gap, Prediction
+from equity_core.model import Evidence, Gap, Observation, Prediction
 from equity_core.privacy import HIDDEN
 from equity_core.workflow.data import bring_in
+from equity_core.workflow.diagnose import focus, listen
 from tests import worlds
 from tests.pages.conftest import has, is_whole
 
@@ -251,3 +252,71 @@ def crossed(ws):
     for (race, gender), (n, x) in groups.items():
         lines += [f"{810_000 + len(lines) + i},{names[race]},{gender},{'NY'[i < x]}" for i in range(n)]
     bring_in.keep(ws, bring_in.read(ws, [("2024-25 students.csv", "\n".join(lines).encode())]))
+
+
+def test_each_person_guesses_before_seeing_numbers(open_page, page_ws):
+    at = open_page("gaps", s1)
+    at.text_area(key="predict_text").input("about the same")
+    at = press(at, "reveal")
+    at = press(at, "next_person")
+    assert has(at, "predict_card")
+    assert not has(at, "headline")
+    assert "Person 2" in text_of(at, "predict_person")
+    at = press(at, "predict_skip")
+    assert has(at, "headline")
+    assert [(p.seat, p.text) for p in page_ws.all(Prediction)] == [(1, "about the same"), (2, "")]
+    at = press(at, "next_person")  # who skipped does not open the table for the next one either
+    assert not has(at, "headline")
+
+
+def test_what_is_seen_is_kept_and_a_because_is_reminded_of_and_never_refused(open_page, page_ws):
+    at = revealed(open_page, s1)
+    at = press(at, "observe_add")
+    assert any("Write down what you see first" in w.value for w in at.warning)
+    for text in ("White students have the lowest rate", "It is high because of the bus"):
+        next(t for t in at.text_input if t.key.startswith("observe_")).input(text)
+        at = press(at, "observe_add")
+    assert [o.text for o in page_ws.all(Observation)] == [
+        "White students have the lowest rate",
+        "It is high because of the bus",
+    ]
+    told = [i.value for i in at.info]
+    assert len(told) == 1
+    assert "“because” begins to explain" in told[0]
+    first, _ = page_ws.all(Observation)
+    at = press(at, f"unsee_{first.id}")
+    assert [o.text for o in page_ws.all(Observation)] == ["It is high because of the bus"]
+
+
+def in_grades(ws):
+    grades = {"6": worlds.shown(31, 300), "7": worlds.shown(30, 300)}
+    cells = {
+        f"{BLACK} · 6": worlds.shown(8, 60),
+        f"{BLACK} · 7": worlds.shown(16, 60),
+        "White · 6": worlds.shown(23, 240),
+        "White · 7": worlds.shown(14, 240),
+    }
+    races = {BLACK: worlds.shown(24, 120), "White": worlds.shown(37, 480)}
+    tables = (("race", races), ("grade", grades), ("race,grade", cells))
+    worlds.keep(ws, *(worlds.table("suspended", "2024-25", by, worlds.shown(61, 600), t) for by, t in tables))
+
+
+def test_a_filter_stays_in_the_title_the_sentence_and_the_pin(open_page, page_ws):
+    at = revealed(open_page, in_grades, sel_dimension="race")
+    assert "24 of 120" in text_of(at, "headline")
+    at.selectbox(key="sel_where").set_value("grade=7").run()
+    assert is_whole(at)
+    told = text_of(at, "headline").replace("\\", "")
+    assert "Our school suspended 16 of 60" in told
+    assert "14 of 240 other students (5.8%)" in told
+    assert "Counted here: Grade: 7 only" in told
+    assert "Suspended at least once (Grade: 7)" in charts(at)[0].proto.spec
+    assert at.query_params["sel_where"] == "grade=7"
+    at = press(at, "pin_evidence")
+    (card,) = page_ws.all(Evidence)
+    assert card.query.where == (("grade", "7"),)
+    shown = listen.as_card(page_ws, card).text
+    assert "“Suspended at least once (Grade: 7)” was 26.7%" in shown
+    assert "16 of 60" in shown
+    at = press(at, "add_focus")
+    assert "(Grade: 7)" in focus.title(page_ws, page_ws.all(Gap)[0].query)

@@ -120,6 +120,16 @@ def questions(ws: Workspace, *, groups: bool = True) -> Iterator[tuple[str, str,
                         yield measure.code, by.code, period.code, compare.code, group
 
 
+def narrowed(ws: Workspace) -> Iterator[gaps.Query]:
+    """Yield one question for each narrowing that the gaps page offers, of the newest period."""
+    for measure in gap_choices.measures(ws):
+        for by in gap_choices.dimensions(ws, measure.code):
+            for option in gap_choices.narrowings(ws, measure.code, by.code)[1:]:
+                where = gap_choices.where_of(option.code)
+                period = gap_choices.periods_of(ws.narrowed(where), measure.code, by.code)[0].code
+                yield gaps.Query(measure=measure.code, dimension=by.code, period=period, where=where)
+
+
 def files(ws: Workspace) -> Sent:
     """Return every file that can leave, and every answer of the command line, by name."""
     told = {
@@ -129,6 +139,8 @@ def files(ws: Workspace) -> Sent:
         **{f"kit {preset}": kit.build(ws, preset).decode() for preset in kit.PRESETS},
         "measures": str(numbers.as_json(numbers.measures(ws))),
     }
+    for query in narrowed(ws):
+        told[f"look {query.measure} | {query.dimension} | {query.where}"] = repr(gaps.look(ws, query))
     for measure, by, period, compare, group in questions(ws):
         query = gaps.Query(measure=measure, dimension=by, period=period, compare=compare, group=group)
         look = gaps.look(ws, query)

@@ -126,7 +126,7 @@ def sentence(ws: Workspace, query: Query) -> str:
     if query.path:
         return points.sentence(ws, query)
     found = figure(ws, query)
-    names = _names(ws, query)
+    names, ws = _names(ws, query), ws.narrowed(query.where)
     if found is None:
         return ws.words("focus.no_figure", **names)
     if found.rate is None:
@@ -155,6 +155,7 @@ def is_shown(ws: Workspace, query: Query) -> bool:
 
 def figure(ws: Workspace, query: Query) -> GroupResult | None:
     """Return the released figure of the query's group, or None when no active file has it."""
+    ws = ws.narrowed(query.where)
     table = ws.table(query.measure, query.period, query.dimension)
     kind, _, reference = query.compare.partition(":")
     if table is None or (kind == "group" and reference not in dict(table.groups)):
@@ -166,7 +167,7 @@ def figure(ws: Workspace, query: Query) -> GroupResult | None:
 
 
 def _facts(ws: Workspace, query: Query) -> tuple[str, ...]:
-    found = figure(ws, query)
+    found, ws = figure(ws, query), ws.narrowed(query.where)
     if found is None or found.rate is None:
         return ()
     facts = []
@@ -194,7 +195,7 @@ def _compared_with(ws: Workspace, compare: str) -> str:
 
 def _names(ws: Workspace, query: Query) -> dict[str, str]:
     return {
-        "measure": ws.measure_label(query.measure),
+        "measure": ws.narrowed(query.where).measure_label(query.measure),
         "group": query.group,
         "period": query.period,
         "dimension": ws.dimension_label(query.dimension),

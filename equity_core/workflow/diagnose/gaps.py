@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from equity_core import reports
 from equity_core.charts import Figure, gap_blank, gap_dots, gap_pages
@@ -110,7 +110,8 @@ def observations(ws: Workspace, query: Query) -> list[Observation]:
 
 def explains(ws: Workspace, text: str) -> str:
     """Return the first word of a text that explains or judges instead of describing, or nothing (an editable list)."""
-    padded = f" {' '.join(re.findall(r"[a-z']+", text.lower().replace('’', "'")))} "
+    said = re.findall(r"[a-z']+", text.lower().replace("’", "'"))
+    padded = f" {' '.join(said)} "
     words = lists.load(ws.words.language, "observing")["explains"]
     found = [(padded.find(f" {word} "), word) for word in words]
     return min((hit for hit in found if hit[0] >= 0), default=(0, ""))[1]
@@ -149,7 +150,7 @@ def look(ws: Workspace, query: Query) -> Look:
         notes=tuple(ws.words(note) for note in found.notes if gap_cautions.is_told(ws, note)),
         figure=gap_changes.since_baseline(ws, asked, found, change)
         if change
-        else gap_dots(ws.words, found, measure=measure, sentence=headline, group=group, method=with_lines),
+        else _of(asked, gap_dots(ws.words, found, measure=measure, sentence=headline, group=group, method=with_lines)),
         pages=tuple(gap_pages(ws.words, found, measure=measure, sentence=headline, group=group, method=with_lines)),
         over_time=gap_changes.over_time(ws, asked, found) if about else None,
         pictures=gap_pictures.pictures(ws, asked, found, about, schools, method=method) if about else {},
@@ -164,6 +165,13 @@ def look(ws: Workspace, query: Query) -> Look:
 def blank(ws: Workspace, page: Figure) -> Figure:
     """Return a page of a look without its numbers, for a room that says first what it expects."""
     return gap_blank(ws.words, page)
+
+
+def _of(query: Query, shown: Figure) -> Figure:
+    """Return a figure of narrowed numbers with the narrowing in its question."""
+    if not query.where or shown.question is None:
+        return shown
+    return replace(shown, question=shown.question.model_copy(update={"where": query.where}))
 
 
 def figure(

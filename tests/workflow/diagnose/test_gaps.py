@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ import pytest
 from equity_core import metrics
 from equity_core.errors import Unknown
 from equity_core.model import Baseline, BaselineSide, Cycle, Flag, Focus, Goal, Measure, Prediction, Query
-from equity_core.privacy import Count
+from equity_core.privacy import HIDDEN, Count
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.diagnose import gap_choices, gap_words, gaps
 from tests import worlds
@@ -260,3 +261,29 @@ def test_a_change_of_the_race_form_breaks_the_line_and_says_nothing_of_a_change(
         "Other students (two questions, 1997)",
         "Other students (one question, 2024)",
     }
+
+
+def test_numbers_are_narrowed_to_a_school_by_what_was_released_there_and_nothing_else(ws):
+    races = {BLACK: worlds.shown(24, 120), "White": worlds.shown(37, 480)}
+    everybody = worlds.table("suspended", "2024-25", "race", worlds.shown(61, 600), races)
+    north = {BLACK: worlds.shown(16, 60), "White": HIDDEN}
+    at_north = worlds.narrowed(
+        worlds.table("suspended", "2024-25", "race", worlds.shown(30, 300), north), school="North"
+    )
+    at_south = replace(
+        at_north, where=(("school", "South"),), total=HIDDEN, groups=((BLACK, HIDDEN), ("White", HIDDEN))
+    )
+    overlapping = replace(at_north, dimension="program", partitions=False)
+    worlds.keep(ws, everybody, at_north, at_south, overlapping)
+
+    assert [o.code for o in gap_choices.narrowings(ws, "suspended", "race")] == ["", "school=North"]
+    assert [o.code for o in gap_choices.narrowings(ws, "suspended", "program")] == [""]
+    where = (("school", "North"),)
+    assert ws.narrowed(where).narrowed(where).only == "School: North"
+    assert ws.narrowed(where).table("suspended", "2024-25", "program") is None
+    look = gaps.look(ws, Query(measure="suspended", dimension="race", period="2024-25", group=BLACK, where=where))
+    assert "16 of 60" in look.headline
+    assert "School: North only" in look.headline
+    assert look.found.group("White").status == "hidden"
+    assert look.found.group(BLACK).reference.status == "hidden"  # it would be just those who are not shown
+    assert "where=(('school', 'North'),)" in gaps.notebook(ws, look.figure, workspace="w").decode()
