@@ -1,5 +1,6 @@
 """Pictures of released numbers. A figure is always a chart, a table, a sentence and a spoken description."""
 
+from equity_core.charts.allotments import Allotment, allotment_pages, allotments
 from equity_core.charts.dumbbell import dumbbell
 from equity_core.charts.excess import Bar, excess_bars, more_or_fewer
 from equity_core.charts.figure import Figure, Look, Table
@@ -18,6 +19,7 @@ from equity_core.charts.spread import Bin, Strip, spread
 __all__ = [
     "FORMS",
     "Bar",
+    "Allotment",
     "Bin",
     "Figure",
     "Goalpost",
@@ -32,6 +34,8 @@ __all__ = [
     "Series",
     "Strip",
     "Table",
+    "allotment_pages",
+    "allotments",
     "dumbbell",
     "excess_bars",
     "funnel",

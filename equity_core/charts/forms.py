@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Chart = alt.LayerChart | alt.FacetChart
 
-Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people", "places", "spread", "runs", "funnel"]
+Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people", "places", "spread", "runs", "funnel", "allotments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +256,21 @@ def _places(size: int) -> Chart:
     return alt.layer(bars, none, *_texts(values, size, dy=-size, baseline="bottom", weight="bold"))
 
 
+def _allotments(size: int) -> Chart:
+    """Who gets what: a bar for each way to hand out, its number at its end."""
+    import altair as alt
+
+    role = _roles()
+    base = alt.Chart(alt.NamedData("rows"))
+    y = alt.Y("label:N", axis=_label_axis(size)).sort(field="order", op="min")
+    x = alt.X("amount:Q", axis=_axis(size, format=",.0f", tickCount=5, tickMinStep=1)).scale(zero=True, nice=True)
+    bars = base.mark_bar(height=size, strokeWidth=2.5, opacity=1).encode(
+        y=y, x=x, stroke=role["stroke"], fill=role["fill"], description=alt.Description("aria:N")
+    )
+    values = base.encode(y=y, x=x, text="value:N")
+    return alt.layer(bars, *_texts(values, size, dy=0, dx=2 * size, baseline="middle", weight="bold"))
+
+
 def _spread(size: int) -> Chart:
     """C12: a strip of bins for each group, the darker the more students; the first row has the limits between them."""
     import altair as alt
@@ -418,6 +433,18 @@ FORMS: dict[Form, FormOf] = {
         },
         _places,
         {"desk": 50, "stage": 50},
+    ),
+    "allotments": FormOf(
+        {
+            "order": "number",
+            "label": "text",
+            "role": "text",
+            "amount": "number",
+            "value": "text",
+            "aria": "text",
+        },
+        _allotments,
+        {"desk": 46, "stage": 46},
     ),
     "spread": FormOf(
         {

@@ -43,6 +43,7 @@ from equity_core.model.measure import (
 from equity_core.model.meet import Capture, Meeting, PlannedPhase, Promise, ProtocolRun
 from equity_core.model.reflect import Decision, FirstSign
 from equity_core.model.shared_language import Agreement, Definition
+from equity_core.model.share import Portion, Share
 from equity_core.model.team import Assumption, Cycle, Profile
 
 DOCUMENTS: dict[str, type[Document]] = {
@@ -84,6 +85,7 @@ DOCUMENTS: dict[str, type[Document]] = {
         ProtocolRun,
         Score,
         Screening,
+        Share,
         Snapshot,
         Source,
         Training,
@@ -144,6 +146,7 @@ __all__ = [
     "OneOf",
     "OwnDimension",
     "PlannedPhase",
+    "Portion",
     "Prediction",
     "Profile",
     "Promise",
@@ -153,6 +156,7 @@ __all__ = [
     "Score",
     "Screening",
     "Shape",
+    "Share",
     "ShareAtLeast",
     "Snapshot",
     "Source",

@@ -86,10 +86,10 @@ class Focus(Document):
 
 
 class Evidence(Document):
-    """A voice, a number, an observation or what an audit found, and what it supports or questions."""
+    """A voice, a number, an observation, a finding of an audit or who gets what, and what it supports or questions."""
 
     kind: ClassVar[str] = "evidence"
-    form: Literal["voice", "number", "observation", "audit"] = "voice"
+    form: Literal["voice", "number", "observation", "audit", "share"] = "voice"
     text: str = ""
     from_role: str = ""  # student, family, teacher …; never a name
     people: int = 1
@@ -100,7 +100,7 @@ class Evidence(Document):
     numbers: tuple[str, ...] = ()  # ids of the number cards that it helps to explain or doubts; empty: the focus
     themes: tuple[str, ...] = ()
     query: Query | None = None  # form "number"
-    sheet: str = ""  # form "audit": id of the answers that it is counted from each time
+    sheet: str = ""  # forms "audit" and "share": id of the document that it is worked out from each time
     item: str = ""  # form "audit": which of the audit's items
     heard_on: date | None = None
 

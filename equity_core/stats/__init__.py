@@ -5,6 +5,7 @@ One module, one idea; formulas and sources: METHODS.md in the design folder, and
 
 from equity_core.stats.adjusted import Simpson, Standardised, simpson, standardised_gap
 from equity_core.stats.agreement import CoderAgreement, Concordance, coder_agreement, kendall_w
+from equity_core.stats.apportion import largest_remainders
 from equity_core.stats.ballots import Copeland, Tally, copeland, nominal_group
 from equity_core.stats.binomial import Reliability, clopper_pearson, reliability
 from equity_core.stats.chance import (
@@ -195,6 +196,7 @@ __all__ = [
     "katz",
     "kendall_w",
     "kitagawa",
+    "largest_remainders",
     "leave_one_out",
     "mean_difference",
     "more_to_parity",

@@ -43,6 +43,7 @@ PAGES: dict[str, Page] = {
         Page("audits", "diagnose/audits.py", "audits", step="diagnose"),
         Page("screening", "diagnose/screening.py", "screening", step="diagnose"),
         Page("points", "diagnose/points.py", "points", step="diagnose"),
+        Page("resources", "diagnose/resources.py", "resources", step="diagnose"),
         Page("goal", "diagnose/goal.py", "goal", step="diagnose"),
         Page("design", "design/index.py", "design", step="design", in_menu=True),
         Page("ideas", "design/ideas.py", "ideas", step="design"),

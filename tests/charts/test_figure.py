@@ -12,6 +12,7 @@ import pytest
 
 from equity_core.charts import (
     FORMS,
+    Allotment,
     Bin,
     Goalpost,
     InFunnel,
@@ -21,6 +22,8 @@ from equity_core.charts import (
     Point,
     Series,
     Strip,
+    allotment_pages,
+    allotments,
     dumbbell,
     funnel,
     gap_dots,
@@ -120,7 +123,17 @@ def a_run():
     return runs(WORDS, moments, median=0.7, measure="M", sentence="No pattern", higher_better=True)
 
 
+def allotted(count=2):
+    """Return who gets what, the last one without a share by need."""
+    return [Allotment(f"Grade {i}", 60 - i, 40, None if i == count - 1 else 24, "200", "hidden") for i in range(count)]
+
+
+def a_share():
+    return allotments(WORDS, allotted(), title="Tutor", unit="hours", sentence="Our school …")
+
+
 FIGURES = {
+    "allotments": a_share,
     "gap_dots": dots,
     "dumbbell": pair_of_dumbbells,
     "lines": broken_lines,
@@ -362,6 +375,15 @@ def test_a_group_that_is_not_behind_has_no_squares():
 def test_bars_say_more_or_fewer_and_none_for_nothing():
     assert [row["value"] for row in bars().rows] == ["21 more", "3 fewer", "none"]
     assert [row["role"] for row in bars().rows] == ["focus", "rest", "baseline"]
+
+
+def test_who_gets_what_draws_only_what_is_worked_out_and_a_wall_has_two_on_one_scale():
+    assert [row["role"] for row in a_share().rows] == ["baseline", "rest", "focus", "baseline", "rest"]
+    assert a_share().table.rows[1][-1] == "not worked out"
+    pages = allotment_pages(WORDS, allotted(5), title="Tutor", unit="hours", sentence="S")
+    assert [len(page.rows) for page in pages] == [6, 6, 2]
+    assert {page.top for page in pages} == {60}
+    assert "6 of 7" in allotments(WORDS, allotted(7), title="T", unit="hours", sentence="S").subtitle
 
 
 def test_joined_bins_are_one_strip_over_two_columns():

@@ -197,7 +197,7 @@ def _triangle(ws: Workspace, cause: Cause) -> dict[str, str]:
 
 
 def _column(card: Evidence) -> str:
-    if card.form == "audit":
+    if card.form in ("audit", "share"):
         return "observation"
     if card.form != "voice":
         return card.form

@@ -8,7 +8,7 @@ from equity_core.model import Call, Cause, Evidence, Held, Query, Source
 from equity_core.model.diagnose import Consent, Stance
 from equity_core.privacy.free_text import doubts
 from equity_core.workflow import lists
-from equity_core.workflow.diagnose import audit_findings, focus
+from equity_core.workflow.diagnose import audit_findings, focus, share_numbers
 from equity_core.workflow.workspace import Workspace
 
 ROLES = ("student", "family", "teacher", "support", "counselor", "administrator", "community", "district")
@@ -162,11 +162,13 @@ def board(ws: Workspace, *, stage: bool = False) -> Board:
 
 
 def as_card(ws: Workspace, evidence: Evidence) -> Card:
-    """Return one card as it may be shown: a number is asked for again, what an audit found is counted again."""
+    """Return one card as it may be shown: numbers, findings and shares are worked out again."""
     if evidence.form == "number" and evidence.query is not None:
         return Card(evidence, focus.sentence(ws, evidence.query), ws.words("listen.a_number"))
     if evidence.form == "audit":
         return Card(evidence, audit_findings.sentence(ws, evidence), audit_findings.title(ws, evidence))
+    if evidence.form == "share":
+        return Card(evidence, share_numbers.sentence(ws, evidence), ws.words("shares.card"))
     parts = [role_name(ws, evidence.from_role)]
     if evidence.most_affected:
         parts.append(ws.words("listen.most_affected_tag"))

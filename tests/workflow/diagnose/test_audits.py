@@ -5,11 +5,13 @@ from __future__ import annotations
 from string import Formatter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equity_core.errors import Problem
 from equity_core.model import AuditAnswers, AuditLine, Evidence
+from equity_core.store import Store
+from equity_core.workflow import Workspace
 from equity_core.workflow.diagnose import audit_findings, audits, causes, listen
 from tests.rules.test_language import BARE, FORBIDDEN
 from tests.rules.test_words import BRITISH, NEVER
@@ -67,25 +69,19 @@ def test_counts_are_of_what_was_answered_and_say_what_is_open(ws):
     )
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(["yes", "partly", "no", "unknown", None]), max_size=9))
 def test_every_thing_is_counted_once(given):
+    ws = Workspace(Store(":memory:"))
     lines = tuple(AuditLine(name=f"T{i}", answers={"told": a} if a else {}) for i, a in enumerate(given))
     (found,) = [
-        f for f in audit_findings.findings(WS, CODE, AuditAnswers(audit=CODE.id, lines=lines)) if f.item.id == "told"
+        f for f in audit_findings.findings(ws, CODE, AuditAnswers(audit=CODE.id, lines=lines)) if f.item.id == "told"
     ]
+    ws.store.close()
     fine = given.count("yes")
     assert fine + found.partly + found.look == found.answered
     assert found.answered + found.still_open == len(given)
     assert (f"{found.look} of {found.answered}" in found.sentence) == (found.answered > 0)
-
-
-class _Said:
-    from equity_core.words import Words
-
-    words = Words()
-
-
-WS = _Said()
 
 
 def test_an_audit_grows_in_parts_and_undo_takes_the_last_part_back(ws):
