@@ -4,6 +4,7 @@ from equity_core.charts.allotments import Allotment, allotment_pages, allotments
 from equity_core.charts.dumbbell import dumbbell
 from equity_core.charts.excess import Bar, excess_bars, more_or_fewer
 from equity_core.charts.figure import Figure, Look, Table
+from equity_core.charts.fishbone import Bone, fishbone
 from equity_core.charts.forms import FORMS
 from equity_core.charts.funnel import InFunnel, Limit, funnel
 from equity_core.charts.gap_dots import gap_blank, gap_dots, gap_pages
@@ -21,6 +22,7 @@ __all__ = [
     "Bar",
     "Allotment",
     "Bin",
+    "Bone",
     "Figure",
     "Goalpost",
     "InFunnel",
@@ -38,6 +40,7 @@ __all__ = [
     "allotments",
     "dumbbell",
     "excess_bars",
+    "fishbone",
     "funnel",
     "gap_blank",
     "gap_dots",

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     Chart = alt.LayerChart | alt.FacetChart
 
-Form = Literal["gap_dots", "dumbbell", "lines", "shares", "people", "places", "spread", "runs", "funnel", "allotments"]
+Form = Literal[
+    "gap_dots", "dumbbell", "lines", "shares", "people", "places", "spread", "runs", "funnel", "allotments", "fishbone"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,35 @@ def _allotments(size: int) -> Chart:
     return alt.layer(bars, *_texts(values, size, dy=0, dx=2 * size, baseline="middle", weight="bold"))
 
 
+def _fishbone(size: int) -> Chart:
+    """C10: a spine, six bones that stand on it, and texts beside them."""
+    import altair as alt
+
+    base = alt.Chart(alt.NamedData("rows"))
+    x = alt.X("x:Q", axis=None).scale(domain=[0, 100], nice=False)
+    y = alt.Y("y:Q", axis=None).scale(domain=[-10, 10], nice=False)
+    lines = [
+        base.transform_filter(f"datum.mark == '{mark}'")
+        .mark_rule(strokeWidth=width, color=_INK)
+        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q", description=alt.Description("aria:N"))
+        for mark, width in (("spine", 4), ("bone", 2))
+    ]
+    texts = [
+        text
+        for mark, weight in (("name", "bold"), ("causes", "normal"))
+        for text in _texts(
+            base.transform_filter(f"datum.mark == '{mark}'").encode(x=x, y=y, text="text:N"),
+            size,
+            dx=6,
+            dy=0,
+            baseline="top",
+            weight="bold" if weight == "bold" else "normal",
+            align="left",
+        )
+    ]
+    return alt.layer(*lines, *texts)
+
+
 def _spread(size: int) -> Chart:
     """C12: a strip of bins for each group, the darker the more students; the first row has the limits between them."""
     import altair as alt
@@ -381,7 +412,7 @@ def _texts(
     dx: int = 0,
     baseline: Literal["top", "bottom", "middle"],
     weight: Literal["bold", "normal"] = "normal",
-    align: Literal["center", "right"] | alt.ExprRef = "center",
+    align: Literal["center", "left", "right"] | alt.ExprRef = "center",
 ) -> tuple[alt.Chart, alt.Chart]:
     """Return text with a white edge around it, so that a line behind does not cross it out."""
     place: dict[str, Any] = {"dx": dx, "dy": dy, "baseline": baseline, "align": align, "aria": False}
@@ -445,6 +476,19 @@ FORMS: dict[Form, FormOf] = {
         },
         _allotments,
         {"desk": 46, "stage": 46},
+    ),
+    "fishbone": FormOf(
+        {
+            "mark": "text",
+            "x": "number",
+            "y": "number",
+            "x2": "number",
+            "y2": "number",
+            "text": "text",
+            "aria": "text",
+        },
+        _fishbone,
+        None,
     ),
     "spread": FormOf(
         {

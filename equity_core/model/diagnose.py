@@ -10,6 +10,7 @@ from equity_core.model.base import Document, Record
 
 Lens = Literal["policy", "practice", "expectations", "resources", "access", "outside"]
 Stance = Literal["supports", "questions", "mixed"]
+Told = Literal["", "yes", "no", "unsure"]
 Consent = Literal["paraphrase", "team", "public"]
 
 
@@ -118,13 +119,20 @@ class Held(Document):
 class Cause(Document):
     """A policy, practice or condition of the school that may produce the gap. Never a trait of children.
 
-    Its status (hunch, or supported by a number and a voice) is computed from evidence, never typed.
+    Its status is computed, never typed: a hunch; a hypothesis once it is worked out so that it can be tested; supported
+    once a number and a voice support it.
     """
 
     kind: ClassVar[str] = "cause"
     text: str
     lens: Lens
     will_act: bool = False
+    whys: tuple[str, ...] = ()  # why is that so? asked again of each answer, at most five times
+    recurs: Told = ""  # would the gap come back if we mended this?
+    influence: Told = ""  # can we change it?
+    upstream: Told = ""  # is it where the difference begins?
+    begins: str = ""  # how early it starts, in words
+    looked_against: bool = False  # the team looked for what speaks against it
 
 
 class BaselineSide(Record):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import streamlit as st
 
 from equity_core.model import Cause
-from equity_core.model.diagnose import Lens
+from equity_core.model.diagnose import Lens, Told
 from equity_core.workflow.diagnose import causes, focus, listen
-from pages.parts import fields, frame
+from pages.parts import cards, fields, figure, frame
 
-BLAMED = "causes_blamed"
+BLAMED, BONE = "causes_blamed", "cause_bone_place"
 
 
 def lens_name(lens: Lens) -> str:
@@ -40,6 +42,8 @@ def ask_again() -> None:
     with st.container(key="cause_blame", border=True):
         st.subheader(words("causes.blame_title"), anchor=False)
         st.text(words("causes.blame", seen=blamed.seen))
+        if blamed.instead:
+            st.text(words("causes.blame_instead", text=blamed.instead))
         text = st.text_input(words("causes.blame_text"), blamed.text, key="cause_blame_text", max_chars=300)
         with st.container(horizontal=True):
             if st.button(words("causes.blame_save"), key="cause_blame_save", type="primary"):
@@ -47,6 +51,9 @@ def ask_again() -> None:
                 if isinstance(again, Cause):
                     finish(words("causes.added"))
                 st.warning(words("causes.blame_again"))
+            if blamed.instead and st.button(words("causes.blame_use"), key="cause_blame_use"):
+                causes.add(ws, blamed.instead, lens=lens)
+                finish(words("causes.added"))
             if st.button(words("causes.blame_keep"), key="cause_blame_keep"):
                 causes.add_as_belief(ws, blamed.text)
                 finish(words("causes.blame_kept"))
@@ -64,22 +71,29 @@ def show_cause(weighed: causes.Weighed) -> None:
     with st.container(key=f"cause_{cause.id}", border=True):
         st.subheader(fields.plain(cause.text), anchor=False)
         st.text(" · ".join((weighed.lens, words("causes.status_line", status=weighed.status_text))))
-        for need in weighed.needs:
-            st.text(need)
+        with st.container(key=f"cause_slots_{cause.id}", horizontal=True):
+            for slot in weighed.slots:
+                st.text(slot, width="content")
+        for line in (*(words("causes.why_line", text=why) for why in cause.whys), weighed.depth, *weighed.needs):
+            if line:
+                st.text(line)
+        if cause.begins:
+            st.text(words("causes.begins_line", text=cause.begins))
         for_it, against = st.columns(2)
         with for_it:
             show_cards(words("causes.for"), weighed.supports, words("causes.nothing_for"))
         with against:
-            show_cards(words("causes.against"), weighed.questions, words("causes.nothing_against"))
+            nothing = "causes.looked_against_line" if cause.looked_against else "causes.nothing_against"
+            show_cards(words("causes.against"), weighed.questions, words(nothing))
         if view.mode == "desk":
             change(weighed)
 
 
-def show_cards(title: str, cards: tuple[listen.Card, ...], nothing: str) -> None:
+def show_cards(title: str, told: tuple[listen.Card, ...], nothing: str) -> None:
     st.markdown(f"**{title}**")
-    for card in cards:
+    for card in told:
         st.text(words("causes.card_option", who=card.who, text=card.text))
-    if not cards:
+    if not told:
         st.text(nothing)
 
 
@@ -95,22 +109,53 @@ def change(weighed: causes.Weighed) -> None:
         ask_pin(cause)
         ask_unlink(weighed)
         ask_words(cause)
+    with st.expander(words("causes.deep"), key=f"cause_deep_{cause.id}"):
+        ask_deep(cause)
+
+
+def ask_deep(cause: Cause) -> None:
+    with st.form(f"deep_{cause.id}"):
+        elsewhere, key = causes.branch(ws, cause), fields.now(f"deep_{cause.id}")
+        whys = ""
+        if elsewhere:
+            st.text(words("causes.whys_elsewhere", cause=elsewhere.text))
+        else:
+            whys = st.text_area(words("causes.whys"), "\n".join(cause.whys), key=f"{key}_whys")
+        told = [*get_args(Told)]
+        tests = {
+            test: st.selectbox(
+                words(f"causes.test_{test}"),
+                told,
+                told.index(getattr(cause, test)),
+                format_func=lambda told: words(f"causes.told_{told}"),
+                key=f"{key}_{test}",
+            )
+            for test in causes.TESTS
+        }
+        begins = st.text_input(words("causes.begins"), cause.begins, key=f"{key}_begins", max_chars=200)
+        looked = st.checkbox(words("causes.looked_against"), cause.looked_against, key=f"{key}_looked")
+        if st.form_submit_button(words("causes.keep_deep"), key=f"deep_keep_{cause.id}"):
+            kept = causes.work_out(ws, cause, whys=whys.splitlines(), tests=tests, begins=begins, looked_against=looked)
+            if isinstance(kept, causes.Blame):
+                st.warning(words("causes.blame", seen=kept.seen))
+            else:
+                tell(words("causes.deep_kept"))
 
 
 def ask_link(cause: Cause) -> None:
-    cards = {card.evidence.id: card for card in causes.unlinked(ws, cause)}
-    if not cards:
+    found = {card.evidence.id: card for card in causes.unlinked(ws, cause)}
+    if not found:
         st.text(words("causes.no_cards"))
         return
     picked = st.selectbox(
         words("causes.link_label"),
-        list(cards),
+        list(found),
         index=None,
-        format_func=lambda id: words("causes.card_option", who=cards[id].who, text=cards[id].text),
+        format_func=lambda id: words("causes.card_option", who=found[id].who, text=found[id].text),
         key=f"cause_link_pick_{cause.id}",
     )
     if st.button(words("causes.link"), key=f"cause_link_{cause.id}") and picked:
-        causes.link(ws, cause, cards[picked].evidence)
+        causes.link(ws, cause, found[picked].evidence)
         tell(words("causes.linked"))
 
 
@@ -131,18 +176,18 @@ def ask_pin(cause: Cause) -> None:
 
 
 def ask_unlink(weighed: causes.Weighed) -> None:
-    cards = {card.evidence.id: card for card in (*weighed.supports, *weighed.questions)}
-    if not cards:
+    found = {card.evidence.id: card for card in (*weighed.supports, *weighed.questions)}
+    if not found:
         return
     picked = st.selectbox(
         words("causes.unlink_label"),
-        list(cards),
+        list(found),
         index=None,
-        format_func=lambda id: words("causes.card_option", who=cards[id].who, text=cards[id].text),
+        format_func=lambda id: words("causes.card_option", who=found[id].who, text=found[id].text),
         key=f"cause_unlink_pick_{weighed.cause.id}",
     )
     if st.button(words("causes.unlink"), key=f"cause_unlink_{weighed.cause.id}") and picked:
-        causes.unlink(ws, weighed.cause, cards[picked].evidence)
+        causes.unlink(ws, weighed.cause, found[picked].evidence)
         tell(words("causes.unlinked"))
 
 
@@ -184,6 +229,21 @@ def show_questions() -> None:
             st.text(question)
 
 
+def show_wall() -> None:
+    """One bone at a time, then all of it: the fish."""
+    bones = [lens for lens in causes.LENSES if any(one.cause.lens == lens for one in board)]
+    place = cards.current(len(bones) + 1, key=BONE)
+    with st.container(key="cause_board"):
+        if place < len(bones):
+            st.header(lens_name(bones[place]), anchor=False)
+            for one in board:
+                if one.cause.lens == bones[place]:
+                    show_cause(one)
+        else:
+            figure.show(view, causes.fishbone(ws), key="fishbone_chart")
+    cards.turn(view, len(bones) + 1, key=BONE)
+
+
 view = frame.enter("causes")
 ws, words = view.ws, view.words
 board = causes.board(ws, stage=view.mode != "desk")
@@ -193,15 +253,22 @@ if view.mode == "desk":
     st.text(words("causes.intro"))
     if not causes.has_numbers(ws):
         st.info(words("causes.no_number_yet"))
+    if "low_budget" in ws.profile.constraints:
+        st.info(words("causes.audits_first"))
+    frame.link(view, "audits", words("causes.to_audits"), key="to_audits")
     ask_cause()
     if BLAMED in st.session_state:
         ask_again()
-with st.container(key="cause_board"):
-    if not board:
-        st.info(words("causes.empty"))
-    for one in board:
-        show_cause(one)
-if board:
+if board and view.is_stage:
+    show_wall()
+else:
+    with st.container(key="cause_board"):
+        if not board:
+            st.info(words("causes.empty"))
+        for one in board:
+            show_cause(one)
+if board and not view.is_stage:
+    figure.show(view, causes.fishbone(ws), key="fishbone_chart")
     show_triangulation()
     if view.mode == "desk":
         show_questions()

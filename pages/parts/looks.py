@@ -128,6 +128,8 @@ EVERYWHERE = """
 @media (max-width: 640px) {
   [data-testid="stPageLink"] a p { white-space: normal; }
   [data-testid="stTable"] { overflow-x: auto; box-shadow: inset -1rem 0 0.75rem -0.75rem rgba(128, 128, 128, 0.6); }
+  .st-key-fishbone_chart { overflow-x: auto; }
+  .st-key-fishbone_chart [data-testid="stVegaLiteChart"] { min-width: 56rem; }
   [class*="st-key-match_head_"] { display: none; }
   [class*="st-key-match_row_"] { border-top: 1px solid rgba(128, 128, 128, 0.45); padding-top: 0.5rem; }
 }

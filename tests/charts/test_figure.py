@@ -14,6 +14,7 @@ from equity_core.charts import (
     FORMS,
     Allotment,
     Bin,
+    Bone,
     Goalpost,
     InFunnel,
     Limit,
@@ -25,6 +26,7 @@ from equity_core.charts import (
     allotment_pages,
     allotments,
     dumbbell,
+    fishbone,
     funnel,
     gap_dots,
     gap_pages,
@@ -132,7 +134,13 @@ def a_share():
     return allotments(WORDS, allotted(), title="Tutor", unit="hours", sentence="Our school …")
 
 
+def a_fish():
+    bones = [Bone(f"B{i}", tuple((f"Cause {n} " * 9, "hunch", "hunch") for n in range(i))) for i in range(6)]
+    return fishbone(WORDS, bones, head="Our school …", sentence="Our school …")
+
+
 FIGURES = {
+    "fishbone": a_fish,
     "allotments": a_share,
     "gap_dots": dots,
     "dumbbell": pair_of_dumbbells,
@@ -384,6 +392,13 @@ def test_who_gets_what_draws_only_what_is_worked_out_and_a_wall_has_two_on_one_s
     assert [len(page.rows) for page in pages] == [6, 6, 2]
     assert {page.top for page in pages} == {60}
     assert "6 of 7" in allotments(WORDS, allotted(7), title="T", unit="hours", sentence="S").subtitle
+
+
+def test_a_fish_has_six_bones_and_what_has_no_room_is_in_the_table():
+    rows = a_fish().rows
+    assert [row["mark"] for row in rows].count("bone") == 6
+    assert "and 2 more" in [row["text"] for row in rows if row["mark"] == "causes"][-1]
+    assert len(a_fish().table.rows) == 15
 
 
 def test_joined_bins_are_one_strip_over_two_columns():

@@ -1,4 +1,4 @@
-from equity_core.model import Cause
+from equity_core.model import Cause, Profile
 from equity_core.workflow.diagnose import causes, focus, listen
 from tests.pages.conftest import has, is_whole
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
@@ -99,3 +99,35 @@ def test_on_the_wall_a_paraphrase_stays_on_the_desk(open_page, page_ws):
     at = open_page("causes", view="stage")
     assert "cannot read" not in texts(at, "cause_board")
     assert not at.text_input
+
+
+def test_how_deep_it_goes_is_kept_and_blame_in_a_why_is_asked_again(open_page, page_ws):
+    page_ws.save(Profile(constraints=("low_budget",)))
+    cause = supported(page_ws)
+    at = open_page("causes")
+    assert any("Money is short" in info.value for info in at.info)
+    assert has(at, "to_audits")
+    at.text_area(key=f"deep_{cause.id}_whys").set_value("Parents don't care")
+    at.button(key=f"deep_keep_{cause.id}").click().run()
+    assert "don't care" in at.warning[0].value
+    at.text_area(key=f"deep_{cause.id}_whys").set_value("Nobody translates them\nNobody was asked to")
+    at.selectbox(key=f"deep_{cause.id}_recurs").set_value("yes")
+    at.button(key=f"deep_keep_{cause.id}").click().run()
+    assert is_whole(at)
+    assert page_ws.get(Cause, cause.id).whys == ("Nobody translates them", "Nobody was asked to")
+    assert "may be the surface" in texts(at, f"cause_{cause.id}")
+
+    at = open_page("causes", view="stage")
+    assert "Access" in at.header[0].value
+    at.button(key="cause_bone_place_next").click().run()
+    assert is_whole(at)
+    assert has(at, "fishbone_chart")
+
+
+def test_the_example_can_be_used_instead_of_blame(open_page, page_ws):
+    at = open_page("causes")
+    the_text(at).set_value("Parents don't care")
+    at.button(key="cause_add").click().run()
+    at.button(key="cause_blame_use").click().run()
+    assert is_whole(at)
+    assert page_ws.of_cycle(Cause)[0].text.startswith("Our school invites families")

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from functools import cache
+from typing import Any, Literal, get_args
 
+from equity_core.charts import Bone, Figure
+from equity_core.charts import fishbone as draw
 from equity_core.model import Cause, Evidence
-from equity_core.model.diagnose import Lens, Stance
+from equity_core.model.diagnose import Lens, Stance, Told
 from equity_core.workflow import lists
 from equity_core.workflow.diagnose import focus, listen
 from equity_core.workflow.workspace import Workspace
 
-Status = Literal["hunch", "supported"]
+Status = Literal["hunch", "hypothesis", "supported"]
 LENSES: tuple[Lens, ...] = get_args(Lens)
+SLOTS = ("number", "voice", "practice")  # what a cause can rest on; the first two make it supported
+TESTS = ("recurs", "influence", "upstream")
+MOST_WHYS = 5
 VOICES = ("number", "student", "family", "staff", "observation")  # the columns of the triangulation
 
 
@@ -27,6 +35,8 @@ class Weighed:
     supports: tuple[listen.Card, ...]
     questions: tuple[listen.Card, ...]
     needs: tuple[str, ...]
+    slots: tuple[str, ...]
+    depth: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,14 @@ class Blame:
 
     text: str
     seen: str
+    instead: str = ""  # a gentle way to say it about the school, where the list has one
 
 
 def add(ws: Workspace, text: str, *, lens: Lens) -> Cause | Blame:
     """Keep a cause as a hunch; a text that blames children or families comes back to be reworded."""
     seen = blame(ws, text)
     if seen:
-        return Blame(text, seen)
+        return Blame(text, seen, instead(ws, seen))
     cause = Cause(cycle=ws.cycle.id, text=text, lens=lens)
     ws.save(cause)
     return cause
@@ -58,7 +69,7 @@ def reword(ws: Workspace, cause: Cause, text: str) -> Cause | Blame:
     """Put other words on a cause; its evidence stays."""
     seen = blame(ws, text)
     if seen:
-        return Blame(text, seen)
+        return Blame(text, seen, instead(ws, seen))
     told = cause.model_copy(update={"text": text.strip()})
     ws.save(told)
     return told
@@ -67,6 +78,38 @@ def reword(ws: Workspace, cause: Cause, text: str) -> Cause | Blame:
 def remove(ws: Workspace, cause: Cause) -> None:
     """Take a cause away; its cards stay on the board and `undo` brings it back."""
     ws.remove(cause)
+
+
+def work_out(
+    ws: Workspace,
+    cause: Cause,
+    *,
+    whys: Sequence[str],
+    tests: Mapping[str, Told],
+    begins: str,
+    looked_against: bool,
+) -> Cause | Blame:
+    """Keep why a cause is so, the three tests of it, how early it starts, and whether the team looked against it.
+
+    Nothing is kept while one of the texts puts it in children or families.
+    """
+    told = tuple(filter(None, (" ".join(why.split()) for why in whys)))[:MOST_WHYS]
+    for text in (*told, begins):
+        seen = blame(ws, text)
+        if seen:
+            return Blame(text, seen, instead(ws, seen))
+    update = {**tests, "whys": told, "begins": begins.strip(), "looked_against": looked_against}
+    worked = cause.model_copy(update=update)
+    if worked != cause:
+        ws.save(worked)
+    return worked
+
+
+def branch(ws: Workspace, cause: Cause) -> Cause | None:
+    """Return the other cause whose whys a team short of time has begun: one branch is enough then. Else None."""
+    if "limited_time" not in ws.profile.constraints or cause.whys:
+        return None
+    return next((other for other in ws.of_cycle(Cause) if other.whys), None)
 
 
 def act_on(ws: Workspace, cause: Cause, will_act: bool) -> None:
@@ -89,8 +132,14 @@ def unlink(ws: Workspace, cause: Cause, card: Evidence) -> None:
 
 
 def status(ws: Workspace, cause: Cause) -> Status:
-    """Return "supported" when a shown number and a voice of those most affected support it, else "hunch"."""
-    return "hunch" if _needs(ws, cause) else "supported"
+    """Return "supported" when a shown number and a voice of those most affected support it, else "hunch".
+
+    A hunch of which the whys and the three tests are answered, and that blames nobody, is a "hypothesis".
+    """
+    needs = _needs(ws, cause)
+    if not needs:
+        return "supported"
+    return "hypothesis" if "reword" not in needs and cause.whys and _is_tested(cause) else "hunch"
 
 
 def supported(ws: Workspace) -> list[Cause]:
@@ -131,6 +180,29 @@ def open_questions(ws: Workspace) -> list[str]:
     ]
 
 
+def fishbone(ws: Workspace) -> Figure:
+    """Return the causes of this cycle on the six bones of a fish, with the gap as its head."""
+    known = ws.of_cycle(Cause)
+    bones = [
+        Bone(
+            ws.words(f"causes.lens_{lens}"),
+            tuple((c.text, status(ws, c), ws.words(f"causes.status_{status(ws, c)}")) for c in known if c.lens == lens),
+        )
+        for lens in LENSES
+    ]
+    some = supported(ws)
+    told = ws.words("causes.fish_sentence", count=len(known), supported=len(some))
+    return draw(ws.words, bones, head=focus.statement(ws) or ws.words("causes.fish_head"), sentence=told)
+
+
+def instead(ws: Workspace, phrase: str) -> str:
+    """Return a gentle way to say about the school what a phrase says about people, or nothing (an editable list)."""
+    for entry in _rewrites(ws.words.language):
+        if phrase in entry["phrases"]:
+            return str(entry["instead"])
+    return ""
+
+
 def blame(ws: Workspace, text: str) -> str:
     """Return the words of `text` that put the cause in children or families, or nothing (an editable list)."""
     known = lists.load(ws.words.language, "blame")
@@ -145,6 +217,12 @@ def blame(ws: Workspace, text: str) -> str:
         if is_about_people or not before & set(known["system"]):
             return phrase
     return ""
+
+
+@cache
+def _rewrites(language: str) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = json.loads((lists.FOLDER / language / "rewrites.json").read_text(encoding="utf-8"))
+    return told
 
 
 def _plain(text: str) -> list[str]:
@@ -172,9 +250,8 @@ def _is_voice(card: Evidence) -> bool:
 
 
 def _weighed(ws: Workspace, cause: Cause, *, stage: bool) -> Weighed:
-    needs = _needs(ws, cause)
+    needs, found = _needs(ws, cause), status(ws, cause)
     cards = [e for e in _cards(ws, cause) if not stage or e.form == "number" or e.consent in listen.ON_THE_WALL]
-    found: Status = "hunch" if needs else "supported"
     return Weighed(
         cause=cause,
         lens=ws.words(f"causes.lens_{cause.lens}"),
@@ -183,7 +260,35 @@ def _weighed(ws: Workspace, cause: Cause, *, stage: bool) -> Weighed:
         supports=tuple(listen.as_card(ws, e) for e in cards if e.stance == "supports"),
         questions=tuple(listen.as_card(ws, e) for e in cards if e.stance != "supports"),
         needs=tuple(ws.words(f"causes.needs_{need}") for need in needs),
+        slots=_slots(ws, cause, needs),
+        depth=_depth(ws, cause),
     )
+
+
+def _slots(ws: Workspace, cause: Cause, needs: list[str]) -> tuple[str, ...]:
+    """Return the three things that a cause can rest on, in words: filled or still empty."""
+    rests = any(_column(e) == "observation" and e.stance == "supports" for e in _cards(ws, cause))
+    filled = {"number": "number" not in needs, "voice": "voice" not in needs, "practice": rests}
+    return tuple(ws.words(f"causes.slot_{slot}_{'filled' if filled[slot] else 'empty'}") for slot in SLOTS)
+
+
+def _is_tested(cause: Cause) -> bool:
+    return all(getattr(cause, test) for test in TESTS)
+
+
+def _depth(ws: Workspace, cause: Cause) -> str:
+    """Return whether a cause may be the surface of another one, by the three tests; "" before one is answered."""
+    if not any(getattr(cause, test) for test in TESTS):
+        return ""
+    if cause.recurs == "yes" or cause.upstream == "no":
+        return ws.words("causes.depth_surface")
+    if cause.influence == "no":
+        return ws.words("causes.depth_reach")
+    return ws.words("causes.depth_deep" if _is_tested(cause) and "unsure" not in _tests(cause) else "causes.depth_open")
+
+
+def _tests(cause: Cause) -> set[str]:
+    return {getattr(cause, test) for test in TESTS}
 
 
 def _triangle(ws: Workspace, cause: Cause) -> dict[str, str]:

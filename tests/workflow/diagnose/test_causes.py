@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from equity_core.model import Cause, Query
+from equity_core.model import Cause, Profile, Query
+from equity_core.workflow import lists
 from equity_core.workflow.diagnose import causes, listen
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
 
@@ -163,3 +164,84 @@ def test_one_number_can_stand_beside_two_causes(ws):
     query = Query(**EL_READING.model_dump())
     assert listen.pin(ws, query, cause=first.id).id == listen.pin(ws, query, cause=second.id).id
     assert all(w.supports for w in causes.board(ws))
+
+
+ALL_YES = {"recurs": "no", "influence": "yes", "upstream": "yes"}
+
+
+def worked_out(ws, cause, **told):
+    given = {"whys": ["Nobody translates them"], "tests": ALL_YES, "begins": "grade 6", "looked_against": True} | told
+    return causes.work_out(ws, cause, **given)
+
+
+def test_a_hunch_that_is_worked_out_is_a_hypothesis_and_only_evidence_makes_it_supported(ws):
+    bring(ws, EL_FILE)
+    cause = worked_out(ws, a_cause(ws))
+    assert causes.status(ws, cause) == "hypothesis"
+    assert causes.supported(ws) == []
+    listen.pin(ws, EL_READING, cause=cause.id)
+    assert causes.status(ws, cause) == "hypothesis"
+    assert causes.board(ws)[0].slots == (
+        "● A number",
+        "○ A voice: none yet",
+        "○ Practice: nobody has looked yet",
+    )
+    a_voice(ws, cause)
+    assert causes.status(ws, cause) == "supported"
+
+
+@pytest.mark.parametrize("told", [{"whys": []}, {"tests": ALL_YES | {"upstream": ""}}])
+def test_half_worked_out_is_still_a_hunch(ws, told):
+    assert causes.status(ws, worked_out(ws, a_cause(ws), **told)) == "hunch"
+
+
+@pytest.mark.parametrize(
+    ("tests", "said"),
+    [
+        ({"recurs": "yes", "influence": "yes", "upstream": "yes"}, "may be the surface"),
+        ({"recurs": "no", "influence": "yes", "upstream": "no"}, "may be the surface"),
+        ({"recurs": "no", "influence": "no", "upstream": "yes"}, "out of our reach"),
+        ({"recurs": "no", "influence": "yes", "upstream": "unsure"}, "not all answered"),
+        (ALL_YES, "holds up"),
+        (dict.fromkeys(ALL_YES, ""), ""),
+    ],
+)
+def test_the_tests_say_whether_it_is_the_surface(ws, tests, said):
+    worked_out(ws, a_cause(ws), tests=tests)
+    assert said in causes.board(ws)[0].depth
+    assert bool(said) == bool(causes.board(ws)[0].depth)
+
+
+def test_no_why_is_a_trait_of_people(ws):
+    cause = a_cause(ws)
+    assert isinstance(worked_out(ws, cause, whys=["Nobody translates them", "Families don’t care"]), causes.Blame)
+    assert ws.get(Cause, cause.id).whys == ()
+
+
+def test_there_are_five_whys_at_most_and_with_little_time_on_one_branch(ws):
+    cause = worked_out(ws, a_cause(ws), whys=["a", " ", *"bcdefg"])
+    assert cause.whys == ("a", "b", "c", "d", "e")
+    other = a_cause(ws, "The bus leaves first")
+    assert causes.branch(ws, other) is None
+    ws.save(Profile(constraints=("limited_time",)))
+    assert causes.branch(ws, other) == cause
+    assert causes.branch(ws, cause) is None
+
+
+def test_every_gentle_rewrite_is_of_a_phrase_that_blames_and_blames_nobody(ws):
+    known = set(lists.load("en", "blame")["blame"])
+    for entry in causes._rewrites("en"):
+        assert set(entry["phrases"]) <= known
+        assert causes.blame(ws, entry["instead"]) == ""
+    assert causes.add(ws, "They are lazy", lens="practice").instead.startswith("Our lessons")
+
+
+def test_the_fishbone_has_every_cause_on_its_bone(ws):
+    a_cause(ws)
+    a_cause(ws, "The bus leaves first")
+    fish = causes.fishbone(ws)
+    assert [row[:2] for row in fish.table.rows] == [
+        ("Access and logistics", "Letters go out in English only"),
+        ("Access and logistics", "The bus leaves first"),
+    ]
+    assert fish.sentence == "Our school has written down 2 possible causes; a number and a voice support 0."
