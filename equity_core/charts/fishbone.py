@@ -10,7 +10,7 @@ from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.words import Words
 
 LETTERS, HEAD_LETTERS = 27, 15  # of a line on a bone, and of one at the head
-MOST = 3  # causes on a bone; the table has all
+MOST, LINES = 3, 6  # causes on a bone, and their lines together; the table has all
 STARTS = (1, 28, 55)  # where bones stand, of a hundred from left to right
 HEAD = 84
 MARKS = {"supported": "●", "hypothesis": "◐", "hunch": "○"}
@@ -55,9 +55,9 @@ def _listed(words: Words, bone: Bone) -> str:
     if not bone.causes:
         return words("charts.fishbone_nothing")
     lines: list[str] = []
+    room = LINES // min(len(bone.causes), MOST)
     for text, status, _ in bone.causes[:MOST]:
-        told = wrap(f"{MARKS[status]} {text}", LETTERS)
-        lines += told if len(told) <= 2 else [told[0], f"{told[1][: LETTERS - 2]} …"]
+        lines += wrap(f"{MARKS[status]} {text}", LETTERS, max_lines=room, placeholder=" …")
     if len(bone.causes) > MOST:
         lines.append(words("charts.fishbone_more", count=len(bone.causes) - MOST))
     return "\n".join(lines)
