@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from equity_core.samples.bus import bus_file
 from equity_core.samples.school import School
 
 AS_WORKBOOK = "spring"
@@ -27,7 +28,8 @@ PUBLISHED: tuple[dict[str, Any], ...] = (
 def write(school: School, folder: Path) -> list[Path]:
     """Write a school's files, one of them as a workbook too, and the manifest that lists them."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = [_put(folder / file.name, file.content) for file in school.files]
+    files = (*school.files, bus_file(school.seed))
+    written = [_put(folder / file.name, file.content) for file in files]
     spring = school.file(AS_WORKBOOK)
     written.append(_put((folder / spring.name).with_suffix(".xlsx"), workbook(spring.content)))
     written.append(_put(folder / "manifest.json", manifest(school)))
@@ -39,7 +41,10 @@ def manifest(school: School) -> bytes:
 
     The words of a file are `samples.<id>.title` and `samples.<id>.about`.
     """
-    made = [{"id": f.id, "file": f.name, "made_up": True, "needs": NEEDS.get(f.id, "")} for f in school.files]
+    made = [
+        {"id": f.id, "file": f.name, "made_up": True, "needs": NEEDS.get(f.id, "")}
+        for f in (*school.files, bus_file(school.seed))
+    ]
     return (json.dumps({"files": [*made, *PUBLISHED]}, indent=2) + "\n").encode()
 
 
