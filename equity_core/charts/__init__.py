@@ -19,8 +19,8 @@ from equity_core.charts.spread import Bin, Strip, spread
 
 __all__ = [
     "FORMS",
-    "Bar",
     "Allotment",
+    "Bar",
     "Bin",
     "Bone",
     "Figure",
