@@ -42,8 +42,8 @@ from equity_core.model.measure import (
 )
 from equity_core.model.meet import Capture, Meeting, PlannedPhase, Promise, ProtocolRun
 from equity_core.model.reflect import Decision, FirstSign
-from equity_core.model.shared_language import Agreement, Definition
 from equity_core.model.share import Portion, Share
+from equity_core.model.shared_language import Agreement, Definition
 from equity_core.model.team import Assumption, Cycle, Profile
 
 DOCUMENTS: dict[str, type[Document]] = {
