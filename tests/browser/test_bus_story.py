@@ -1,4 +1,4 @@
-"""The last bus leaves first: from a practice file to a cause that a number and phone calls support, as a new user goes."""
+"""The last bus leaves first: from a practice file to a cause that a number and phone calls support."""
 
 from __future__ import annotations
 
