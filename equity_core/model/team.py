@@ -47,10 +47,13 @@ class Cycle(Document):
 
 
 class Assumption(Document):
-    """Something the team goes on without knowing; check-ins test it."""
+    """Something the team goes on without knowing, how it would know, and what came of the test."""
 
     kind: ClassVar[str] = "assumption"
     text: str
     comes_from: Literal["gate", "cause", "arrow", "promise", "goal"] = "gate"
-    about: str = ""  # id of the document it is about
+    about: str = ""  # id of the document it is about, or of the ready check that was passed by
+    know_if: str = ""  # we would know if …
+    test: Literal["", "measure", "checkin", "listening"] = ""
+    due: date | None = None
     status: Literal["untested", "holding", "broken"] = "untested"

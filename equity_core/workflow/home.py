@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from equity_core.model import Barrier, Cause, Cycle, Decision, Evidence, Goal, Query
-from equity_core.workflow import loop
+from equity_core.workflow import ledger, loop
 from equity_core.workflow.data import retention
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import causes, focus, listen
@@ -50,7 +50,7 @@ def headlines(ws: Workspace) -> tuple[str, ...]:
 
 def brief(ws: Workspace, *, stage: bool = False) -> tuple[Tile, ...]:
     """Return the four tiles; on the wall (`stage`) what must be decided is left out."""
-    decide = () if stage else (Tile("decide", (*_to_decide(ws), *_to_delete(ws)), "decide"),)
+    decide = () if stage else (Tile("decide", (*_to_decide(ws), *ledger.home(ws), *_to_delete(ws)), "decide"),)
     return (
         Tile("gap", _gap(ws), "results" if ws.of_cycle(Goal) else "gaps"),
         Tile("action", _actions(ws), "checkins"),

@@ -1,17 +1,20 @@
 """Where a team is in the loop: five steps, each with its ready checks, and the one act that comes next.
 
 A step is passed by doing, not by ticking: each check is computed from what the workspace keeps. An open check never
-stops anybody; it is shown, and it is what `next_act` names.
+stops anybody; it is shown, and it is what `next_act` names. Who goes on without it says why in one line, and that is
+kept as an assumption.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from equity_core.errors import Problem
 from equity_core.model import (
     Action,
+    Assumption,
     Barrier,
     Call,
     Cause,
@@ -26,6 +29,7 @@ from equity_core.model import (
     Prediction,
 )
 from equity_core.workflow.design import choose
+from equity_core.workflow.diagnose import listen
 from equity_core.workflow.get_ready import commitment, coverage, listening, terms
 from equity_core.workflow.implement import checkins, plan
 from equity_core.workflow.workspace import Workspace
@@ -88,6 +92,12 @@ class Check:
     page: str
     done: bool
     can_wait: bool = False
+    passed_by: str = ""  # why the team went on without it; empty while nobody said so
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it neither holds nor was passed by with a reason."""
+        return not self.done and not self.passed_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +111,8 @@ class Step:
 
     @property
     def open(self) -> tuple[Check, ...]:
-        """Return the checks that do not hold yet."""
-        return tuple(check for check in self.checks if not check.done)
+        """Return the checks that do not hold yet and that nobody passed by with a reason."""
+        return tuple(check for check in self.checks if check.is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +126,36 @@ class Act:
 
 def steps(ws: Workspace) -> tuple[Step, ...]:
     """Return the five steps of the open cycle, in order."""
-    found = {step: tuple(Check(r.id, r.page, r.holds(ws), r.can_wait) for r in RULES[step]) for step in STEPS}
+    passed = {a.about: a.text for a in ws.of_cycle(Assumption) if a.comes_from == "gate"}
+    found = {step: tuple(_check(ws, rule, passed) for rule in RULES[step]) for step in STEPS}
     return tuple(Step(step, _state(ws, step, found[step]), found[step], _minutes(found[step])) for step in STEPS)
 
 
 def step(ws: Workspace, id: str) -> Step:
     """Return one step of the open cycle."""
     return next(found for found in steps(ws) if found.id == id)
+
+
+def still_open(ws: Workspace, before: str) -> tuple[Check, ...]:
+    """Return the open checks of the steps before one: what a team that works there has gone past."""
+    earlier = STEPS[: STEPS.index(before)] if before in STEPS else ()
+    return tuple(check for found in steps(ws) if found.id in earlier for check in found.open)
+
+
+def go_on(ws: Workspace, checks: Sequence[Check], reason: str) -> tuple[Problem, ...]:
+    """Go past open checks: the reason is kept as an assumption for each, to be tested later; or the problem.
+
+    Never a wall: whoever gives no reason can go on too, and the check stays open.
+    """
+    found = (
+        Problem("gate_no_check", column="which") if not checks else None,
+        Problem("gate_no_reason", column="reason") if not reason.strip() else None,
+        Problem("commitment_named", column="reason") if listen.may_name_somebody(ws, reason) else None,
+    )
+    problems = tuple(problem for problem in found if problem)
+    if not problems:
+        ws.save(*(_assumed(ws, check, reason.strip()) for check in checks))
+    return problems
 
 
 def next_act(ws: Workspace, at: str = "") -> Act:
@@ -144,6 +177,15 @@ def next_act(ws: Workspace, at: str = "") -> Act:
     return _act("next", "next")
 
 
+def _check(ws: Workspace, rule: Rule, passed: dict[str, str]) -> Check:
+    return Check(rule.id, rule.page, rule.holds(ws), rule.can_wait, passed.get(rule.id, ""))
+
+
+def _assumed(ws: Workspace, check: Check, reason: str) -> Assumption:
+    text = ws.words("ledger.gate", check=ws.words(f"loop.check_{check.id}"), reason=reason)
+    return Assumption(cycle=ws.cycle.id, text=text, comes_from="gate", about=check.id)
+
+
 def _page(ws: Workspace, check: Check) -> str:
     """Return where an open check is done now: a focus is chosen from the list once a gap stands on it."""
     return "focus" if check.id == "focus" and ws.of_cycle(Gap) else check.page
@@ -154,7 +196,7 @@ def _act(id: str, page: str) -> Act:
 
 
 def _minutes(checks: tuple[Check, ...]) -> int:
-    pages = {check.page for check in checks if not check.done} or {check.page for check in checks}
+    pages = {check.page for check in checks if check.is_open} or {check.page for check in checks}
     return sum(MINUTES.get(page, 0) for page in pages)
 
 
@@ -162,7 +204,7 @@ def _state(ws: Workspace, step: StepId, checks: tuple[Check, ...]) -> State:
     done = sum(check.done for check in checks)
     if _PASSED[step](ws):
         return "decided"
-    if done == len(checks):
+    if not any(check.is_open for check in checks):
         return "ready"
     return "working" if done or _BEGUN[step](ws) else "not_started"
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from equity_core.model import LogEntry
 from equity_core.workflow.implement import log, plan
-from pages.parts import fields, frame
+from pages.parts import assumed, fields, frame
 
 ON_THE_WALL = 5
 
@@ -67,3 +67,4 @@ else:
             key="log_filter",
         )
     show_lines(log.timeline(ws, kinds))
+    assumed.show(view)

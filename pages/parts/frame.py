@@ -15,7 +15,7 @@ import streamlit as st
 from equity_core.errors import Damaged, EquityError, Locked, Refused
 from equity_core.words import Words
 from equity_core.workflow import Workspace, loop, undo
-from pages.parts import looks, session
+from pages.parts import gates, looks, session
 from pages.parts.registry import FOLDER, PAGES, STEP_PAGE, Page, exists, substeps
 
 Mode = Literal["desk", "stage", "print"]
@@ -101,6 +101,8 @@ def close() -> None:
     """Draw what stands below a page, and last of all the sign that the page is ready."""
     view: View | None = st.session_state.get(_VIEW)
     if view is not None:
+        if view.mode == "desk" and not view.page.in_menu:
+            _still_open(view)
         if view.mode == "desk" and not st.session_state.pop(_OWN_NEXT, False):
             _next_act(view)
         _footer(view)
@@ -261,6 +263,16 @@ def _undo(ws: Workspace) -> None:
 
 
 # -- below --------------------------------------------------------------------------------------------------------
+
+
+def _still_open(view: View) -> None:
+    """Say what the team has gone past, and offer to say why."""
+    checks = loop.still_open(view.ws, view.page.step)
+    if checks:
+        title = view.words("gate.title", count=len(checks))
+        with st.container(key="still_open"), st.expander(title, key="gate"):
+            st.text(view.words("gate.about"))
+            gates.offer(view.ws, checks, told=flash)
 
 
 def _next_act(view: View) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.workflow import loop
-from pages.parts import frame
+from pages.parts import fields, frame, gates
 from pages.parts.registry import substeps
 
 
@@ -21,11 +21,17 @@ def show(view: frame.View) -> None:
         for check in step.checks:
             mark = words("step.done" if check.done else "step.open")
             frame.link(view, check.page, f"{mark} {words(f'loop.check_{check.id}')}", key=f"check_{check.id}")
+            if check.passed_by and not check.done:
+                st.caption(fields.plain(words("gate.passed", text=check.passed_by)))
     act = loop.next_act(view.ws, at=step.id)
     if step.open:
         with st.container(key="step_next"):
             st.markdown(words("step.takes", minutes=step.minutes))
             frame.link(view, act.page, words("frame.next", act=words(act.word), minutes=act.minutes))
+        if view.mode == "desk":
+            with st.expander(words("gate.title_here"), key="gate"):
+                st.text(words("gate.about"))
+                gates.offer(view.ws, step.open, told=frame.flash)
     _substeps(view)
 
 
