@@ -244,8 +244,7 @@ def _has_supported_cause(ws: Workspace) -> bool:
 
 
 def _has_basket(ws: Workspace) -> bool:
-    fewest = 1 if "limited_time" in ws.profile.constraints else 2
-    return fewest <= len(choose.chosen(ws)) <= 3
+    return choose.basket(ws).enough <= len(choose.chosen(ws)) <= 3
 
 
 def _every_action(holds: Callable[[Action], object]) -> Callable[[Workspace], bool]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from equity_core.errors import Problem
 from equity_core.model import Cause
+from equity_core.workflow import profiles
 from equity_core.workflow.design import ideas
 from pages.parts import fields, frame
 
@@ -95,7 +96,7 @@ def show_library() -> None:
             st.text(words("ideas.library_closed", count=board.still_to_type))
         return
     st.text(words("ideas.library_open"))
-    is_short_of_money = "low_budget" in ws.profile.constraints
+    is_short_of_money = "no_cost_first" in profiles.changes(ws, "ideas")
     with_costs = not is_short_of_money or st.toggle(words("ideas.library_money"), key="library_money")
     for entry in ideas.library(ws):
         if with_costs or not entry.needs_money:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.model import Call, Cause, Held
+from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import focus, listen
 from pages.parts import fields, frame
 
@@ -19,7 +20,7 @@ def show_silence() -> None:
 
 
 def show_calls() -> None:
-    with st.expander(words("listen.calls_title"), expanded=not board.voices, key="listen_calls"):
+    with st.expander(words("listen.calls_title"), expanded=is_short or not board.voices, key="listen_calls"):
         st.text(words("listen.calls_intro"))
         for call in planned:
             with st.container(key=f"call_{call.id}"):
@@ -171,6 +172,7 @@ def show_side(title: str, cards: tuple[listen.Card, ...]) -> None:
 
 view = frame.enter("listen")
 ws, words = view.ws, view.words
+is_short = "five_calls" in profiles.changes(ws, "listen")
 board, planned = listen.board(ws, stage=view.mode != "desk"), listen.calls(ws)
 
 st.text(words("listen.about", statement=focus.statement(ws)) if focus.statement(ws) else words("listen.no_focus"))

@@ -7,7 +7,7 @@ import streamlit as st
 from equity_core.model import DecisionRight
 from equity_core.workflow import profiles
 from equity_core.workflow.get_ready import commitment, influence, team
-from pages.parts import fields, frame, tightness
+from pages.parts import fields, frame
 
 ON_THE_WALL = 6
 PARTS = ("map", "promised", "champions")
@@ -272,7 +272,6 @@ def ask_influence() -> None:
 
 def show_desk() -> None:
     st.text(words("commitment.intro"))
-    tightness.show(view, "commitment")
     if "influence_open" in changed:
         ask_influence()
     st.header(words("commitment.map"), anchor=False)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equity_core.model import Listening
+from equity_core.model import Held, Listening
 from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import listen
-from equity_core.workflow.get_ready import coverage, listening, team
-from pages.parts import fields, frame, tightness
+from equity_core.workflow.get_ready import coverage, listening, tallies, team
+from pages.parts import fields, frame
 
 ON_THE_WALL = 6
 PARTS = ("numbers", "plan", "access")
@@ -274,6 +274,30 @@ def show_checklist() -> None:
         st.markdown("\n".join(f"- {line}" for line in listening.checklist(ws)))
 
 
+def ask_tally() -> None:
+    with st.expander(words("tally.title"), expanded=tallies.is_one_class(ws), key="tally"):
+        st.text(words("tally.about"))
+        st.download_button(
+            words("tally.print"),
+            tallies.sheet(ws),
+            "practice_tally.html",
+            "text/html",
+            on_click="ignore",
+            key="tally_sheet",
+        )
+        form = fields.Form("tally")
+        with st.form("tally_form", border=False):
+            with form.field("text") as key:
+                text = st.text_area(words("tally.paste"), placeholder=words("tally.hint"), max_chars=4000, key=key)
+            if st.form_submit_button(words("tally.keep"), key="tally_keep"):
+                kept, problems = tallies.keep(ws, text)
+                if problems:
+                    form.doubts(view, problems)
+                else:
+                    waits = words("tally.held") if any(isinstance(card, Held) for card in kept) else ""
+                    fields.done("tally", f"{words('tally.kept', count=len(kept))} {waits}".strip())
+
+
 def show_free() -> None:
     with st.container(key="listening_free"):
         for name in ("venues", "conversations", "assets", "resources"):
@@ -284,7 +308,6 @@ def show_free() -> None:
 def show_desk() -> None:
     changed = profiles.changes(ws, "listening")
     st.text(words("listening.intro"))
-    tightness.show(view, "listening")
     if "five_calls" in changed:
         show_quick()
     show_numbers()
@@ -297,6 +320,7 @@ def show_desk() -> None:
     show_access()
     if "five_calls" not in changed:
         show_quick()
+    ask_tally()
     with st.expander(words("listening.checklist"), key="listening_checklist"):
         show_checklist()
     with st.expander(words("listening.free"), expanded="free_venues" in changed, key="free"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.model import Action, CheckIn
+from equity_core.workflow import profiles
 from equity_core.workflow.design.choose import chosen
 from equity_core.workflow.implement import checkins
 from pages.parts import fields, figure, frame
@@ -63,7 +64,7 @@ def ask_checkin(action: Action) -> None:
     now = earlier[picked] if picked else checkins.draft(ws, action)
     form = fields.Form("checkin", f"{fields.fresh('checkin')}_{action.id}_{picked}")
     with st.container(key="checkin_form"), st.form("checkin_week", enter_to_submit=False):
-        typed = {**ask_counts(now, form), **ask_why(now, form)}
+        typed = {**ask_counts(now, form), **ask_rest(now, form)}
         if st.form_submit_button(words("common.save"), key="checkin_save", type="primary"):
             doubts = checkins.keep(ws, now.model_copy(update=typed))
             form.doubts(view, doubts)
@@ -78,14 +79,27 @@ def ask_counts(now: CheckIn, form: fields.Form) -> dict[str, object]:
                 words("checkins.week_of"), now.week_of, format="MM/DD/YYYY", required=True, key=key
             )
         }
-    for columns in (("planned", "delivered", "with_core_parts"), ("reached", "intended")):
-        for place, column in zip(st.columns(3), columns, strict=False):
-            with place, form.field(column) as key:
-                is_needed = column in ("planned", "delivered")
-                typed[column] = st.number_input(
-                    words(f"checkins.{column}"), 0, None, getattr(now, column), required=is_needed, key=key
-                )
+    counted = ("planned", "delivered") if is_short else ("planned", "delivered", "with_core_parts")
+    return typed | ask_numbers(now, form, counted)
+
+
+def ask_numbers(now: CheckIn, form: fields.Form, columns: tuple[str, ...]) -> dict[str, object]:
+    typed: dict[str, object] = {}
+    for place, column in zip(st.columns(3), columns, strict=False):
+        with place, form.field(column) as key:
+            is_needed = column in ("planned", "delivered")
+            typed[column] = st.number_input(
+                words(f"checkins.{column}"), 0, None, getattr(now, column), required=is_needed, key=key
+            )
     return typed
+
+
+def ask_rest(now: CheckIn, form: fields.Form) -> dict[str, object]:
+    """Ask for what a minute has no room for: open as always, or folded where a minute is all there is."""
+    if not is_short:
+        return {**ask_numbers(now, form, ("reached", "intended")), **ask_why(now, form)}
+    with st.expander(words("checkins.more"), key="checkin_more"):
+        return {**ask_numbers(now, form, ("with_core_parts", "reached", "intended")), **ask_why(now, form)}
 
 
 def ask_why(now: CheckIn, form: fields.Form) -> dict[str, object]:
@@ -107,6 +121,7 @@ def ask_why(now: CheckIn, form: fields.Form) -> dict[str, object]:
 view = frame.enter("checkins")
 ws, words = view.ws, view.words
 actions = {a.id: a for a in chosen(ws)}
+is_short = "one_minute" in profiles.changes(ws, "checkins")
 
 if not actions:
     st.info(words("checkins.no_action"))

@@ -14,7 +14,8 @@ import streamlit as st
 
 from equity_core.errors import Damaged, EquityError, Locked, Refused
 from equity_core.words import Words
-from equity_core.workflow import Workspace, loop, undo
+from equity_core.workflow import Workspace, loop, profiles, undo
+from equity_core.workflow.get_ready import tallies
 from pages.parts import gates, looks, session
 from pages.parts.registry import FOLDER, PAGES, STEP_PAGE, Page, exists, substeps
 
@@ -23,6 +24,7 @@ Mode = Literal["desk", "stage", "print"]
 UNDONE = "_undone"
 ICONS = {"not_started": "○", "working": "◐", "ready": "●", "decided": "✓"}
 _NUMBERS = "①②③④⑤"
+_OF_NUMBERS = ("listening", "gaps", "focus", "goal", "results")  # what one class can hardly ask
 _MARK = "_frame_entered"
 _VIEW = "_view"
 _NEXT = "_next_place"
@@ -215,6 +217,23 @@ def _top(view: View) -> None:
         with st.container(key="substeps", horizontal=True, gap="small"):
             for page in substeps(view.page.step):
                 link(view, page.id)
+    if view.mode == "desk":
+        _tight(view)
+
+
+def _tight(view: View) -> None:
+    """Say what a tight year changes here; what it folds or puts first, the page does itself."""
+    told = profiles.told(view.ws, view.page.id)
+    if told:
+        with st.container(key="tightness"):
+            st.caption(" ".join(told))
+    if view.page.id in _OF_NUMBERS and tallies.is_one_class(view.ws):
+        with st.container(key="one_class"):
+            st.info(" ".join(tallies.told(view.ws)))
+            with st.container(horizontal=True, gap="small"):
+                for id in ("listening", "audits", "listen"):
+                    if id != view.page.id:
+                        link(view, id)
 
 
 def _stage_top(view: View) -> None:

@@ -1,7 +1,9 @@
 from datetime import date, time, timedelta
 
-from equity_core.model import Focus, Listening, Profile, Query
+from equity_core.model import Evidence, Focus, Listening, Profile, Query
+from equity_core.workflow import profiles
 from equity_core.workflow.get_ready import listening
+from pages.parts.registry import PAGES
 from tests import worlds
 from tests.pages.conftest import has, is_whole
 
@@ -76,3 +78,30 @@ def test_a_tight_year_changes_what_comes_first(open_page, page_ws):
     assert has(at, "tightness")
     at.button(key="plan_quick").click().run()
     assert [s.setting for s in listening.sessions(page_ws)] == ["survey", "calls"]
+
+
+def test_one_class_is_told_what_it_cannot_ask_of_numbers_and_counts_what_the_teacher_does(open_page, page_ws):
+    page_ws.save(Profile(level="class"))
+    at = open_page("listening")
+    assert has(at, "one_class")
+    assert "too few for group rates" in told(at)
+    at.text_area(key="tally_text_tally_0").set_value("Greet by name; 26; 27")
+    at.button(key="tally_keep").click().run()
+    assert "could not be read" in told(at)
+    at.text_area(key="tally_text_tally_0").set_value("Greet by name; 26; 19")
+    at.button(key="tally_keep").click().run()
+    assert is_whole(at)
+    assert [card.text for card in page_ws.all(Evidence)] == ["Greet by name: 19 of 26 times."]
+    assert has(open_page("gaps"), "one_class")
+    assert not has(open_page("gaps", view="stage"), "one_class")
+    page_ws.save(Profile(level="middle"))
+    assert not has(open_page("listening"), "one_class")
+
+
+def test_each_screen_of_the_matrix_says_what_a_tight_year_changes_at_the_desk(open_page, page_ws):
+    page_ws.save(Profile(constraints=("low_budget", "limited_time", "low_buy_in")))
+    for screen in set(profiles.matrix("en")) & set(PAGES):
+        at = open_page(PAGES[screen].address)
+        said = " ".join(caption.value for caption in at.caption)
+        assert [line for line in profiles.told(page_ws, screen) if line not in said] == []
+    assert not has(open_page("listening", view="stage"), "tightness")

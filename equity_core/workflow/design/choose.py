@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 
 from equity_core.errors import Problem
 from equity_core.model import Action, Cause, Idea, Score
+from equity_core.workflow import profiles
 from equity_core.workflow.workspace import Workspace
 
 Criterion = Literal["impact", "feasibility", "values"]
@@ -158,7 +159,7 @@ def feasibility(score: Score) -> int:
 
 def basket(ws: Workspace) -> Basket:
     """Return what is chosen and how many may be: two or three, and one where time is limited."""
-    short = "limited_time" in ws.profile.constraints
+    short = "basket_of_one" in profiles.changes(ws, "choose")
     return Basket(tuple(chosen(ws)), enough=1 if short else 2, limit=1 if short else 3)
 
 

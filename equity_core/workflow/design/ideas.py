@@ -11,6 +11,7 @@ from pathlib import Path
 from equity_core.errors import Problem
 from equity_core.model import Cause, Idea
 from equity_core.model.base import Record
+from equity_core.workflow import profiles
 from equity_core.workflow.workspace import Workspace
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
@@ -50,7 +51,7 @@ def board(ws: Workspace) -> Board:
     causes = {cause.id: cause for cause in ws.of_cycle(Cause)}
     ideas = ws.of_cycle(Idea)
     lines = [Line(idea, tuple(causes[c] for c in idea.causes if c in causes)) for idea in ideas]
-    first = 0 if "limited_time" in ws.profile.constraints else OWN_FIRST
+    first = 0 if "tested_elsewhere" in profiles.changes(ws, "ideas") else OWN_FIRST
     return Board(
         open=tuple(line for line in lines if not line.idea.parked),
         parked=tuple(line for line in lines if line.idea.parked),

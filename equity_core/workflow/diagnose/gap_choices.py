@@ -9,7 +9,7 @@ from equity_core import metrics
 from equity_core.metrics import Disparity, GroupResult
 from equity_core.model import Goal, Query
 from equity_core.privacy import At, Release, Released
-from equity_core.workflow import numbers, periods
+from equity_core.workflow import numbers, periods, profiles
 from equity_core.workflow.diagnose import focus
 from equity_core.workflow.workspace import Workspace
 
@@ -57,6 +57,8 @@ def comparisons(ws: Workspace, measure: str, dimension: str, period: str) -> lis
         options.append(Option("baseline", words("gaps.compare_baseline", period=goal.baseline.query.period)))
         share = Fraction(goal.target_percent) / 100
         options.append(Option(f"rate:{float(share):g}", words("gaps.compare_goal", rate=words.percent(share))))
+        if "goal_line" in profiles.changes(ws, "gaps"):
+            options.insert(0, options.pop())
     shown = [name for name, count in table.groups if count.status == "shown"] if table else []
     single = [Option(f"group:{name}", words("gaps.compare_group", group=name)) for name in shown]
     return options + single if table is None or has_a_rest(table) or len(shown) < 2 else single + options

@@ -14,7 +14,7 @@ from equity_core.model import Action, Champion, Commitment, DecisionRight, Query
 from equity_core.model.get_ready import Level, Scope, Yes
 from equity_core.privacy import Released
 from equity_core.words import half_up
-from equity_core.workflow import periods
+from equity_core.workflow import periods, profiles
 from equity_core.workflow.diagnose import focus, listen
 from equity_core.workflow.get_ready import team
 from equity_core.workflow.workspace import Workspace
@@ -221,6 +221,8 @@ def lip_service(ws: Workspace) -> tuple[str, ...]:
         "nothing": now.hours == 0 and now.money == 0,
         "silent": not now.said_by and bool(now.hours or now.money),
         "no_data": now.data_access == "no",
+        "too_large_for_time": now.scope in ("school", "district")
+        and "small_scope" in profiles.changes(ws, "commitment"),
         "too_large": now.scope in ("school", "district") and not any(r.yes == "yes" for r in rights(ws)),
     }
     return tuple(words(f"commitment.lip_{code}") for code, is_so in found.items() if is_so)

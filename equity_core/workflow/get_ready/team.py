@@ -14,7 +14,7 @@ from equity_core.workflow import lists
 from equity_core.workflow.workspace import Workspace
 
 CONSTRAINTS: tuple[Constraint, ...] = get_args(Constraint)
-LEVELS = ("elementary", "middle", "high", "k12", "early", "district", "community")
+LEVELS = ("class", "elementary", "middle", "high", "k12", "early", "district", "community")
 ROLES = (
     "principal",
     "assistant_principal",
