@@ -19,7 +19,7 @@ from equity_core.sealed import Pattern
 Term = tuple[str, str]  # ("n", measure): its students; ("x", measure): those of them who count
 Sum = Mapping[Term, int]  # how often each term is taken: {("x", "b"): 1, ("x", "a"): -1}
 Marks = tuple[tuple[str, bool], ...]
-MOST_TOGETHER = 6  # of so many measures, every sum that counts students is protected; of more, those of two
+MOST_TOGETHER = 6  # of so many measures, every sum that counts students is protected; of more, those of up to four
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -182,7 +182,7 @@ def _derived(
     same for all but next to nobody counts the exceptions.
     """
     if len(members) > MOST_TOGETHER:
-        return tuple(_of_two(members, corners)), ()
+        return _of_many(known, members, corners, rules)
     found: list[Sum] = []
     exceptions: list[Sum] = []
     for factors in product((0, 1, -1), repeat=len(members)):
@@ -205,6 +205,50 @@ def _derived(
             continue  # everybody knows that levels add up
         found.append(told)  # and its opposite: where a size is hidden, each may be certain without the other
     return tuple(found), tuple(exceptions)
+
+
+def _of_many(
+    known: Sequence[tuple[dict[str, bool], int]],
+    members: Sequence[str],
+    corners: Mapping[tuple[str, str], Collection[tuple[bool, bool]]],
+    rules: Rules,
+) -> tuple[tuple[Sum, ...], tuple[Sum, ...]]:
+    """Return the same of up to four of many measures: who is in both of two is what "either" leaves of their sum."""
+    found: list[Sum] = list(_of_two(members, corners))
+    exceptions: list[Sum] = []
+    alike: Counter[Marks] = Counter()
+    for marks, students in known:
+        alike[tuple((m, marks[m]) for m in members if m in marks)] += students
+    there = [(dict(marks), students) for marks, students in alike.items()]
+    same = {_taken(there, told) for told in found}  # sums of the same students are one
+    for some in (*combinations(members, 3), *combinations(members, 4)):
+        table: Counter[tuple[bool, ...]] = Counter()
+        for marks, students in there:
+            if all(m in marks for m in some):
+                table[tuple(marks[m] for m in some)] += students
+        for factors in product((1, -1), repeat=len(some)):
+            values: Counter[int] = Counter()
+            for at, students in table.items():
+                values[sum(f for f, mark in zip(factors, at, strict=True) if mark)] += students
+            most = {value for value, students in values.items() if students > rules.small}
+            if not most or max(most) - min(most) > 1:
+                continue
+            is_exception = len(most) == 1
+            least = min(values) if is_exception else min(most)
+            told: dict[Term, int] = {("x", m): f for m, f in zip(some, factors, strict=True)}
+            if least:
+                told["n", min(some)] = -least
+            if (is_exception and sorted(values) != [least, least + 1]) or (taken := _taken(there, told)) in same:
+                continue
+            same.add(taken)
+            (exceptions if is_exception else found).append(told)
+    return tuple(found), tuple(exceptions)
+
+
+def _taken(known: Sequence[tuple[dict[str, bool], int]], told: Sum) -> tuple[int, ...]:
+    """Return how often a sum takes a student of each pattern."""
+    terms = [(what == "n", m, factor) for (what, m), factor in told.items()]
+    return tuple(sum(f for is_n, m, f in terms if (m in marks if is_n else marks.get(m))) for marks, _ in known)
 
 
 def _of_two(members: Sequence[str], corners: Mapping[tuple[str, str], Collection[tuple[bool, bool]]]) -> Iterator[Sum]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from random import Random
 
 import pytest
 
 from equity_core.errors import Refused
 from equity_core.model import Criterion, Screening
-from equity_core.workflow import numbers
+from equity_core.store import Store
+from equity_core.workflow import Workspace, numbers
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.data.define import define
 from equity_core.workflow.diagnose import screening
@@ -99,3 +102,35 @@ def test_a_limit_moved_by_one_student_tells_nothing_of_that_student(school):
     after = numbers.measure(school, screening.MEASURE, by="el_status").group("Current EL")
     assert before.status == "shown"
     assert after.status == "hidden"
+
+
+def test_after_many_rules_one_more_does_not_tell_how_few_are_in_two_measures():
+    """How many are in either, taken from the sum of both, is how many are in both."""
+    tick, chance = count(), Random(2)
+    clock = lambda: datetime(2025, 11, 3, 12) + timedelta(seconds=next(tick))  # noqa: E731
+    ws, made = Workspace(Store(":memory:", now=clock), now=clock), []
+    for i in range(400):
+        el = "Current EL" if i % 4 == 0 else "Never EL"
+        score, reads = chance.randrange(50, 100), chance.random() < 0.5
+        counts = chance.random() < (0.03 if reads and el == "Current EL" else 0.4)
+        made.append({"el": el, "score": score, "reads": reads, "counts": counts, "in": chance.random() < 0.3})
+    both = sum(s["reads"] and s["counts"] for s in made if s["el"] == "Current EL")
+    assert 0 < both <= 4
+    define(ws, "ok_75", json.dumps(SCORE))
+    said = {True: "Yes", False: "No"}
+    head = "student_id,school_year,el_status,score,reading_proficient,math_proficient,advanced_course"
+    lines = [
+        f"{i},2024-25,{s['el']},{s['score']},{said[s['reads']]},{said[s['counts']]},{said[s['in']]}"
+        for i, s in enumerate(made)
+    ]
+    bring_in.keep(ws, bring_in.read(ws, [("students.csv", "\n".join([head, *lines]).encode())]))
+    reads, counts = Criterion(measure="reading_proficient"), Criterion(measure="math_proficient")
+    for limit, also in ((60, [reads]), (72, [reads]), (82, [reads]), (62, []), (85, [])):
+        screening.try_rule(ws, "advanced_course", "all", [Criterion(measure="ok_75", limit=Decimal(limit)), *also])
+    screening.try_rule(ws, "advanced_course", "any", [reads, counts])
+    shown = [
+        numbers.measure(ws, id, by="el_status").group("Current EL").status
+        for id in ("reading_proficient", "math_proficient", screening.MEASURE)
+    ]
+    ws.store.close()
+    assert shown != ["shown"] * 3
