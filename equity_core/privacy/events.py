@@ -234,12 +234,21 @@ class Log:
             others = [group for group in self.groups if group not in there]
             if there and others and not self.is_large(self.part(others, path)):
                 return self._with_all_of(self._least_concerned(there), path, shown)
-            below = self._below(ALL, path, shown)
-            there = [group for group in there if {(group, one) for one in below} <= shown]
-            others = [group for group in self.groups if group not in there]
-            if there and others and below and not self._may_leave(others, path, below):
-                return {(self._least_concerned(there), self._smallest(ALL, below))}
+            for below in self._cuts(there, path, shown):
+                its = [group for group in there if {(group, one) for one in below} <= shown]
+                others = [group for group in self.groups if group not in its]
+                if others and not self._may_leave(others, path, below):
+                    return {(self._least_concerned(its), self._smallest(ALL, below))}
         return set()
+
+    def _cuts(self, groups: Sequence[str], path: Path, shown: Collection[Item]) -> list[list[Path]]:
+        """Return which parts of a path can be taken from it, of all students and of some of these groups alike."""
+        found: set[frozenset[Path]] = set()
+        for group in groups:
+            its = frozenset(p for g, p in shown if g == group and p != path and _is_in(p, path))
+            found |= {its & other for other in found} | {its}
+        alike = [self._below(ALL, path, {(ALL, p) for p in its}) for its in found if its]
+        return sorted(alike, key=lambda below: (-len(below), below))
 
     def _smallest(self, group: str, paths: Iterable[Path]) -> Path:
         return min(paths, key=lambda path: (self._shown(group, path), path))

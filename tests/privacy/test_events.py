@@ -101,3 +101,27 @@ def test_a_release_is_read_as_it_was_written_and_under_a_stricter_rule_without_r
     assert from_json(to_json(found)) == found
     assert stricter(found, 10).events == found.events
     assert stricter(found, 11).events == ()
+
+
+@pytest.mark.parametrize("seed", [7, 24, 106])
+def test_what_some_groups_and_some_parts_leave_is_large_too(seed):
+    """All students less groups, of a behavior less its places: also where a place is not shown of each of the groups."""
+    log, found = made(seed)
+    told = {(group, path) for group, path, _ in shown(found)}
+    groups = log.dimensions["race"]
+    for path in {path for _, path in told}:
+        below = {g: frozenset(p for p in _within(told, g, path) if (g, path) in told) for g in groups}
+        for cut in {a & b for a in below.values() for b in below.values()} - {frozenset()}:
+            others = [g for g in groups if not cut <= below[g]]
+            who = [s for s in log.of(others, path) if others]
+            left = Counter(who) - Counter(s for part in _largest(cut) for s in log.of(others, part))
+            left = list(left.elements())
+            assert not others or is_large(left) or (not path and not left), (path, cut, others)
+
+
+def _within(told, group, path):
+    return [p for g, p in told if g == group and p != path and p[: len(path)] == path]
+
+
+def _largest(cut):
+    return [p for p in cut if not any(p != other and p[: len(other)] == other for other in cut)]
