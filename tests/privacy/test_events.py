@@ -105,7 +105,7 @@ def test_a_release_is_read_as_it_was_written_and_under_a_stricter_rule_without_r
 
 @pytest.mark.parametrize("seed", [7, 24, 106])
 def test_what_some_groups_and_some_parts_leave_is_large_too(seed):
-    """All students less groups, of a behavior less its places: also where a place is not shown of each of the groups."""
+    """All students less groups, of a behavior less its places: also where a place is shown of some groups only."""
     log, found = made(seed)
     told = {(group, path) for group, path, _ in shown(found)}
     groups = log.dimensions["race"]
