@@ -6,12 +6,12 @@ whoever knows what the measures mean knows that, too.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from equity_core.privacy.bounds import Span
+from equity_core.privacy.cells import Cells, Rows, Weights
 from equity_core.privacy.families import Family, Sum, Term
-from equity_core.privacy.program import Program
 
 MANY = 1_000_000  # more students than a source has in one place
 
@@ -38,50 +38,50 @@ class Jointly:
         self.facts.append((tuple(places), term, span))
 
     def weak(self, *, enough: int) -> list[Ask]:
-        """Return the asks that have fewer possible values than `enough` says."""
+        """Return the asks that have fewer possible values than `enough` says: all of them when no numbers fit."""
         if not self.asks:
             return []
-        program = self._program()
-        asked: dict[Hashable, Ask] = {("ask", number): ask for number, ask in enumerate(self.asks)}
-        for key, ask in asked.items():
-            program.hide(key, -MANY, MANY)
-            plus, minus = self._cells(ask.places, ask.terms)
-            program.add_up(plus, less=[*minus, key], to=0)
-        found = program.spans(asked, enough=enough, seen={})
-        if found is None:
-            return list(self.asks)
-        return [ask for key, ask in asked.items() if found[key].width < enough]
+        most = [MANY if students is None else students for _, students in self.family.patterns] * len(self.places)
+        cells = Cells(self._rows(), most)
+        found = cells.few_values([self._weights(ask) for ask in self.asks], enough=enough)
+        return [self.asks[number] for number in found]
 
-    def _program(self) -> Program:
-        program = Program()
-        patterns = self.family.patterns
-        for place in self.places:
-            for pattern, (_, students) in enumerate(patterns):
-                program.hide((place, pattern), 0, MANY if students is None else students)
-        for pattern, (_, students) in enumerate(patterns):
+    def _rows(self) -> Rows:
+        """Return sums of cells and what is known of them.
+
+        What is published of one place is taken from the sums that it is in: they join fewer places then, and say the
+        same.
+        """
+        first = self._first()
+        known = {
+            (places[0], self._taken(term)): span.low
+            for places, term, span in self.facts
+            if len(places) == 1 and not span.width
+        }
+        rows: Rows = []
+        for places, term, span in self.facts:
+            taken = self._taken(term)
+            told = sum(known.get((place, taken), 0) for place in places) if len(places) > 1 else 0
+            left = places if len(places) == 1 else [place for place in places if (place, taken) not in known]
+            cells = tuple(first[place] + pattern for place in left for pattern in taken)
+            rows.append((cells, Span(span.low - told, span.high - told)))
+        for pattern, (_, students) in enumerate(self.family.patterns):
             if students is not None:
-                program.add_up([(place, pattern) for place in self.places], to=students)
-        said = set()
-        for number, (places, term, span) in enumerate(self.facts):
-            plus, _ = self._cells(places, {term: 1})
-            if (key := (tuple(plus), span)) in said:
-                continue
-            said.add(key)
-            if span.width:
-                program.hide(("fact", number), span.low, span.high)
-                program.add_up(plus, less=[("fact", number)], to=0)
-            else:
-                program.add_up(plus, to=span.low)
-        return program
+                rows.append((tuple(first[place] + pattern for place in self.places), Span(students, students)))
+        return rows
 
-    def _cells(
-        self, places: Sequence[Hashable], terms: Mapping[Term, int]
-    ) -> tuple[list[tuple[Hashable, int]], list[tuple[Hashable, int]]]:
-        """Return the unknown numbers that a sum takes, and those that it takes away, as often as it does."""
-        factors = [
-            sum(factor for term, factor in terms.items() if self.family.takes(term, pattern))
-            for pattern in range(len(self.family.patterns))
-        ]
-        plus = [(place, p) for place in places for p, factor in enumerate(factors) for _ in range(max(0, factor))]
-        minus = [(place, p) for place in places for p, factor in enumerate(factors) for _ in range(max(0, -factor))]
-        return plus, minus
+    def _weights(self, ask: Ask) -> Weights:
+        """Return how often an ask counts each cell."""
+        first = self._first()
+        weights: Weights = {}
+        for term, factor in ask.terms.items():
+            for cell in (first[place] + pattern for place in ask.places for pattern in self._taken(term)):
+                weights[cell] = weights.get(cell, 0) + factor
+        return weights
+
+    def _first(self) -> dict[Hashable, int]:
+        """Return the first cell of each place: it has one for each pattern."""
+        return {place: number * len(self.family.patterns) for number, place in enumerate(self.places)}
+
+    def _taken(self, term: Term) -> tuple[int, ...]:
+        return tuple(p for p in range(len(self.family.patterns)) if self.family.takes(term, p))
