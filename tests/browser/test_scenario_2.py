@@ -106,10 +106,10 @@ def decision_points(hands: Hands) -> None:
 
 def a_cause(hands: Hands) -> None:
     hands.go("causes")
-    hands.write("cause_text", "Referral form lists 'disrespect' without examples")
+    hands.fill("cause_text", "Referral form lists 'disrespect' without examples")
     hands.press("cause_add")
     assert "hunch" in hands.page.locator("[data-testid=stMain]").inner_text()
-    hands.write("cause_text", "Students don't respect teachers")
+    hands.fill("cause_text", "Students don't respect teachers")
     hands.press("cause_add")
     assert "don't respect" in hands.text("cause_blame")
 
