@@ -31,6 +31,7 @@ __all__ = [
     "measure",
     "measures",
     "open",
+    "points",
     "sample",
 ]
 
@@ -162,3 +163,14 @@ def figure(
     return gaps.figure(
         ws, id, by=by, period=period, compare=compare, group=group, over_time=over_time, form=form, where=where
     )
+
+
+def points(ws: Workspace, group: str = "", *, period: str = "") -> Figure:
+    """Return in which behaviors and places a group has more referrals than everyone else's rate would give.
+
+    The group with the most beyond that, and the latest period, unless they are named. Unknown, with what there is, for
+    others, and where no events are shown.
+    """
+    from equity_core.workflow.diagnose import points as asked
+
+    return asked.figure(ws, group, period)

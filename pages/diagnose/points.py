@@ -85,8 +85,10 @@ def show(look: points.Look) -> None:
         st.text(look.hidden_note)
         st.caption(words("points.listen"))
         frame.link(view, "listen", words("gaps.listen_instead"), key="listen_instead")
-    for line in points.without_place(ws):
-        st.caption(fields.plain(words("points.no_place", file=line)))
+    for name in points.not_counted(ws, look.query.period):
+        st.caption(fields.plain(words("points.not_counted", file=name)))
+    for name in points.without_place(ws):
+        st.caption(fields.plain(words("points.no_place", file=name)))
     show_redesign(look)
     if view.mode == "desk":
         show_pins(look)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from equity_core import metrics
 from equity_core.charts import Bar, Figure, Table, excess_bars, more_or_fewer
+from equity_core.errors import Unknown
 from equity_core.metrics import HAD_EVENTS, DecisionPoint, EventGap
 from equity_core.model import Evidence, Query, Source
 from equity_core.privacy import EventTable, Path, Released
@@ -97,6 +98,29 @@ def look(ws: Workspace, period: str, group: str) -> Look:
         points=tuple((asked[p.path], point_words.title(ws, p.path)) for p in found.points),
         pinned=frozenset(path for path, one in asked.items() if one in pinned),
     )
+
+
+def figure(ws: Workspace, group: str, period: str) -> Figure:
+    """Return the picture of a group's decision points; the first group and the latest period unless they are named."""
+    there = periods_of(ws)
+    when = period or (there[0] if there else "")
+    if when not in there:
+        raise Unknown.among("unknown.period", when, there)
+    known = groups(ws, when)
+    who = group or (known[0] if known else "")
+    if who not in known:
+        raise Unknown.among("unknown.group", who, known)
+    return look(ws, when, who).figure
+
+
+def not_counted(ws: Workspace, period: str) -> list[str]:
+    """Return the other lists of incidents of a period: of the same students nothing more is shown."""
+    table = _table(ws, period)
+    return [
+        source.name
+        for source in ws.sources()
+        if source.shape == "incidents" and period in source.periods and table and source.id != table.source
+    ]
 
 
 def of_everybody(ws: Workspace, period: str) -> list[str]:

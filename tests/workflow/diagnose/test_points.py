@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import equity_core as eq
+from equity_core.errors import Unknown
 from equity_core.metrics import decision_points
 from equity_core.model import Cause, Evidence
 from equity_core.store import Store
@@ -76,6 +78,15 @@ def test_what_is_said_is_how_much_how_sure_and_that_frequent_is_not_strong(schoo
     assert points.groups(school, PERIOD)[0] == BLACK
 
 
+def test_a_notebook_gets_the_picture_and_says_what_it_does_not_know(school):
+    found = eq.points(school)
+    assert [row["value"] for row in found.rows] == ["40 more", "20 more", "12 more", "28 more"]
+    assert "Defiance/Disrespect × Classroom: 40 more" in found.description
+    with pytest.raises(Unknown) as seen:
+        eq.points(school, "White")
+    assert "White" not in seen.value.facts["known"]
+
+
 def test_a_pinned_point_supports_a_cause_with_a_voice_and_says_when_it_is_hidden(school):
     look = points.look(school, PERIOD, BLACK)
     card = listen.pin(school, look.points[0][0])
@@ -93,6 +104,18 @@ def test_a_pinned_point_supports_a_cause_with_a_voice_and_says_when_it_is_hidden
     raise_threshold(school, 60)
     assert causes.status(school, cause) == "hunch"
     assert "not shown today" in listen.as_card(school, card).text
+
+
+def test_a_second_list_of_the_same_students_adds_nothing_and_is_named(ws):
+    rows = [(f"{i:04}", PERIOD, "Defiance" if i < 70 else "Fighting") for i in (*range(70), *range(50, 100))]
+    head = "student_id,school_year,behavior"
+    brought(ws, ("students.csv", the_list()), ("log.csv", table(head, rows)))
+    before = points.of_everybody(ws, PERIOD)
+    brought(ws, ("more.csv", table(head, rows[:90])), source_exists="keep_both")
+    assert points.of_everybody(ws, PERIOD) == before
+    assert points.not_counted(ws, PERIOD) == ["more.csv"]
+    brought(ws, ("other.csv", table(head, rows[:100])), source_exists="replace")
+    assert points.state(ws) == "too_few"
 
 
 def test_a_list_of_days_alone_says_which_columns_are_missing(ws):
