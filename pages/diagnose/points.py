@@ -13,6 +13,8 @@ def show_nothing(state: points.State) -> None:
     with st.container(key=f"points_{state}"):
         st.header(words(f"points.{state}_title"), anchor=False)
         st.text(words(f"points.{state}"))
+        for line in points.columns(ws) if state == "no_columns" else ():
+            st.text(line)
         if view.mode == "desk" and state != "too_few":
             frame.link(view, "bring-in")
     if view.mode == "desk":

@@ -6,6 +6,7 @@ from equity_core.model import Evidence
 from equity_core.workflow.data import bring_in
 from tests.conftest import SHARED
 from tests.pages.conftest import has, is_whole
+from tests.workflow.data.worlds import brought, table
 
 S2 = SHARED / "scenarios" / "fixtures" / "s2_powerschool"
 BLACK = "Black or African American"
@@ -26,6 +27,19 @@ def test_without_a_list_there_is_a_recipe_and_a_sheet_for_four_weeks(open_page):
     assert has(at, "recipes")
     assert has(at, "tally_download")
     assert not has(at, "points_table")
+
+
+def test_a_list_without_behavior_and_place_asks_which_columns_say_it(open_page):
+    def days_alone(ws):
+        students = [(f"{i:04}", "2024-25", "Black" if i % 2 else "White") for i in range(120)]
+        days = [(f"{i:04}", "2025-01-15", "OSS") for i in range(30)]
+        head = "student_id,incident_date,consequence"
+        brought(ws, ("s.csv", table("student_id,school_year,race", students)), ("log.csv", table(head, days)))
+
+    at = open_page("points", days_alone)
+    assert has(at, "points_no_columns")
+    assert "consequence" in text_of(at, "points_no_columns")
+    assert has(at, "tally_download")
 
 
 def test_from_a_list_to_a_pinned_point_on_the_wall_and_on_paper(open_page, page_ws):

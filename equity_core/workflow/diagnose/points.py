@@ -63,6 +63,15 @@ def without_place(ws: Workspace) -> list[str]:
     return [s.name for s in ws.sources() if s.shape == "incidents" and "location" not in s.columns_meant.values()]
 
 
+def columns(ws: Workspace) -> list[str]:
+    """Return for each list of incidents which columns it has: one of them may say what happened, or where."""
+    return [
+        ws.words("points.columns_there", file=s.name, columns=ws.words.listed((*s.columns_kept, *s.columns_dropped)))
+        for s in ws.sources()
+        if s.shape == "incidents"
+    ]
+
+
 def periods_of(ws: Workspace) -> list[str]:
     """Return the periods with events, the latest first."""
     return periods.ordered({table.period for table in _tables(ws)})[::-1]
