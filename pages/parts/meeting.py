@@ -234,7 +234,7 @@ def controls(view: frame.View, running: meet.Running) -> None:
         st.button(words("meet.finish" if last else "meet.next"), key="stage_next", type="primary",
                   on_click=meet.next_phase, args=(ws, run))  # fmt: skip
         goes = run.ends_at is not None
-        st.button(words("meet.pause" if goes else "meet.go_on"), key="stage_pause", shortcut="Space",
+        st.button(words("meet.pause" if goes else "meet.go_on"), key="stage_pause", shortcut="Alt+P",
                   on_click=meet.pause if goes else meet.resume, args=(ws, run))  # fmt: skip
         for minutes in (1, 3):
             st.button(words("meet.more", minutes=minutes), key=f"stage_more_{minutes}", on_click=meet.add,
