@@ -152,6 +152,7 @@ def seconds_left(run: ProtocolRun, now: datetime) -> float:
 
 def pause(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
     """Stop the clock; nothing happens to one that stands."""
+    run = _fresh(ws, run)
     if run.ends_at is None:
         return run
     return _keep(ws, run, ends_at=None, left=seconds_left(run, ws.now()))
@@ -159,6 +160,7 @@ def pause(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
 
 def resume(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
     """Let the clock go on from where it stood; nothing happens to one that goes, or when all phases are done."""
+    run = _fresh(ws, run)
     if run.ends_at is not None or not run.at:
         return run
     return _keep(ws, run, ends_at=ws.now() + timedelta(seconds=run.left or 0), left=None)
@@ -166,6 +168,7 @@ def resume(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
 
 def add(ws: Workspace, run: ProtocolRun, minutes: int) -> ProtocolRun:
     """Give the open phase more minutes (fewer, when negative); a phase over time begins anew with them."""
+    run = _fresh(ws, run)
     left, more = seconds_left(run, ws.now()), timedelta(minutes=minutes)
     phases = tuple(
         p.model_copy(update={"minutes": max(0, p.minutes + minutes)}) if p.key == run.at else p for p in run.phases
@@ -179,7 +182,13 @@ def add(ws: Workspace, run: ProtocolRun, minutes: int) -> ProtocolRun:
 
 
 def next_phase(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
-    """End the open phase, be it early or late, and begin the next one that is not done."""
+    """End the open phase, be it early or late, and begin the next one that is not done.
+
+    Nothing happens when `run` is at a phase that another window, or a click before this one, has ended already.
+    """
+    asked, run = run.at, _fresh(ws, run)
+    if run.at != asked:
+        return run
     done = tuple(p.model_copy(update={"is_done": True}) if p.key == run.at else p for p in run.phases)
     keys = [p.key for p in done]
     after = done[keys.index(run.at) + 1 :] if run.at in keys else done
@@ -189,12 +198,15 @@ def next_phase(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
 
 def go_to(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
     """Open another phase, before or after this one; its minutes begin anew."""
+    run = _fresh(ws, run)
     phases = tuple(p.model_copy(update={"is_done": False}) if p.key == key else p for p in run.phases)
-    return _open(ws, run, phases, next(p for p in phases if p.key == key))
+    there = next((p for p in phases if p.key == key), None)
+    return run if there is None else _open(ws, run, phases, there)
 
 
 def back(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
     """Open the phase before this one; nothing happens at the first."""
+    run = _fresh(ws, run)
     keys = [p.key for p in run.phases]
     here = keys.index(run.at) if run.at in keys else len(keys)
     return go_to(ws, run, keys[here - 1]) if here else run
@@ -202,6 +214,7 @@ def back(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
 
 def skip(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
     """Leave a phase out; the open one is not left out but ended."""
+    run = _fresh(ws, run)
     if key == run.at:
         return next_phase(ws, run)
     return _keep(ws, run, phases=tuple(p for p in run.phases if p.key != key))
@@ -209,8 +222,9 @@ def skip(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
 
 def move_up(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
     """Put a phase one place earlier."""
+    run = _fresh(ws, run)
     phases = list(run.phases)
-    here = [p.key for p in phases].index(key)
+    here = next((place for place, p in enumerate(phases) if p.key == key), 0)
     if here:
         phases[here - 1 : here + 1] = [phases[here], phases[here - 1]]
     return _keep(ws, run, phases=tuple(phases))
@@ -218,7 +232,7 @@ def move_up(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
 
 def cut(ws: Workspace, running: Running) -> ProtocolRun:
     """Go on with the minutes of the short version; what it leaves out and has not begun is left out."""
-    run, protocol = running.run, running.protocol
+    run, protocol = _fresh(ws, running.run), running.protocol
     short = {phase.key: given for phase, given in protocol.planned(is_short=True)}
     given = {p.key: min(p.minutes, short.get(p.key, p.minutes)) for p in run.phases}
     kept = tuple(
@@ -240,13 +254,14 @@ def can_cut(running: Running) -> bool:
 
 def next_seat(ws: Workspace, running: Running) -> ProtocolRun:
     """Give the word to the next seat: it spoke, or passed."""
-    return _keep(ws, running.run, seat=running.run.seat % running.meeting.seats + 1)
+    run = _fresh(ws, running.run)
+    return _keep(ws, run, seat=run.seat % running.meeting.seats + 1)
 
 
 def next_term(ws: Workspace, running: Running) -> ProtocolRun:
     """Begin again with the next word that is not agreed on."""
     first = running.protocol.phases[0].key
-    return go_to(ws, _keep(ws, running.run, term=terms.current(ws).id), first)
+    return go_to(ws, _keep(ws, _fresh(ws, running.run), term=terms.current(ws).id), first)
 
 
 def minutes_over(running: Running, now: datetime) -> int:
@@ -266,6 +281,7 @@ def decide(ws: Workspace, meeting: Meeting, text: str, *, role: str = "", by: da
     for code, is_so in found:
         if is_so:
             return Problem(code, column="decision", facts={"seen": named})
+    meeting = ws.get(Meeting, meeting.id) or meeting
     told = meeting.model_copy(update={"decisions": (*meeting.decisions, Promise(text=text, role=role, by=by))})
     when = ws.words("meet.log_by", text=text.strip(), day=ws.words.day(by)) if by else text
     ws.save(told, LogEntry(cycle=ws.cycle.id, form="decision", text=when, on=ws.today(), role=role))
@@ -284,7 +300,8 @@ def close(
     named = team.named_in(ws, *plus, *delta, missing)
     if named:
         return Problem("meet_decision_names", column="close", facts={"seen": named})
-    told = running.meeting.model_copy(
+    meeting = ws.get(Meeting, running.meeting.id) or running.meeting
+    told = meeting.model_copy(
         update={
             "closed": ws.now(),
             "plus": tuple(filter(None, (line.strip() for line in plus))),
@@ -292,7 +309,7 @@ def close(
             "missing": missing.strip(),
         }
     )
-    ws.save(told, pause_of(running.run, ws.now()))
+    ws.save(told, pause_of(_fresh(ws, running.run), ws.now()))
     return told
 
 
@@ -332,6 +349,11 @@ def _left_open(ws: Workspace, protocol: str) -> list[Capture]:
         if running.run.protocol == protocol and not all(p.is_done for p in running.run.phases)
     }
     return [line for line in ws.of_cycle(Capture) if line.run in undone and line.landed is None]
+
+
+def _fresh(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
+    """Return the run as it is kept now: another window may have moved it since a button was drawn."""
+    return ws.get(ProtocolRun, run.id) or run
 
 
 def _open(ws: Workspace, run: ProtocolRun, phases: tuple[PlannedPhase, ...], phase: PlannedPhase | None) -> ProtocolRun:

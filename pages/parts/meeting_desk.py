@@ -289,12 +289,15 @@ def close(view: frame.View, running: meet.Running) -> None:
     """Ask for decisions with owners and dates, and close the meeting."""
     words, ws = view.words, view.ws
     with st.container(key="meet_close"):
-        st.header(words("meet.close_title"), anchor=False)
+        if view.is_stage:
+            st.button(words("meet.back"), key="stage_back", on_click=meet.back, args=(ws, running.run))
+        else:
+            st.header(words("meet.close_title"), anchor=False)
         for promise in running.meeting.decisions:
             st.text(decision_line(view, promise.text, promise.role, promise.by))
         form = fields.Form("decided")
         with st.form("decision_form", border=False):
-            what, who, when = st.columns([3, 2, 1])
+            what, who, when = st.columns([4, 3, 2])
             with what, form.field("decision") as key:
                 text = st.text_input(words("meet.decision"), key=key, max_chars=meeting.LONGEST)
             with who, form.field("role") as key:

@@ -97,6 +97,17 @@ def test_a_meeting_closes_with_a_decision_and_nothing_typed_is_lost_on_the_way(o
     assert has(at, "meet_start")
 
 
+def test_on_the_wall_the_last_part_leads_to_the_close_and_back(open_page, page_ws):
+    start(page_ws, "listening_plan", phase="invite")
+    at = open_page("meet", view="stage")
+    for key in ("missing", "slots"):
+        meet.skip(page_ws, meet.current(page_ws).run, key)
+    at.button(key="stage_next").click().run()
+    assert at.title[0].value.startswith("Close")
+    at.button(key="stage_back").click().run()
+    assert at.title[0].value == "Who invites?"
+
+
 def test_the_numbers_are_shown_after_the_room_has_said_what_it_expects(open_page, page_ws):
     with_numbers(page_ws)
     start(page_ws, "data_dialogue", phase="predict", query=GAP)

@@ -198,7 +198,7 @@ def test_a_meeting_closes_with_decisions_that_stand_in_the_log(room):
 
 def test_what_was_left_open_moves_to_the_next_meeting_of_its_kind(room):
     first = started(room, "listening_plan")
-    captures.take(room, first, "Families on the night shift")
+    captures.take(room, first, "Families on the night shift", phase="slots")
     meet.close(room, first)
     assert captures.of_run(room, started(room, "shared_language").run) == []
     meet.close(room, meet.current(room))
@@ -215,3 +215,22 @@ def test_a_clock_is_no_edit(room):
     assert room.undo()
     assert captures.of_run(room, run) == []
     assert room.get(ProtocolRun, run.id) is not None
+
+
+def test_a_window_that_shows_an_older_state_overwrites_nothing(room, clock):
+    """A facilitator has the desk and the wall open; a button of one holds what was there when it was drawn."""
+    old = started(room)
+    meet.skip(room, old.run, "final")
+    meet.move_up(room, old.run, "merge")
+    assert meet.go_to(room, meet.move_up(room, old.run, "final"), "final").at == "question", "it is left out"
+    clock.wait(30)
+    meet.next_phase(room, old.run)
+    meet.next_phase(room, old.run)  # a double click
+    run = meet.current(room).run
+    assert run.at == "silent"
+    assert [p.key for p in run.phases] == ["question", "silent", "merge", "round", "rank", "discuss", "close"]
+    for text in ("One", "Two"):
+        meet.decide(room, old.meeting, text)
+    meet.close(room, old)
+    (kept,) = room.of_cycle(Meeting)
+    assert [promise.text for promise in kept.decisions] == ["One", "Two"]
