@@ -103,7 +103,7 @@ def _planned(
             earlier=earlier,
             answered=ANSWERED,
             crossed=crossed,
-            had_events=HAD_EVENTS,
+            had_events="" if _were_events_shown_in_part(ws, source) else HAD_EVENTS,
         )
         return seen.without(released)
 
@@ -139,7 +139,22 @@ def _kinds(ws: Workspace) -> dict[str, str]:
 
 
 def _of_the_same_students(ws: Workspace, source: Source) -> list[str]:
-    """Return the sources, deleted ones too, of which something was seen that may tell of this one's students.
+    """Return the sources, deleted ones too, of which something was seen that may tell of this one's students."""
+    return [other.id for other in _alike(ws, source) if set(other.periods) & set(source.periods)]
+
+
+def _were_events_shown_in_part(ws: Workspace, source: Source) -> bool:
+    """Say whether events of a year were shown of which this source has a term, or of a term of its year.
+
+    The difference would tell what happened in between.
+    """
+    others = [other.id for other in _alike(ws, source) if other.id != source.id]
+    told = {table.period for entry in ws.store.ledger(others) for table in entry.release.events}
+    return any(a.startswith(f"{b} ") or b.startswith(f"{a} ") for a in told for b in source.periods)
+
+
+def _alike(ws: Workspace, source: Source) -> list[Source]:
+    """Return the sources that may have the same students at some time.
 
     Files of counts were counted, and given out, by somebody else: comparing two of them takes none of our numbers.
     """
@@ -147,11 +162,10 @@ def _of_the_same_students(ws: Workspace, source: Source) -> list[str]:
     if source.shape == "counts":
         return []
     return [
-        other.id
+        other
         for other in ws.all(Source)
         if other.shape != "counts"
         and other.is_sample == source.is_sample
-        and set(other.periods) & set(source.periods)
         and (not schools or not _schools(other) or schools & _schools(other))
     ]
 

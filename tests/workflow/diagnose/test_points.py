@@ -144,3 +144,15 @@ def test_the_paper_for_four_weeks_has_no_name_and_a_table_for_each_week(ws):
     paper = tally.sheet(ws).decode()
     assert paper.count("<table") == 8
     assert "<script" not in paper
+
+
+def test_a_term_of_a_year_that_was_shown_shows_no_events(ws):
+    """Those of the year less those of the term would be three, and where they happened."""
+    told = [("Defiance", "Fighting")[i % 3 > 0] for i in range(300)]
+    rows = [(f"{i % 90:04}", PERIOD, what, ("Classroom", "Hall")[i % 5 > 2]) for i, what in enumerate(told)]
+    head = "student_id,school_year,behavior,location"
+    term = [(id, year, "Fall", *told) for id, year, *told in rows[:-3]]
+    brought(ws, ("students.csv", the_list()), ("year.csv", table(head, rows)))
+    assert {t.period for release in ws.releases() for t in release.events} == {PERIOD}
+    brought(ws, ("fall.csv", table(head.replace("behavior", "term,behavior"), term)))
+    assert {t.period for release in ws.releases() for t in release.events} == {PERIOD}
