@@ -90,7 +90,7 @@ def _planned(
         sorted(measures, key=lambda measure: measure.id != ANSWERED),
         crossed=crossed,
         events_by=_events_by(source, earlier),
-        kinds=_kinds(ws),
+        kinds=None if _were_events_shown_in_part(ws, source) else _kinds(ws),
     )
     key = privacy.key(cells, source, rules, earlier, crossed) if source.is_sample else ""
 
@@ -103,7 +103,7 @@ def _planned(
             earlier=earlier,
             answered=ANSWERED,
             crossed=crossed,
-            had_events="" if _were_events_shown_in_part(ws, source) else HAD_EVENTS,
+            had_events=HAD_EVENTS,
         )
         return seen.without(released)
 
