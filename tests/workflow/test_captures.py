@@ -92,7 +92,10 @@ def test_a_cause_that_blames_stays_in_the_meeting_and_is_no_cause(ws):
     assert said(ws, running) == ["Parents don't care"]
 
 
-@pytest.mark.parametrize("text", ["Ask Maria about the bus", "Call 555 123 4567", "write to pat@example.org"])
+NAMING = ["Ask Maria about the bus", "Everybody saw Ngoc on the bus", "Call 555 123 4567", "write to pat@example.org"]
+
+
+@pytest.mark.parametrize("text", NAMING)
 def test_a_line_that_may_name_somebody_waits_off_the_wall(ws, text):
     running = opened(ws, phase="silent")
     assert captures.take(ws, running, text).waiting

@@ -56,7 +56,7 @@ def add(ws: Workspace, card: Evidence, *, call: Call | None = None) -> Evidence 
 
 def checked(ws: Workspace, card: Evidence) -> Evidence | Held:
     """Return a card as it may be kept: held when its text may tell who somebody is."""
-    seen = _doubts(ws, card.text)
+    seen = doubts_in(ws, card.text)
     return Held(cycle=card.cycle, card=card, seen=seen) if seen else card
 
 
@@ -69,7 +69,7 @@ def new_card(ws: Workspace, text: str, *, from_role: str, people: int = 1, **res
 
 def may_name_somebody(ws: Workspace, text: str) -> bool:
     """Say whether a text may tell who somebody is."""
-    return bool(_doubts(ws, text))
+    return bool(doubts_in(ws, text))
 
 
 def pin(ws: Workspace, query: Query, *, cause: str = "", stance: Stance = "supports") -> Evidence:
@@ -115,7 +115,7 @@ def let_through(ws: Workspace, held: Held) -> Evidence:
 def rewrite(ws: Workspace, held: Held, text: str) -> Evidence | Held:
     """Put other words on a held card; it is kept when they name nobody, and waits on when they may."""
     card = held.card.model_copy(update={"text": text.strip()})
-    seen = _doubts(ws, card.text)
+    seen = doubts_in(ws, card.text)
     if seen:
         waiting = held.model_copy(update={"card": card, "seen": seen})
         ws.save(waiting)
@@ -206,7 +206,8 @@ def _decided(held: Held) -> Held:
     return held.model_copy(update={"is_decided": True, "seen": (), "card": held.card.model_copy(update={"text": ""})})
 
 
-def _doubts(ws: Workspace, text: str) -> tuple[str, ...]:
+def doubts_in(ws: Workspace, text: str) -> tuple[str, ...]:
+    """Return the pieces of a text that may tell who somebody is."""
     known = lists.load(ws.words.language, "listening")
     places = {word.lower() for word in ws.profile.school.split()}
     return doubts(
