@@ -19,7 +19,8 @@ from equity_core.sealed import Pattern
 Term = tuple[str, str]  # ("n", measure): its students; ("x", measure): those of them who count
 Sum = Mapping[Term, int]  # how often each term is taken: {("x", "b"): 1, ("x", "a"): -1}
 Marks = tuple[tuple[str, bool], ...]
-MOST_TOGETHER = 6  # of so many measures, every sum that counts students is protected; of more, those of up to four
+MOST_TOGETHER = 6  # of so many measures, every sum that counts students is protected; of more, those of up to
+MANY_TOGETHER, MOST_TERMS, TERMS_OF_MANY = 9, 7, 4  # seven: all three of three things; of more than nine, of up to four
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -213,7 +214,7 @@ def _of_many(
     corners: Mapping[tuple[str, str], Collection[tuple[bool, bool]]],
     rules: Rules,
 ) -> tuple[tuple[Sum, ...], tuple[Sum, ...]]:
-    """Return the same of up to four of many measures: who is in both of two is what "either" leaves of their sum."""
+    """Return the same of some of many measures: who is in both of two is what "either" leaves of their sum."""
     found: list[Sum] = list(_of_two(members, corners))
     exceptions: list[Sum] = []
     alike: Counter[Marks] = Counter()
@@ -221,7 +222,8 @@ def _of_many(
         alike[tuple((m, marks[m]) for m in members if m in marks)] += students
     there = [(dict(marks), students) for marks, students in alike.items()]
     same = {_taken(there, told) for told in found}  # sums of the same students are one
-    for some in (*combinations(members, 3), *combinations(members, 4)):
+    most_terms = MOST_TERMS if len(members) <= MANY_TOGETHER else TERMS_OF_MANY
+    for some in (some for size in range(3, most_terms + 1) for some in combinations(members, size)):
         table: Counter[tuple[bool, ...]] = Counter()
         for marks, students in there:
             if all(m in marks for m in some):

@@ -134,3 +134,24 @@ def test_after_many_rules_one_more_does_not_tell_how_few_are_in_two_measures():
     ]
     ws.store.close()
     assert shown != ["shown"] * 3
+
+
+def test_what_is_either_of_two_and_of_three_does_not_tell_how_few_are_in_all_three():
+    tick, chance, made = count(), Random(1), []
+    clock = lambda: datetime(2025, 11, 3, 12) + timedelta(seconds=next(tick))  # noqa: E731
+    ws = Workspace(Store(":memory:", now=clock), now=clock)
+    for i in range(400):
+        el = "Current EL" if i % 4 == 0 else "Never EL"
+        one, two = chance.random() < 0.5, chance.random() < 0.5
+        three = chance.random() < (0.06 if one and two and el == "Current EL" else 0.5)
+        made.append((i, "2024-25", el, *("Yes" if is_so else "No" for is_so in (one, two, three, i % 3))))
+    head = "student_id,school_year,el_status,reading_proficient,math_proficient,suspended,advanced_course"
+    lines = [",".join(map(str, row)) for row in made]
+    bring_in.keep(ws, bring_in.read(ws, [("students.csv", "\n".join([head, *lines]).encode())]))
+    all_ = [Criterion(measure=m) for m in ("reading_proficient", "math_proficient", "suspended")]
+    statuses = []
+    for some in (all_[:2], all_[1:], [all_[0], all_[2]], all_):
+        screening.try_rule(ws, "advanced_course", "any", some)
+        statuses.append(numbers.measure(ws, screening.MEASURE, by="el_status").group("Current EL").status)
+    ws.store.close()
+    assert statuses == ["shown", "shown", "shown", "hidden"]
