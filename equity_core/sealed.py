@@ -75,10 +75,28 @@ class Happened(NamedTuple):
     most: int
 
 
+class Turn(NamedTuple):
+    """How many students of a measure went from one answer to another, from one period to the next.
+
+    `was` and `now` are their groups of `dimensions` then and later, `said` and `says` whether they counted; None: they
+    were not there, or not eligible. A dimension that a period does not have has the group "".
+    """
+
+    measure: str
+    period: str
+    next_period: str
+    dimensions: tuple[str, ...]
+    was: tuple[str, ...] | None
+    now: tuple[str, ...] | None
+    said: bool | None
+    says: bool | None
+    students: int
+
+
 class Cells:
     """Hold rows without showing them: no text, no pickle, no iteration, no attributes."""
 
-    __slots__ = ("__happened", "__patterns", "__rows", "__sums")
+    __slots__ = ("__happened", "__patterns", "__rows", "__sums", "__turns")
 
     def __init__(
         self,
@@ -86,11 +104,13 @@ class Cells:
         patterns: Iterable[Pattern] = (),
         sums: Iterable[Sum] = (),
         happened: Iterable[Happened] = (),
+        turns: Iterable[Turn] = (),
     ) -> None:
         self.__happened = tuple(happened)
         self.__rows = tuple(rows)
         self.__patterns = tuple(patterns)
         self.__sums = tuple(sums)
+        self.__turns = tuple(turns)
 
     def __repr__(self) -> str:
         return "<sealed>"
@@ -125,3 +145,8 @@ def unseal_sums(cells: Cells) -> tuple[Sum, ...]:
 def unseal_happened(cells: Cells) -> tuple[Happened, ...]:
     """Return the counts of events. Called by `privacy` and by nothing else."""
     return cells._Cells__happened  # type: ignore[attr-defined, no-any-return]
+
+
+def unseal_turns(cells: Cells) -> tuple[Turn, ...]:
+    """Return how students went from one answer to another. Called by `privacy` and by nothing else."""
+    return cells._Cells__turns  # type: ignore[attr-defined, no-any-return]

@@ -16,6 +16,7 @@ from equity_core.charts.roles import Role
 from equity_core.charts.runs import Moment, runs
 from equity_core.charts.shares import shares
 from equity_core.charts.spread import Bin, Strip, spread
+from equity_core.charts.turned import turned
 
 __all__ = [
     "FORMS",
@@ -53,4 +54,5 @@ __all__ = [
     "runs",
     "shares",
     "spread",
+    "turned",
 ]

@@ -8,6 +8,7 @@ from equity_core.metrics.compatibility_columns import CompatibilityColumns, comp
 from equity_core.metrics.composition import composition
 from equity_core.metrics.disparity import Disparity, GroupResult, disparity
 from equity_core.metrics.pair import Pair, pair, rate_of
+from equity_core.metrics.paired import SameStudents, same_students
 from equity_core.metrics.points import ELSEWHERE, HAD_EVENTS, EventGap, decision_points
 from equity_core.metrics.points import Point as DecisionPoint
 from equity_core.metrics.registry import MEASURES
@@ -29,6 +30,7 @@ __all__ = [
     "GroupResult",
     "Move",
     "Pair",
+    "SameStudents",
     "StateRule",
     "averages",
     "baseline_pair",
@@ -45,4 +47,5 @@ __all__ = [
     "moves",
     "pair",
     "rate_of",
+    "same_students",
 ]

@@ -3,6 +3,7 @@
 from equity_core.privacy.crossed import crossed_before
 from equity_core.privacy.gate import release
 from equity_core.privacy.known import key, named
+from equity_core.privacy.pairs import Same
 from equity_core.privacy.record import from_json, to_json
 from equity_core.privacy.released import (
     EVENTS,
@@ -12,11 +13,13 @@ from equity_core.privacy.released import (
     AuditLine,
     Count,
     EventTable,
+    Followed,
     Path,
     Release,
     Released,
     Score,
     Status,
+    Turned,
 )
 from equity_core.privacy.rules import MIN_GROUP, Rules
 from equity_core.privacy.stricter import stricter
@@ -30,12 +33,15 @@ __all__ = [
     "AuditLine",
     "Count",
     "EventTable",
+    "Followed",
     "Path",
     "Release",
     "Released",
     "Rules",
+    "Same",
     "Score",
     "Status",
+    "Turned",
     "crossed_before",
     "from_json",
     "key",

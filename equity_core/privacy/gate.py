@@ -10,6 +10,7 @@ from equity_core.privacy.census import censuses
 from equity_core.privacy.crossed import is_alone
 from equity_core.privacy.events import event_tables
 from equity_core.privacy.page import Page
+from equity_core.privacy.pairs import NONE, Same, follow
 from equity_core.privacy.past import past
 from equity_core.privacy.published import publish
 from equity_core.privacy.released import AuditLine, Release, Released
@@ -30,6 +31,7 @@ def release(
     answered: str = "",
     crossed: str = "",
     had_events: str = "",
+    same: Same = NONE,
 ) -> Release:
     """Return what may be shown of a source, with what an attacker can work out about everything that may not.
 
@@ -38,8 +40,8 @@ def release(
     that holds it, or hidden. `earlier` releases of the same students are known to whoever sees this one. `answered` is
     the measure that counts how many the other measures are of: under the threshold its count is small. `crossed` is the
     dimension that is released together with each of the others. `had_events` is the measure of students who had any of
-    the events that cells tell of. `tell` hears how much is decided, by periods and their dimensions; what it raises
-    stops it.
+    the events that cells tell of. `same` is what is known of the same students at other times. `tell` hears how much is
+    decided, by periods and their dimensions; what it raises stops it.
     """
     rules = rules or Rules()
     earlier = as_named_now(earlier, source)
@@ -68,10 +70,12 @@ def release(
     tables = with_scores(tables, unseal_sums(cells), rules, earlier)
     happened = unseal_happened(cells)
     events, proof = event_tables(happened, tables, had_events, source=source, rules=rules, earlier=earlier)
+    tables, followed = follow(source, tables, same, rules)
     return Release(
         source=source.id,
         min_group=rules.min_group,
         tables=tuple(sorted(tables, key=lambda t: (t.measure, t.period, t.dimension, t.where))),
         audit=tuple(sorted((*audit, *proof), key=lambda a: (a.measure, a.period, a.at, a.what))),
         events=tuple(events),
+        followed=followed,
     )

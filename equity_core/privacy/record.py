@@ -7,7 +7,18 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any, get_args
 
-from equity_core.privacy.released import At, AuditLine, Count, EventTable, Release, Released, Score, Status
+from equity_core.privacy.released import (
+    At,
+    AuditLine,
+    Count,
+    EventTable,
+    Followed,
+    Release,
+    Released,
+    Score,
+    Status,
+    Turned,
+)
 
 RATES = ("rate", "rate_low", "rate_high")
 
@@ -21,6 +32,8 @@ def to_json(release: Release, *, audit: bool = True) -> str:
     }
     if release.events:
         kept["events"] = [_events(table) for table in release.events]
+    if release.followed:
+        kept["followed"] = [_followed(one) for one in release.followed]
     if audit:
         kept["audit"] = [[a.measure, a.period, a.at, a.what, a.low, a.high] for a in release.audit]
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -34,6 +47,7 @@ def from_json(text: str) -> Release:
             source=str(kept["source"]),
             min_group=int(kept["min_group"]),
             tables=tuple(_read_table(table) for table in kept["tables"]),
+            followed=tuple(_read_followed(one) for one in kept.get("followed", [])),
             audit=tuple(AuditLine(m, p, _read_at(at), w, lo, hi) for m, p, at, w, lo, hi in kept.get("audit", [])),
             events=tuple(_read_events(table) for table in kept.get("events", [])),
         )
@@ -63,6 +77,21 @@ def _count(count: Count) -> dict[str, Any]:
     kept |= {name: str(kept[name]) for name in RATES if kept[name] is not None}
     kept["score"] = [str(part) for part in count.score] if count.score else None
     return {name: value for name, value in kept.items() if value is not None}
+
+
+def _followed(one: Followed) -> dict[str, Any]:
+    about = {name: getattr(one, name) for name in ("source", "measure", "period", "next_period", "dimension")}
+    groups = [[name, _turned(turned)] for name, turned in one.groups]
+    return {**about, "total": _turned(one.total), "groups": groups}
+
+
+def _turned(turned: Turned) -> list[int]:
+    return [turned.n, turned.began or 0, turned.stopped or 0] if turned.n is not None else []
+
+
+def _read_followed(kept: dict[str, Any]) -> Followed:
+    groups = tuple((str(name), Turned(*map(int, told))) for name, told in kept.pop("groups"))
+    return Followed(**{**kept, "total": Turned(*map(int, kept["total"]))}, groups=groups)
 
 
 def _read_table(kept: dict[str, Any]) -> Released:

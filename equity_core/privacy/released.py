@@ -137,6 +137,51 @@ class EventTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """How many of the n students who are in both periods began to count in a measure, and how many stopped.
+
+    Either all three are numbers, or none is. What they were before is not told: less of it would follow of who left.
+    """
+
+    n: int | None = None
+    began: int | None = None
+    stopped: int | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether the numbers may be used."""
+        return self.n is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The same students of one measure in two periods: all of them, and by their groups in the first period.
+
+    Of `dimension` "" there are no groups. Groups are in the order of the table of the first period.
+    """
+
+    source: str
+    measure: str
+    period: str
+    next_period: str
+    dimension: str
+    total: Turned
+    groups: tuple[tuple[str, Turned], ...] = ()
+
+    def group(self, name: str) -> Turned:
+        """Return the numbers of one group; KeyError if there is none."""
+        return dict(self.groups)[name]
+
+    def rest(self, name: str) -> Turned:
+        """Return everyone else, where the group and all students are shown; otherwise nothing."""
+        group, total = self.group(name), self.total
+        if group.n is None or total.n is None or group.n == total.n:
+            return Turned()
+        began, stopped = (total.began or 0) - (group.began or 0), (total.stopped or 0) - (group.stopped or 0)
+        return Turned(total.n - group.n, began, stopped)
+
+
+@dataclass(frozen=True, slots=True)
 class AuditLine:
     """What somebody who knows every published number can work out about one hidden count: low to high.
 
@@ -158,6 +203,7 @@ class Release:
     source: str
     min_group: int
     tables: tuple[Released, ...]
+    followed: tuple[Followed, ...] = ()
     audit: tuple[AuditLine, ...] = field(repr=False, default=())
     events: tuple[EventTable, ...] = ()
 

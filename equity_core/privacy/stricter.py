@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from equity_core.privacy.released import HIDDEN, Count, Release
+from equity_core.privacy.released import HIDDEN, Count, Release, Turned
 
 
 def stricter(before: Release, min_group: int) -> Release:
@@ -34,4 +34,10 @@ def stricter(before: Release, min_group: int) -> Release:
         for table in before.tables
     )
     events = before.events if min_group <= before.min_group else ()
-    return replace(before, min_group=min_group, tables=tables, events=events)
+    followed = tuple(
+        replace(one, total=Turned(), groups=tuple((name, Turned()) for name, _ in one.groups))
+        if any(told.n is not None and told.n < min_group for told in (one.total, *(t for _, t in one.groups)))
+        else one
+        for one in before.followed
+    )
+    return replace(before, min_group=min_group, tables=tables, events=events, followed=followed)

@@ -1,6 +1,7 @@
 """Rows and documents at rest. Rows go in and never come out; the store answers with sealed counts."""
 
 from equity_core.store.intake import Intake
+from equity_core.store.pairs import Step
 from equity_core.store.released_copy import FORMAT, RELEASED, released_path, share, write_whole
 from equity_core.store.store import Entry, Event, Store, backups
 
@@ -10,6 +11,7 @@ __all__ = [
     "Entry",
     "Event",
     "Intake",
+    "Step",
     "Store",
     "backups",
     "released_path",

@@ -74,14 +74,14 @@ def count_rows(
 
     What happened to the same students goes with it.
     """
-    columns = _columns(cursor, f"rows_{source.id}")
+    columns = columns_in(cursor, f"rows_{source.id}")
     asked = [m for m in measures if (facts := columns_of(m.rule)) and facts <= columns]
     if not asked:
         return Cells(())
     dims = sorted(use.id for use in source.dimensions if use.id in columns)
     selected, parameters = [], []
     for number, measure in enumerate(asked):
-        (eligible, hit), values = _rule(measure.rule)
+        (eligible, hit), values = compiled(measure.rule)
         selected.append(
             f"CASE WHEN ({eligible}) AND ({hit}) THEN {X + 1} WHEN {eligible} THEN 1 ELSE 0 END::BIGINT "
             f'AS "of {number}"'
@@ -108,7 +108,7 @@ def count_rows(
         for measure, both in zip(asked, found[last:], strict=True):
             x, n = divmod(both or 0, X)
             rows.append(Row(measure.id, str(found[1]), at, n, x))
-    patterns = _patterns(cursor, source, asked) if len(asked) > 1 else []
+    patterns = patterns_of(cursor, source, asked) if len(asked) > 1 else []
     sums = sum_rows(
         cursor, rows_table(source.id), asked, dims=dims, sets=[s for s in sets if len(s) < 2 or "school" in s]
     )
@@ -141,11 +141,11 @@ def _lattice(source: Source, dims: Sequence[str], crossed: str) -> list[tuple[st
     return [(), *((d,) for d in dims), *(("school", d) for d in others if _many_schools(source)), *pairs]
 
 
-def _patterns(cursor: duckdb.DuckDBPyConnection, source: Source, asked: Sequence[Measure]) -> list[Pattern]:
+def patterns_of(cursor: duckdb.DuckDBPyConnection, source: Source, asked: Sequence[Measure]) -> list[Pattern]:
     """Count students by the measures that they count in: in each yes, no, or nothing without its facts."""
     marks, parameters = [], []
     for measure in asked:
-        (eligible, hit), values = _rule(measure.rule)
+        (eligible, hit), values = compiled(measure.rule)
         if isinstance(measure.rule, Flag):
             marks.append(quoted(measure.rule.column))  # as it is stored: half the time of a CASE
         else:
@@ -164,7 +164,7 @@ def count_groups(cursor: duckdb.DuckDBPyConnection, source: Source, measures: Se
     """Return published counts as they are, with all students where the file or its groups say how many there are."""
     wanted = {m.id for m in measures}
     several = _many_schools(source)
-    there = _columns(cursor, f"counts_{source.id}")
+    there = columns_in(cursor, f"counts_{source.id}")
     ranges = ", ".join(name if name in there else f"NULL AS {name}" for name in RANGES)  # a file of an older program
     statement = (
         f'SELECT measure, period, dimension, "group", school, n, x, rate, status, {ranges} '
@@ -231,7 +231,8 @@ def _many_schools(source: Source) -> bool:
     return any(use.id == "school" and len(use.groups) > 1 for use in source.dimensions)
 
 
-def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+def columns_in(cursor: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    """Return the names of a table's columns; Refused where there is none."""
     known = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
     found = {row[0] for row in cursor.execute(known, [table]).fetchall()}
     if not found:
@@ -239,7 +240,7 @@ def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> set[str]:
     return found
 
 
-def _rule(rule: Rule) -> Compiled:
+def compiled(rule: Rule) -> Compiled:
     """Return (who is eligible, who counts) as SQL, and the parameters of each."""
     return RULES[type(rule)](rule)
 
@@ -266,7 +267,7 @@ def _share_at_least(rule: ShareAtLeast) -> Compiled:
 
 
 def _combined(rule: Combined) -> Compiled:
-    texts, values = zip(*map(_rule, rule.rules), strict=True)
+    texts, values = zip(*map(compiled, rule.rules), strict=True)
     join = " AND " if rule.how == "all" else " OR "
     eligible = " AND ".join(f"({text})" for text, _ in texts)
     hit = join.join(f"({text})" for _, text in texts)

@@ -21,6 +21,7 @@ from equity_core.sealed import Cells
 from equity_core.store import released_copy
 from equity_core.store.counting import count_groups, count_rows, counts_table, incidents_table, rows_table, tables_of
 from equity_core.store.happening import count_events
+from equity_core.store.pairs import Step, count_turns
 
 D = TypeVar("D", bound=Document)
 Change = tuple[str, str, str | None]  # kind, id, body
@@ -219,6 +220,13 @@ class Store:
                 tables = {"rows": rows_table(source.id), "incidents": incidents_table(source.id)}
                 found = count_events(cursor, source, by=events_by, kinds=kinds, **tables)
             return count_rows(cursor, source, measures, crossed=crossed, sets=sets, happened=found)
+
+    def turns(
+        self, sources: Sequence[Source], steps: Sequence[Step], measures: Sequence[Measure], *, crossed: str = ""
+    ) -> Cells:
+        """Return the sealed counts of how the same students went from one answer to another, for each step."""
+        with self._cursor() as cursor:
+            return count_turns(cursor, sources, steps, measures, crossed=crossed)
 
     def releases(self, ids: Sequence[str]) -> list[Release]:
         """Return the releases of these sources, in this order, from memory; a source without one is left out."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from equity_core import metrics
 from equity_core.errors import EquityError, Refused, Unknown
-from equity_core.metrics import Change, Disparity, GroupResult
+from equity_core.metrics import Change, Disparity, GroupResult, SameStudents
 from equity_core.model import Focus, Headcount, Source
 from equity_core.privacy import JOIN, At, Released
 from equity_core.workflow import periods, race_break
@@ -54,6 +54,7 @@ class Changed:
     before: Disparity
     after: Disparity
     changes: tuple[tuple[str, Change], ...]
+    same: tuple[SameStudents, ...] = ()  # the students who are in both: all of them, then each group
 
     def group(self, name: str) -> Change | None:
         """Return one group's change, or None."""
@@ -128,7 +129,9 @@ def change(
         practical_points=ws.profile.practical_points,
         named=named_beforehand(ws, id, asked[-1], after),
     )
-    return Changed(first, last, tuple(moved.items()))
+    followed = ws.followed(id, before, after, now.dimension) if not at else None
+    same = metrics.same_students(followed, practical_points=ws.profile.practical_points) if followed else {}
+    return Changed(first, last, tuple(moved.items()), tuple(same.values()))
 
 
 def as_json(result: Offer | Disparity | Changed) -> dict[str, Any]:
@@ -275,7 +278,7 @@ def _notes_of(ws: Workspace, source: str) -> tuple[str, ...]:
     return found.notes if found else ()
 
 
-def _slots(line: MeasureLine | DimensionLine) -> dict[str, Any]:
+def _slots(line: MeasureLine | DimensionLine | SameStudents) -> dict[str, Any]:
     return {name: _plain(getattr(line, name)) for name in line.__slots__}
 
 
@@ -314,9 +317,15 @@ def _changed_json(result: Changed) -> dict[str, Any]:
             "before": _group_json(result.before.total),
             "after": _group_json(result.after.total),
         },
+        **({"same_students": [_same_json(one) for one in result.same]} if result.same else {}),
         "notes": list(dict.fromkeys((*result.before.notes, *result.after.notes))),
         "method": {**result.after.method, "gap_change_interval": "mover_four_wilson_intervals"},
     }
+
+
+def _same_json(one: SameStudents) -> dict[str, Any]:
+    told = _slots(one)
+    return {**{name: _plain(value) for name, value in told.items()}, "as_before": one.as_before}
 
 
 _CHANGE_COLUMNS = (

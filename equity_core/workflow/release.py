@@ -12,7 +12,7 @@ from equity_core.metrics import HAD_EVENTS
 from equity_core.model import Source
 from equity_core.privacy import MIN_GROUP, Release, Rules
 from equity_core.store import Entry
-from equity_core.workflow import withdrawn
+from equity_core.workflow import same_students, withdrawn
 from equity_core.workflow.lists import load
 from equity_core.workflow.meanwhile import Tell, meanwhile
 from equity_core.workflow.workspace import Workspace
@@ -44,14 +44,14 @@ def raise_threshold(ws: Workspace, min_group: int, *, tell: Tell | None = None) 
     sources = ws.sources()
     if any(not ws.store.has_rows(source.id) and source.rows_deleted is None for source in sources):
         raise Refused("privacy.no_rows", min_group=profile.min_group)
-    again = []
+    again: list[Release] = []
     for done, source in enumerate(sources):
         its = None
         if tell is not None:
             tell(done / len(sources))
             its = part(tell, done / len(sources), (done + 1) / len(sources))
         if source.rows_deleted is None:
-            again.append(_through_the_gate(ws, source, min_group, its))
+            again.append(_through_the_gate(ws, source, min_group, its, fresh=again))
         else:
             again += [privacy.stricter(released, min_group) for released in ws.store.releases([source.id])]
     with ws.store.writing():
@@ -68,15 +68,17 @@ def plan_sample(ws: Workspace, source: Source) -> dict[str, str]:
     return {key: privacy.to_json(privacy.named(plan(), ""))}
 
 
-def _through_the_gate(ws: Workspace, source: Source, min_group: int, tell: Tell | None = None) -> Release:
-    key, plan = _planned(ws, source, min_group, _earlier(ws, source))
+def _through_the_gate(
+    ws: Workspace, source: Source, min_group: int, tell: Tell | None = None, *, fresh: Sequence[Release] = ()
+) -> Release:
+    key, plan = _planned(ws, source, min_group, _earlier(ws, source), fresh)
     if known := samples.released(key):
         return privacy.named(privacy.from_json(known), source.id)
     return meanwhile(plan, tell)
 
 
 def _planned(
-    ws: Workspace, source: Source, min_group: int, entries: Sequence[Entry]
+    ws: Workspace, source: Source, min_group: int, entries: Sequence[Entry], fresh: Sequence[Release] = ()
 ) -> tuple[str, Callable[..., Release]]:
     """Return how the gate is asked about a source, and for made-up numbers the key of its answer."""
     seen = withdrawn.seen(ws, source, entries, ws.store.columns(source.id))
@@ -92,7 +94,8 @@ def _planned(
         events_by=_events_by(source, earlier),
         kinds=None if _were_events_shown_in_part(ws, source) else _kinds(ws),
     )
-    key = privacy.key(cells, source, rules, earlier, crossed) if source.is_sample else ""
+    same = same_students.known(ws, source, measures, crossed=crossed, earlier=earlier, fresh=fresh)
+    key = privacy.key(cells, source, rules, earlier, crossed, same=same) if source.is_sample else ""
 
     def plan(tell: Tell = lambda share: None) -> Release:
         released = privacy.release(
@@ -104,6 +107,7 @@ def _planned(
             answered=ANSWERED,
             crossed=crossed,
             had_events=HAD_EVENTS,
+            same=same,
         )
         return seen.without(released)
 

@@ -38,6 +38,7 @@ class Seen:
         return replace(
             release,
             tables=tuple(table for table in release.tables if table.measure not in gone),
+            followed=tuple(one for one in release.followed if one.measure not in gone),
             audit=tuple(line for line in release.audit if line.measure not in gone),
         )
 
@@ -75,4 +76,5 @@ def _then(defined: Sequence[Event], id: str, entry: Entry) -> Measure | None:
 
 def _named(release: Release, names: dict[str, str]) -> Release:
     tables = tuple(replace(table, measure=names.get(table.measure, table.measure)) for table in release.tables)
-    return replace(release, tables=tables) if names else release
+    followed = tuple(replace(one, measure=names.get(one.measure, one.measure)) for one in release.followed)
+    return replace(release, tables=tables, followed=followed) if names else release

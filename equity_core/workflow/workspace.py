@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from equity_core.errors import Refused, Unknown
 from equity_core.metrics import MEASURES
 from equity_core.model import Cycle, Document, Measure, Profile, Source
-from equity_core.privacy import At, Release, Released
+from equity_core.privacy import At, Followed, Release, Released
 from equity_core.store import Store
 from equity_core.words import Words
 
@@ -174,6 +174,15 @@ class Workspace:
             found = release.table(measure, period, dimension, where)
             if found is not None:
                 return found
+        return None
+
+    def followed(self, measure: str, period: str, next_period: str, dimension: str) -> Followed | None:
+        """Return what is told of the same students in two periods: by a dimension, or of all where it has none."""
+        for by in (dimension, ""):
+            for release in reversed(self.releases()):
+                for one in release.followed:
+                    if (one.measure, one.period, one.next_period, one.dimension) == (measure, period, next_period, by):
+                        return one
         return None
 
     def measure(self, id: str) -> Measure:

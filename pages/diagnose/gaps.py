@@ -109,6 +109,16 @@ def show_in_words(look: gaps.Look) -> None:
         st.warning(fields.plain(caution))
 
 
+def show_same(told: gap_changes.OverTime) -> None:
+    if told.same is not None:
+        st.subheader(words("same.title"), anchor=False)
+        with st.container(key="same_students_sentences"):
+            for sentence in told.same.sentences:
+                st.text(sentence)
+        if told.same.figure:
+            figure.show(view, told.same.figure, key="same_students", with_sentence=False)
+
+
 def show_figures(look: gaps.Look) -> None:
     is_told = look.figure.sentence == look.headline
     figure.show(view, look.figure, key="gap_chart", with_sentence=not is_told, with_listed=False)
@@ -146,6 +156,7 @@ def show_over_time(told: gap_changes.OverTime) -> None:
         for sentence in told.sentences:
             st.text(sentence)
     figure.show(view, told.figure, key="gap_lines", with_sentence=False)
+    show_same(told)
     with st.container(key="series_sentences"):
         for sentence in told.series.sentences:
             st.caption(sentence)

@@ -76,7 +76,8 @@ def show_outcome() -> None:
             st.text(line)
         if not view.is_stage:
             st.text(results.against_original(ws, period=found.period))
-            st.caption(words("results.same_students"))
+            if found.same is None:
+                st.caption(words("results.same_students"))
     if not view.is_stage:
         show_flags()
 
@@ -93,6 +94,16 @@ def show_pair() -> None:
     if not isinstance(found, results.Missing):
         st.subheader(words("results.pair_title"), anchor=False)
         figure.show(view, found.pair_figure, key="result_pair_chart", with_sentence=False)
+
+
+def show_same() -> None:
+    if not isinstance(found, results.Missing) and found.same is not None:
+        st.subheader(words("same.title"), anchor=False)
+        with st.container(key="result_same_students"):
+            for line in filter(None, (*found.same.sentences, found.same.beside)):
+                st.text(line)
+        if found.same.figure:
+            figure.show(view, found.same.figure, key="result_same_chart", with_sentence=False)
 
 
 def show_time() -> None:
@@ -154,6 +165,7 @@ BLOCKS: tuple[Callable[[], None], ...] = (
     show_first,
     show_outcome,
     show_pair,
+    show_same,
     show_time,
     show_pilots,
 )
@@ -170,7 +182,13 @@ found = results.outcome(ws, period=period)
 if view.is_stage:
     blocks = BLOCKS[:4]
     if not isinstance(found, results.Missing):
-        blocks = (*BLOCKS[:4], *([show_flags] if found.flags else []), show_pair, show_time)
+        blocks = (
+            *BLOCKS[:4],
+            *([show_flags] if found.flags else []),
+            show_pair,
+            *([show_same] if found.same else []),
+            show_time,
+        )
         blocks += (show_pilots,) if found.pilots else ()
     cards.turn(view, len(blocks), key="result_card")
     with st.container(key="result_order"):

@@ -80,8 +80,8 @@ def of_another_owner(room: str, read: ast.Module) -> list[str]:
     return [name for name in imported(read) if room not in ALONE.get(name.split(".")[0], {room})]
 
 
-SEALED = {"unseal", "unseal_patterns", "unseal_sums", "unseal_happened"}
-SEALED |= {"_Cells__rows", "_Cells__patterns", "_Cells__sums", "_Cells__happened"}
+SEALED = {"unseal", "unseal_patterns", "unseal_sums", "unseal_happened", "unseal_turns"}
+SEALED |= {"_Cells__rows", "_Cells__patterns", "_Cells__sums", "_Cells__happened", "_Cells__turns"}
 
 
 def past_the_gate(room: str, read: ast.Module) -> list[str]:

@@ -43,7 +43,7 @@ def sample_worlds(tmp_path_factory) -> tuple[list[list[File]], Told]:
         for id in ("goal", "results", "listen", "points"):
             screen.every_option(id, "desk")
 
-    return worlds(tmp_path_factory.mktemp("sample"), sample_files(), open_sample, sample_twin, walk, seeds=(4, 6))
+    return worlds(tmp_path_factory.mktemp("sample"), sample_files(), open_sample, sample_twin, walk, seeds=(4, 5))
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,19 +32,20 @@ def swapped(
     seed: int,
     alike: Sequence[str] = (),
     is_open: Callable[[str, str], bool] = lambda measure, group: False,
+    is_fixed: Callable[[Student], bool] = lambda student: False,
     tries: int = 40_000,
 ) -> list[Student]:
     """Return the students with their groups changed wherever no shown number of `by` changes with it.
 
     `facts` says what each measure counts; `shown(measure, group)` is the released cell. Students who are `alike` in
     whatever `by` is crossed with change places, and where both groups are hidden by their size one may move alone.
-    `is_open(measure, group)` says whether a number of the group is shown that is crossed.
+    `is_open(measure, group)` says whether a number of the group is shown that is crossed. Who `is_fixed` stays.
     """
     chance, told = random.Random(seed), [dict(s) for s in students]
     x = {(m, g): sum(f(s) for s in told if s[by] == g) for m, f in facts.items() for g in {s[by] for s in told}}
     n = {g: sum(s[by] == g for s in told) for g in {s[by] for s in told}}
     small = {g for g in n if all(shown(m, g).n is None for m in facts)}
-    loose = [s for s in told if any(not shown(m, s[by]).is_shown for m in facts)]
+    loose = [s for s in told if not is_fixed(s) and any(not shown(m, s[by]).is_shown for m in facts)]
 
     def can_be(measure: str, group: str, now: int) -> bool:
         cell = shown(measure, group)
@@ -96,11 +98,17 @@ def open_sample(ws: Workspace, files: Sequence[File]) -> list[Source]:
 
 
 def sample_twin(ws: Workspace, files: Sequence[File], *, seed: int) -> list[File]:
-    """Return other files of which exactly the same is released as `ws` has released of these."""
-    return [(name, _other(ws, content, seed) if RACE.encode() in content else content) for name, content in files]
+    """Return other files of which exactly the same is released as `ws` has released of these.
+
+    Who is in two files of one measure stays who they are: students seldom change their race, and the gate looks at
+    those who do.
+    """
+    rows = [row for _, content in files for row in csv.DictReader(io.StringIO(content.decode()))]
+    keys = Counter(row["student_key"] for row in rows if "suspended" in row)
+    return [(name, _other(ws, content, seed, keys) if RACE.encode() in content else content) for name, content in files]
 
 
-def _other(ws: Workspace, content: bytes, seed: int) -> bytes:
+def _other(ws: Workspace, content: bytes, seed: int, keys: Mapping[str, int]) -> bytes:
     students = list(csv.DictReader(io.StringIO(content.decode())))
     facts = {m: f for m, f in SAMPLE_FACTS.items() if _has(f, students[0])}
     if not facts:
@@ -121,7 +129,13 @@ def _other(ws: Workspace, content: bytes, seed: int) -> bytes:
         return table.group(group)
 
     is_open = cache(partial(_is_open, ws, period))
-    return written(swapped(students, RACE, facts, shown, seed=seed, alike=SAMPLE_OTHERS, is_open=is_open))
+
+    def is_fixed(student: Student) -> bool:
+        return keys[student["student_key"]] > 1
+
+    return written(
+        swapped(students, RACE, facts, shown, seed=seed, alike=SAMPLE_OTHERS, is_open=is_open, is_fixed=is_fixed)
+    )
 
 
 def _is_open(ws: Workspace, period: str, measure: str, group: str) -> bool:

@@ -14,6 +14,7 @@ from equity_core.privacy import Released
 from equity_core.workflow import formulas, numbers, race_break, school_year, series
 from equity_core.workflow.definitions import definition
 from equity_core.workflow.diagnose import gap_choices, gap_words, methods
+from equity_core.workflow.diagnose.gap_same import Same, same
 from equity_core.workflow.diagnose.goal_numbers import frozen, reference
 from equity_core.workflow.series import At, Reading
 from equity_core.workflow.workspace import Workspace
@@ -27,6 +28,7 @@ class OverTime:
     sentences: tuple[str, ...]
     series: Reading  # whether there is a pattern in the group's rates
     flag: str = ""  # something that an average hides
+    same: Same | None = None  # what the students did who are in both periods that are compared
 
 
 def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
@@ -67,7 +69,9 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
             points=formulas.of_points(ws.words, pairs, query.group, other),
         ),
     )
-    return OverTime(figure, sentences, _reading(ws, query, found, tables), flag)
+    followed = _same(ws, query, tables, goal) if not is_broken else None
+    beside = (followed.beside,) if sentences and followed is not None and followed.beside else ()
+    return OverTime(figure, (*sentences, *beside), _reading(ws, query, found, tables), flag, followed)
 
 
 def against_baseline(ws: Workspace, query: Query) -> Change | None:
@@ -192,6 +196,15 @@ def _change_sentences(
     told = gap_words.moved(ws, found, query.group, change, before=before, after=query.period)
     then = ws.table(query.measure, before, query.dimension)
     return change, gap_words.average_hides(ws, then.total, now.total, change) if then else "", told
+
+
+def _same(ws: Workspace, query: Query, tables: list[Released], goal: Goal | None) -> Same | None:
+    """Return what the same students did since the goal's baseline or the first period, else since the one before."""
+    periods = [table.period for table in tables]
+    earlier = periods[: periods.index(query.period)] if query.period in periods else []
+    wanted = [goal.baseline.query.period] if goal is not None else []
+    found = (same(ws, query, before=before, after=query.period) for before in (*wanted, *earlier[:1], *earlier[-1:]))
+    return next((one for one in found if one is not None), None)
 
 
 def _between(ws: Workspace, query: Query, before: Released, after: Released) -> Change | None:

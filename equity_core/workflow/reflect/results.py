@@ -11,6 +11,7 @@ from equity_core.metrics import Change
 from equity_core.model import Action, Baseline, Goal, LogEntry, Query
 from equity_core.privacy import Released
 from equity_core.workflow.diagnose import goal as goals
+from equity_core.workflow.diagnose.gap_same import Same, same
 from equity_core.workflow.diagnose.goal_numbers import frozen, reference
 from equity_core.workflow.reflect import delivery
 from equity_core.workflow.reflect.decide import Facts, Moved
@@ -45,6 +46,7 @@ class Outcome:
     time_figure: Figure
     path: tuple[str, ...]  # where the group is on the way to the goal
     pilots: tuple[Pilot, ...]  # actions that took place in some schools only
+    same: Same | None = None  # what the students did who are in both periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ def _outcome(ws: Workspace, asked: Goal, table: Released) -> Outcome:
         time_figure=draw_time(ws, asked, table.period, moved, more=on_the_path.formulas),
         path=on_the_path.sentences,
         pilots=pilots(ws, asked, table.period),
+        same=same(ws, query, before=query.period, after=table.period),
     )
 
 
