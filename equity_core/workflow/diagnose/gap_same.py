@@ -30,7 +30,7 @@ class Same:
 def same(ws: Workspace, query: Query, *, before: str, after: str) -> Same | None:
     """Return what is told of a question's students who are in both periods; None where no files say who they are."""
     followed = ws.followed(query.measure, before, after, query.dimension)
-    if followed is None:
+    if followed is None or query.where:
         return None
     found = metrics.same_students(followed, practical_points=ws.profile.practical_points, named=query.group)
     told = {"before": before, "after": after, "measure": ws.measure_label(query.measure)}
