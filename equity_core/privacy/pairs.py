@@ -1,4 +1,4 @@
-"""How the same students changed from one period to the next: what of it may be shown (decision 0020).
+"""How the same students changed from one period to the next: what of it may be shown (decision 0021).
 
 Of all students, and of each group, three numbers or nothing: how many are in both periods, how many began to count in
 the measure, and how many stopped. Each of them is five or more, as is what they leave, also of everybody in no shown
