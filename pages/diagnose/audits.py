@@ -101,6 +101,15 @@ def answer_of(line: AuditLine, item: AuditItem) -> str:
     return audits.label(now.audit, line.answers.get(item.id)) or words("audits.not_yet")
 
 
+def show_used() -> None:
+    told = audits.used(ws, now)
+    if told:
+        st.header(words("audits.used_title"), anchor=False)
+        with st.container(key="audit_used"):
+            for line in told:
+                st.text(line)
+
+
 def change_line() -> None:
     with st.expander(words("audits.change"), key="audit_change"):
         named = {line.name: line for line in now.lines}
@@ -205,3 +214,4 @@ else:
         if view.mode == "desk":
             change_line()
         show_findings()
+    show_used()

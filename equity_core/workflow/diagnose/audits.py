@@ -12,12 +12,15 @@ from equity_core.errors import Problem
 from equity_core.model import Audit, AuditAnswers, AuditItem, AuditLine, Evidence
 from equity_core.model.diagnose import Stance
 from equity_core.reports import Block, Heading, Line, Note, Table, page
+from equity_core.workflow import periods
 from equity_core.workflow.diagnose import audit_findings, listen
 from equity_core.workflow.diagnose.audit_findings import Finding
 from equity_core.workflow.workspace import Workspace
 
 MOST_LETTERS = 80  # of the name of a thing
 BLANK_LINES = 12  # on a sheet to fill in by hand
+BY_BEHAVIOR = "discipline_code"  # the audit whose things are what referrals are written for
+ASKED_OF_USE = ("defined", "observable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,25 @@ def use(ws: Workspace, now: Look, item: str, *, cause: str = "", stance: Stance 
     return made
 
 
+def used(ws: Workspace, now: Look) -> tuple[str, ...]:
+    """Return how often the school used each infraction, most often first: from released counts of events only.
+
+    Only for the discipline code, of the newest period that has events; what is used and not on the audit comes too.
+    """
+    tables = [table for release in ws.releases() for table in release.events if "behavior" in table.levels]
+    if now.audit.id != BY_BEHAVIOR or not tables:
+        return ()
+    newest = periods.ordered({table.period for table in tables})[-1]
+    table = next(table for table in reversed(tables) if table.period == newest)
+    place = table.levels.index("behavior")
+    events = {path[place]: n for path, n in table.of().items() if len(path) == place + 1}
+    lines = {line.name.casefold(): line for line in now.lines}
+    return tuple(
+        _used(ws, now.audit, name, lines.get(name.casefold()), count=n, period=newest)
+        for name, n in sorted(events.items(), key=lambda one: (-one[1], one[0]))
+    )
+
+
 def label(audit: Audit, told: str | None) -> str:
     """Return the words of an answer; "" where there is none."""
     return next((answer.label for answer in audit.answers if answer.id == told), "")
@@ -121,6 +143,7 @@ def sheet(ws: Workspace, now: Look, *, blank: bool) -> bytes:
         filled = [(line.name, *(label(audit, line.answers.get(i.id)) for i in audit.items)) for line in now.lines]
         how = [Line(now.sentence, is_lead=True)]
         how += [Line(found.sentence) for found in now.findings if found.answered]
+        how += [Line(told) for told in used(ws, now)]
     questions = [(str(number), item.question) for number, item in enumerate(audit.items, 1)]
     blocks: list[Block] = [
         Line(audit.why),
@@ -152,6 +175,14 @@ def _sentence(ws: Workspace, audit: Audit, kept: AuditAnswers | None, found: tup
     if asked < of:
         told.append(ws.words("audits.left", count=of - asked))
     return " ".join(told)
+
+
+def _used(ws: Workspace, audit: Audit, name: str, line: AuditLine | None, *, count: int, period: str) -> str:
+    told = ws.words("audits.used", name=name, count=count, period=period)
+    if line is None:
+        return f"{told} {ws.words('audits.used_not_yet')}"
+    answers = {item: label(audit, line.answers.get(item)) or ws.words("audits.not_yet") for item in ASKED_OF_USE}
+    return f"{told} {ws.words('audits.used_answers', **answers)}"
 
 
 def _doubt(ws: Workspace, now: Look, name: str) -> Problem | None:

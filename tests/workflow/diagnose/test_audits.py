@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from equity_core.errors import Problem
 from equity_core.model import AuditAnswers, AuditLine, Evidence
 from equity_core.store import Store
-from equity_core.workflow import Workspace
+from equity_core.workflow import Workspace, sample_school
 from equity_core.workflow.diagnose import audit_findings, audits, causes, listen
 from tests.rules.test_language import BARE, FORBIDDEN
 from tests.rules.test_words import BRITISH, NEVER
@@ -136,3 +136,20 @@ def test_the_sheets_are_to_fill_in_or_filled(ws):
     full = audits.sheet(ws, filled(ws), blank=False).decode()
     assert "Defiance" in full
     assert "1 of 3 infractions" in full
+
+
+def test_what_is_used_most_comes_from_released_counts_of_events():
+    ws = sample_school.in_memory()
+    now = audits.look(ws, CODE.id)
+    told = audits.used(ws, now)
+    (release,) = [r for r in ws.releases() if r.events]
+    table = release.events[-1]
+    behaviors = {p[table.levels.index("behavior")]: n for p, n in table.of().items() if len(p) == 2}
+    assert len(told) == len(behaviors) > 1
+    for name, n in behaviors.items():
+        (line,) = [line for line in told if f"“{name}”" in line]
+        assert f"{n} incidents" in line
+    assert [int(line.split()[3]) for line in told] == sorted(behaviors.values(), reverse=True)
+    assert "Says what it means: No. Can be seen or heard: No." in next(line for line in told if "“Defiance”" in line)
+    assert audits.used(ws, audits.look(ws, "curriculum")) == ()
+    ws.store.close()
