@@ -158,7 +158,7 @@ def _sentence(ws: Workspace, share: Share, rows: tuple[Row, ...], amount: int, u
     if told.by_need is not None:
         parts.append(ws.words("shares.by_need", count=told.by_need))
     if told.equal is not None and told.by_need is not None:
-        parts.append(_apart(ws, rows, unit))
+        parts.append(_apart(ws, rows))
     return " ".join(parts)
 
 
@@ -168,13 +168,13 @@ def _moves(row: Row) -> int:
     return 0 if other is None else abs(other - row.now)
 
 
-def _apart(ws: Workspace, rows: tuple[Row, ...], unit: str) -> str:
+def _apart(ws: Workspace, rows: tuple[Row, ...]) -> str:
     """Say where an equal share and a share by need differ most."""
     most = max(rows, key=lambda r: (r.by_need or 0) - (r.equal or 0))
     more = (most.by_need or 0) - (most.equal or 0)
     if not more:
         return ws.words("shares.alike")
-    return ws.words("shares.apart", name=most.label, more=more, unit=unit)
+    return ws.words("shares.apart", name=most.label, more=more)
 
 
 def _notes(ws: Workspace, share: Share, rows: tuple[Row, ...]) -> tuple[str, ...]:

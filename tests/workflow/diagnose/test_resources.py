@@ -39,8 +39,8 @@ def test_equality_and_equity_are_seen_apart(ws):
     ]
     assert shared.sentence == (
         "Our school now gives 60 of 120 hours (Reading tutor) to Grade 06. At an equal share for each student it would "
-        "be 40. By need it would be 24. Equal is not the same as by need here: by need, Grade 08 gets 20 hours more "
-        "than an equal share."
+        "be 40. By need it would be 24. Equal is not the same as by need here: by need, Grade 08 gets 20 more than "
+        "at an equal share."
     )
     assert shared.notes == ()
 
