@@ -12,7 +12,7 @@ CAUSE = "Our last bus to Eastside leaves before tutoring ends"
 CALLS = (
     ("Student", "Tutoring ends at four, and my bus has gone by then.", "It supports what we think"),
     ("Family or caregiver", "We work until six, so nobody can drive out to school.", "It supports what we think"),
-    ("Teacher", "Some of them have practice after school as well.", "It does some of both"),
+    ("Teacher", "Some of them have practice on Tuesdays as well.", "It does some of both"),
 )
 MOST_ACTS, MINUTES = 60, 15
 
@@ -71,7 +71,7 @@ def test_from_a_gap_to_the_bus_with_numbers_and_phone_calls(hands):
     link_the_number(hands)
     board = hands.text("cause_board")
     assert "Status: supported" in board
-    assert "practice after school as well" in board
+    assert "practice on Tuesdays as well" in board
     assert "12 of 52" in board
     assert hands.at("fishbone_chart").locator("canvas, svg.marks").count()
     hands.go("causes", view="stage")
