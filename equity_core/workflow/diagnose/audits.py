@@ -178,7 +178,7 @@ def _sentence(ws: Workspace, audit: Audit, kept: AuditAnswers | None, found: tup
 
 
 def _used(ws: Workspace, audit: Audit, name: str, line: AuditLine | None, *, count: int, period: str) -> str:
-    told = ws.words("audits.used", name=name, count=count, period=period)
+    told = ws.words("audits.written_under", name=name, count=count, period=period)
     if line is None:
         return f"{told} {ws.words('audits.used_not_yet')}"
     answers = {item: label(audit, line.answers.get(item)) or ws.words("audits.not_yet") for item in ASKED_OF_USE}
