@@ -87,7 +87,8 @@ def test_the_first_cycle_failed_honestly_and_is_closed(opened):
 def test_the_second_cycle_is_in_implement(opened):
     told = {step.id: step for step in loop.steps(opened)}
     assert opened.cycle.number == 2
-    assert all(check.done for step in ("get_ready", "diagnose", "design") for check in told[step].checks)
+    before = [check for step in ("get_ready", "diagnose", "design") for check in told[step].checks]
+    assert all(check.done or check.can_wait for check in before)
     assert not any(check.done for check in told["reflect"].checks)
     weeks = opened.of_cycle(CheckIn)
     assert sum(w.delivered for w in weeks) / sum(w.planned for w in weeks) == pytest.approx(0.78, abs=0.005)
