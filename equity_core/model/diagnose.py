@@ -95,6 +95,7 @@ class Evidence(Document):
     from_role: str = ""  # student, family, teacher …; never a name
     people: int = 1
     most_affected: bool = False
+    groups: tuple[str, ...] = ()  # of the most affected groups, where there are several
     consent: Consent = "paraphrase"
     stance: Stance = "supports"
     causes: tuple[str, ...] = ()  # ids of the causes it is about; empty: the gap itself

@@ -10,22 +10,56 @@ from pages.parts import fields, frame
 ON_THE_WALL = 7
 
 
+def show_line(found: focus.Found) -> None:
+    with st.container(key=f"focus_gap_{found.gap.id}"):
+        st.text(focus.line(ws, found.gap.query))
+
+
 def show_gap(found: focus.Found) -> None:
-    with st.container(key=f"focus_gap_{found.gap.id}", border=True):
-        if found.is_chosen:
-            st.badge(words("focus.chosen"))
+    with st.container(key=f"focus_gap_{found.gap.id}", border=True, gap="small"):
+        with st.container(horizontal=True, gap="small"):
+            if found.is_chosen:
+                st.badge(words("focus.chosen"))
+            elif focus.current(ws) is not None:
+                st.badge(words("focus.is_parked"), color="gray")
+            if found.gap.policy_can_move:
+                st.badge(words("focus.policy_tag"), color="gray")
         st.subheader(fields.plain(found.title), anchor=False)
         st.text(found.sentence)
         for fact in found.facts:
             st.text(fact)
+        if found.too_late:
+            st.warning(fields.plain(found.too_late))
+        show_judgements(found)
         if view.mode == "desk":
-            ask_judgements(found)
-        else:
-            show_judgements(found)
+            with st.expander(words("focus.judge"), key=f"focus_judge_{found.gap.id}"):
+                ask_judgements(found)
+            move(found)
+
+
+def show_judgements(found: focus.Found) -> None:
+    gap = found.gap
+    for word, text in (
+        ("focus.matters", gap.matters),
+        ("focus.in_our_control", gap.in_our_control),
+        ("focus.fits_plan", gap.fits_plan),
+    ):
+        if text:
+            st.caption(words(word))
+            st.text(text)
+        if word == "focus.matters":
+            for voice in found.voices:
+                st.text(words("focus.voice", text=voice))
+    missing = {"matters": gap.matters, "control": gap.in_our_control, "plan": gap.fits_plan}
+    open_ones = [words(f"focus.judgement_{name}") for name, text in missing.items() if not text]
+    if open_ones:
+        st.caption(words("focus.not_judged", what=words.listed(open_ones)))
+    if not found.voices:
+        st.caption(words("focus.no_voice"))
 
 
 def ask_judgements(found: focus.Found) -> None:
-    gap = found.gap
+    gap, cards = found.gap, {card.id: card.text for card in focus.all_voices(ws)}
     with st.form(f"focus_form_{gap.id}", border=False):
         left, right = st.columns(2)
         matters = left.text_area(
@@ -38,22 +72,50 @@ def ask_judgements(found: focus.Found) -> None:
         control = right.text_area(
             words("focus.in_our_control"), gap.in_our_control, key=fields.now(f"focus_control_{gap.id}"), max_chars=300
         )
+        voices: list[str] = []
+        if cards:
+            voices = left.multiselect(
+                words("focus.voices"),
+                list(cards),
+                [id for id in gap.voices if id in cards],
+                format_func=cards.get,
+                key=fields.now(f"focus_voices_{gap.id}"),
+            )
+        else:
+            left.caption(words("focus.no_cards"))
+        plan = right.text_input(
+            words("focus.fits_plan"),
+            gap.fits_plan,
+            key=fields.now(f"focus_plan_{gap.id}"),
+            help=words("focus.fits_plan_help"),
+            max_chars=200,
+        )
+        policy = right.checkbox(
+            words("focus.policy_can_move"), gap.policy_can_move, key=fields.now(f"focus_policy_{gap.id}")
+        )
         if st.form_submit_button(words("focus.save_judgements"), key=f"focus_save_{gap.id}"):
-            focus.judge(ws, gap, matters=matters, in_our_control=control)
+            focus.judge(
+                ws,
+                gap,
+                matters=matters,
+                in_our_control=control,
+                fits_plan=plan,
+                voices=voices,
+                policy_can_move=policy,
+            )
             frame.flash(words("focus.saved"))
             st.rerun()
+
+
+def move(found: focus.Found) -> None:
+    gap = found.gap
     with st.container(horizontal=True):
         if not found.is_first:
             st.button(words("focus.up"), key=f"focus_up_{gap.id}", on_click=focus.move_up, args=(ws, gap))
+        if not found.is_last:
+            st.button(words("focus.down"), key=f"focus_down_{gap.id}", on_click=focus.move_down, args=(ws, gap))
         if not found.is_chosen:
             st.button(words("focus.remove"), key=f"focus_remove_{gap.id}", on_click=focus.remove, args=(ws, gap))
-
-
-def show_judgements(found: focus.Found) -> None:
-    for word, text in (("focus.matters", found.gap.matters), ("focus.in_our_control", found.gap.in_our_control)):
-        if text:
-            st.caption(words(word))
-            st.text(text)
 
 
 def ask_choice() -> None:
@@ -67,11 +129,15 @@ def ask_choice() -> None:
         format_func=lambda id: fields.plain(by_id[id].title),
         key="focus_pick",
     )
+    asks_why = picked is not None and bool(by_id[picked].too_late) and not by_id[picked].is_chosen
+    because = st.text_input(words("focus.because"), key="focus_because", max_chars=300) if asks_why else ""
     if st.button(words("focus.choose"), key="focus_choose", type="primary"):
         if picked is None:
             st.warning(words("focus.pick_first"))
+        elif asks_why and not because.strip():
+            st.warning(words("focus.need_reason"))
         else:
-            focus.choose(ws, by_id[picked].gap)
+            focus.choose(ws, by_id[picked].gap, because=because)
             frame.flash(words("focus.chosen_flash"))
             st.rerun()
 
@@ -104,7 +170,10 @@ with st.container(key="focus_table"):
         st.info(words("focus.empty"))
         frame.link(view, "gaps")
     for one in shown:
-        show_gap(one)
+        if view.is_stage:
+            show_line(one)
+        else:
+            show_gap(one)
     if len(shown) < len(portfolio):
         st.text(words("focus.more", count=len(portfolio) - len(shown)))
 if portfolio and view.mode == "desk":

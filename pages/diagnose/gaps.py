@@ -6,7 +6,7 @@ import streamlit as st
 
 from equity_core.errors import Unknown
 from equity_core.model import Query
-from equity_core.workflow.diagnose import gap_changes, gap_choices, gaps
+from equity_core.workflow.diagnose import gap_changes, gap_choices, gaps, voices
 from pages.parts import fields, figure, frame, pick
 
 SEAT = "_gaps_seat"
@@ -104,6 +104,10 @@ def show_in_words(look: gaps.Look) -> None:
     if look.pooled:
         with st.container(key="pooled"):
             st.text(look.pooled)
+    voice = voices.voice_beside(ws, look.query)
+    if voice:
+        with st.container(key="voice_beside"):
+            st.text(voice)
     st.caption(words("gaps.cannot_tell"))
     for caution in look.cautions:
         st.warning(fields.plain(caution))

@@ -6,8 +6,8 @@ import streamlit as st
 
 from equity_core.model import Call, Cause, Held
 from equity_core.workflow import profiles
-from equity_core.workflow.diagnose import focus, listen
-from pages.parts import fields, frame
+from equity_core.workflow.diagnose import focus, guides, listen, voices
+from pages.parts import fields, figure, frame
 
 AT_ONCE = 10  # cards of the queue: somebody reads them one by one
 
@@ -17,6 +17,36 @@ def show_silence() -> None:
         st.subheader(words("listen.silence_title"), anchor=False)
         for line in board.silence or (words("listen.silence_none"),):
             st.text(line)
+        if view.mode == "desk" and 0 < board.affected < listen.ENOUGH_AFFECTED:
+            st.text(words("voices.affected_cards", count=board.affected))
+
+
+def show_guides() -> None:
+    with st.expander(words("guides.title"), key="listen_guides"):
+        known = guides.guides(words.language)
+        id = st.selectbox(
+            words("guides.which"), list(known), format_func=lambda id: known[id].title, key="guide", width=400
+        )
+        guide = known[id]
+        st.text(words("guides.for", minutes=guide.minutes, people=guide.people))
+        with st.container(key="guide_text", gap="small"):
+            for heading, lines in (
+                ("guides.before", guide.before),
+                ("guides.say", guide.consent),
+                ("guides.ask", guide.questions),
+                ("guides.end", guide.close),
+            ):
+                st.markdown(f"**{words(heading)}**")
+                for line in lines:
+                    st.text(line)
+        st.download_button(
+            words("guides.sheet"),
+            guides.note_sheet(ws, id),
+            file_name=f"{id}.html",
+            mime="text/html",
+            key="note_sheet",
+            on_click="ignore",
+        )
 
 
 def show_calls() -> None:
@@ -27,9 +57,6 @@ def show_calls() -> None:
                 st.text(call_line(call))
         if not planned and not board.voices:
             st.button(words("listen.calls_plan"), key="calls_plan", on_click=listen.plan_calls, args=(ws,))
-        st.markdown(f"**{words('listen.script_title')}**")
-        for number in range(1, 7):
-            st.text(words(f"listen.script_{number}"))
         st.text(words("listen.more_voices"))
         frame.link(view, "bring-in", words("listen.to_questions"), key="to_questions")
 
@@ -63,6 +90,10 @@ def ask_card() -> None:
             with st.container(key="ev_people"):
                 people = st.number_input(words("listen.people"), 1, value=1, key=f"{form_key}_people")
             most_affected = st.checkbox(words("listen.most_affected"), key=f"{form_key}_affected")
+            groups = listen.most_affected(ws)
+            spoken_for: list[str] = []
+            if len(groups) > 1:
+                spoken_for = st.multiselect(words("voices.groups"), groups, key=f"{form_key}_groups")
         with right:
             stance = ask_one("ev_stance", "stance", listen.STANCES, index=None)
             consent = ask_one("ev_consent", "consent", listen.CONSENTS, index=0)
@@ -73,6 +104,12 @@ def ask_card() -> None:
                 format_func=causes.get,
                 key=f"{form_key}_causes",
             )
+            pinned = {number.id: number.label for number in numbers if number.id}
+            beside: list[str] = []
+            if pinned:
+                beside = st.multiselect(
+                    words("voices.about"), list(pinned), format_func=pinned.get, key=f"{form_key}_numbers"
+                )
         if st.form_submit_button(words("listen.add"), key="ev_add", type="primary"):
             call = by_id.get(call_id)
             role = role or (call.to_role if call else None)
@@ -85,10 +122,12 @@ def ask_card() -> None:
                 form=form,
                 from_role=role,
                 people=people,
-                most_affected=most_affected,
+                most_affected=most_affected or bool(spoken_for),
+                groups=tuple(spoken_for),
                 stance=stance,
                 consent=consent,
                 causes=tuple(about),
+                numbers=tuple(beside),
             )
             kept = listen.add(ws, card, call=call)
             fields.done("ev", words("listen.held_flash" if isinstance(kept, Held) else "listen.added"))
@@ -140,24 +179,48 @@ def show_held(held: Held) -> None:
 
 def show_board() -> None:
     with st.container(key="ev_board"):
-        st.header(words("listen.board_title"), anchor=False)
-        if board.numbers:
-            st.subheader(words("listen.beside"), anchor=False)
-            for card in board.numbers:
-                st.text(card.text)
+        if not view.is_stage:
+            st.header(words("listen.board_title"), anchor=False)
         if not board.voices:
             st.info(words("listen.board_empty" if view.mode == "desk" else "listen.board_empty_stage"))
-        else:
-            for side, title, cards in zip(
-                st.columns(3),
-                ("listen.supports", "listen.questions", "listen.mixed"),
-                (board.supports, board.questions, board.mixed),
-                strict=True,
-            ):
-                with side:
-                    show_side(words(title), cards)
+        if numbers:
+            show_beside()
+        elif board.voices:
+            st.caption(words("voices.no_number"))
+            sides = (board.supports, board.questions, board.mixed)
+            for column, word, cards in zip(st.columns(3), listen.STANCES, sides, strict=True):
+                with column:
+                    show_side(words(f"listen.{word}"), cards)
         if board.not_for_the_wall:
             st.text(words("listen.not_for_the_wall", count=board.not_for_the_wall))
+
+
+def show_beside() -> None:
+    """Show one number at the left, and at the right the cards that help to explain or doubt it."""
+    labels = {number.id: number.label for number in numbers}
+    picked = numbers[0].id
+    if view.mode == "desk" and len(numbers) > 1:
+        picked = st.selectbox(words("voices.which"), list(labels), format_func=labels.get, key="beside_which")
+    number = next(number for number in numbers if number.id == picked)
+    shown = voices.beside(ws, number, stage=view.mode != "desk")
+    left, right = st.columns([5, 4])
+    with left, st.container(key="beside_number"):
+        st.text(shown.sentence)
+        if shown.figure is not None:
+            figure.chart(view, shown.figure, key="beside_chart")
+    with right, st.container(key="beside_cards"):
+        for stance, cards in (
+            ("supports", shown.supports),
+            ("questions", shown.questions),
+            ("mixed", shown.mixed),
+        ):
+            title = words(f"listen.{stance}")
+            if cards:
+                title = words("voices.side_title", title=title, people=shown.people[stance])
+            if cards or view.mode == "desk":
+                show_side(title, cards)
+    if shown.elsewhere:
+        st.caption(words("voices.elsewhere", count=shown.elsewhere))
 
 
 def show_side(title: str, cards: tuple[listen.Card, ...]) -> None:
@@ -165,24 +228,99 @@ def show_side(title: str, cards: tuple[listen.Card, ...]) -> None:
     if not cards:
         st.text(words("listen.nothing_here"))
     for card in cards:
-        with st.container(key=f"card_{card.evidence.id}", border=True):
+        with st.container(key=f"card_{card.evidence.id}", border=True, gap="small"):
             st.text(card.text)
             st.caption(fields.plain(card.who))
+            if card.evidence.themes and view.mode == "desk":
+                told = words("voices.card_themes", themes=words.listed(card.evidence.themes))
+                st.caption(fields.plain(told))
+
+
+def show_themes() -> None:
+    with st.container(key="themes"):
+        st.header(words("voices.themes_title"), anchor=False)
+        rows = voices.theme_rows(ws)
+        if view.mode == "desk":
+            st.caption(words("voices.themes_intro"))
+        if rows:
+            plain = [{column: fields.plain(cell) for column, cell in row.items()} for row in rows]
+            st.table(plain, hide_index=True, alt=words("voices.themes_title"))
+            sides = voices.too_few_to_split(ws)
+            if sides:
+                st.caption(words("voices.no_split", sides=words.listed(sides)))
+        else:
+            st.text(words("voices.themes_none"))
+        if view.mode == "desk":
+            ask_themes()
+
+
+def ask_themes() -> None:
+    cards = {card.evidence.id: card for card in (*board.supports, *board.questions, *board.mixed)}
+    if not cards:
+        return
+    uncoded = [id for id, card in cards.items() if not card.evidence.themes]
+    order = [*uncoded, *(id for id in cards if id not in uncoded)]
+    id = st.selectbox(words("voices.themes_card"), order, format_func=lambda id: cards[id].text, key="theme_card")
+    card = cards[id].evidence
+    given = st.multiselect(
+        words("voices.themes_of"),
+        voices.themes(ws),
+        list(card.themes),
+        accept_new_options=True,
+        max_selections=5,
+        key=fields.now(f"theme_of_{id}"),
+    )
+    if st.button(words("voices.themes_save"), key="theme_save"):
+        voices.code(ws, card, given)
+        frame.flash(words("voices.themes_kept"))
+        st.rerun()
+
+
+def show_what_comes() -> None:
+    with st.container(key="ask_next", gap="small"):
+        st.header(words("voices.ask_title"), anchor=False)
+        for line in voices.to_ask_next(ws) or [words("voices.ask_none")]:
+            st.text(line)
+    answered = voices.who_answered(ws)
+    if answered:
+        with st.container(key="who_answered", gap="small"):
+            st.subheader(words("voices.answered_title"), anchor=False)
+            for line in answered:
+                st.text(line)
+    with st.container(key="report_back"):
+        st.subheader(words("voices.back_box"), anchor=False)
+        st.text(words("voices.back_intro"))
+        st.download_button(
+            words("voices.back_download"),
+            voices.report_back(ws),
+            file_name="report-back.html",
+            mime="text/html",
+            key="report_back_page",
+            on_click="ignore",
+        )
 
 
 view = frame.enter("listen")
 ws, words = view.ws, view.words
 is_short = "five_calls" in profiles.changes(ws, "listen")
+numbers = voices.numbers(ws)
 board, planned = listen.board(ws, stage=view.mode != "desk"), listen.calls(ws)
 
-st.text(words("listen.about", statement=focus.statement(ws)) if focus.statement(ws) else words("listen.no_focus"))
+if not (view.is_stage and numbers):  # there the number says it
+    st.text(words("listen.about", statement=focus.statement(ws)) if focus.statement(ws) else words("listen.no_focus"))
 if view.mode == "desk":
     st.text(words("listen.intro"))
     show_silence()
+    show_guides()
     show_calls()
     ask_card()
     show_queue()
     show_board()
+    if board.voices:
+        show_themes()
+        show_what_comes()
 else:
     show_board()
+    if voices.themes(ws):
+        show_themes()
     show_silence()

@@ -19,7 +19,7 @@ def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = Tr
     if with_sentence and figure.sentence:
         with st.container(key=f"{key}_sentence"):
             st.markdown(f"**{fields.plain(figure.sentence)}**")
-    _chart(figure, key=key, look="stage" if view.is_stage else "desk")
+    chart(view, figure, key=key)
     if figure.listed and with_listed:
         st.caption(view.words("figure.not_drawn", groups=fields.plain(view.words.listed(figure.listed))))
     if view.is_stage:
@@ -27,6 +27,14 @@ def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = Tr
     table(figure.table, words=view.words, key=f"{key.removesuffix('_chart')}_table")
     how(view, figure.method, key=f"{key}_how")
     _notebook(view, figure, key=key)
+
+
+def chart(view: frame.View, figure: Figure, *, key: str) -> None:
+    """Show the chart of a figure alone, with its spoken description."""
+    with st.container(key=key):
+        if figure.rows:
+            look = "stage" if view.is_stage else "desk"
+            st.vega_lite_chart(figure.arrow(), figure.spec(look), theme=None, alt=figure.description)
 
 
 def paged(view: frame.View, parts: Sequence[Figure], *, key: str) -> None:
@@ -59,14 +67,6 @@ def how(view: frame.View, method: Sequence[str], *, key: str) -> None:
     with st.container() if view.mode == "print" else st.expander(view.words("figure.how"), key=key):
         for step in method:
             st.markdown(f"- {fields.plain(step)}")
-
-
-def _chart(figure: Figure, *, key: str, look: str) -> None:
-    with st.container(key=key):
-        if figure.rows:
-            st.vega_lite_chart(
-                figure.arrow(), figure.spec("stage" if look == "stage" else "desk"), theme=None, alt=figure.description
-            )
 
 
 def _notebook(view: frame.View, figure: Figure, *, key: str) -> None:

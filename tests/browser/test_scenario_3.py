@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.browser.hands import Hands
+from tests.browser.test_whole_loop import collect, find_cause, hear, score_and_choose, set_goal
 from tests.conftest import SHARED
 
 FILE = SHARED / "scenarios" / "fixtures" / "s3_state_file" / "chronicabsenteeism_demo.txt"
@@ -74,5 +75,24 @@ def test_a_public_file_is_enough_to_begin(hands):
     assert "61.1%" in hands.text("headline")
     assert "too few to judge" in hands.text("certainty")
 
-    for page in ("focus", "listen", "causes", "goal", "ideas", "choose", "kit"):
-        hands.go(page)
+    hands.go("gaps", sel_dimension="race", sel_period="2024-25", sel_group="Black or African American")
+    hands.press("add_focus")
+    hands.press("focus_choose")
+    hands.go("listen")
+    hands.press("calls_plan")
+    hear(hands)
+    assert "English only" in hands.text("beside_cards")
+    assert "41.7%" in hands.text("beside_number")
+    hands.go("causes")
+    find_cause(hands)
+    hands.go("goal")
+    set_goal(hands, "30")
+    assert "from 41.7% to 30%" in hands.text("goal_sentence")
+    hands.go("ideas")
+    collect(hands)
+    hands.go("choose")
+    score_and_choose(hands)
+    hands.go("plan")
+    assert hands.has("charter_form")
+    hands.go("kit")
+    assert hands.has("kit_preset")

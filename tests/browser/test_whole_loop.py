@@ -119,8 +119,9 @@ def find_cause(hands):
             hands.page.locator(f"[class*=st-key-cause_{part}_]:not([class*=pick]) button").first.click()
 
 
-def set_goal(hands):
-    hands.write("goal_target", "50")
+def set_goal(hands, target="50"):
+    hands.write("goal_target", target)
+    hands.write("goal_because", "The families who shaped it are asked again in spring")
     hands.press("goal_freeze")
     assert hands.has("goal_baseline")
 

@@ -1,5 +1,5 @@
 from equity_core.model import Call, Cause, Evidence, Held
-from equity_core.workflow.diagnose import focus, listen
+from equity_core.workflow.diagnose import focus, listen, voices
 from equity_core.workflow.get_ready import suspect
 from tests.pages.conftest import has, is_whole
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
@@ -118,3 +118,29 @@ def test_a_planned_call_brings_its_role(open_page, page_ws):
     assert is_whole(at)
     assert page_ws.of_cycle(Evidence)[0].from_role == "teacher"
     assert listen.calls(page_ws) == []
+
+
+def test_a_number_stands_beside_its_cards_and_themes_are_kept(open_page, page_ws):
+    def with_a_focus(ws):
+        bring(ws, EL_FILE)
+        focus.choose(ws, focus.add(ws, EL_READING))
+        listen.pin(ws, EL_READING.model_copy(update={"group": "Former EL"}))
+        a_card(ws, people=6)
+
+    at = open_page("listen", with_a_focus)
+    assert "30.0% for Current EL" in texts(at, "beside_number")
+    assert "English only" in texts(at, "beside_cards")
+    assert at.get("vega_lite_chart")
+    assert has(at, "report_back")
+    (told,) = (e for e in page_ws.of_cycle(Evidence) if e.form == "voice")
+    next(m for m in at.multiselect if m.key == f"theme_of_{told.id}").set_value(["letters"]).run()
+    at.button(key="theme_save").click().run()
+    assert is_whole(at)
+    assert page_ws.get(Evidence, told.id).themes == ("letters",)
+    assert "letters" in at.get_by_key("themes").table[0].value.to_string()
+    at.selectbox(key="beside_which").set_value(voices.numbers(page_ws)[1].id).run()
+    assert "English only" not in texts(at, "beside_cards")
+    assert any("1 card stands beside another number" in c.value for c in at.get_by_key("ev_board").caption)
+    stage = open_page("listen", view="stage")
+    assert "English only" not in texts(stage, "ev_board")
+    assert not has(stage, "report_back")

@@ -1,16 +1,22 @@
-"""Choose one focus: the gaps that the team found, its two judgements of each, and the one that it takes on.
+"""Choose one focus: the gaps that the team found, its three judgements of each, and the one that it takes on.
 
 Nothing here sorts gaps by size: the order is the team's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 
 from equity_core.metrics import GroupResult, disparity
-from equity_core.model import Barrier, Focus, Gap, Query
+from equity_core.model import Assumption, Barrier, Evidence, Focus, Gap, Query
+from equity_core.workflow import school_year
 from equity_core.workflow.diagnose import goal_numbers, points
 from equity_core.workflow.workspace import Workspace
+
+FAMILY_ROLES = ("student", "family")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,9 @@ class Found:
     result: GroupResult | None
     is_chosen: bool
     is_first: bool
+    is_last: bool
+    voices: tuple[str, ...]  # what people told that says why it matters
+    too_late: str = ""  # with little time: that it is not counted again before the team decides
 
 
 def add(ws: Workspace, query: Query) -> Gap:
@@ -42,7 +51,7 @@ def add(ws: Workspace, query: Query) -> Gap:
 
 def portfolio(ws: Workspace) -> list[Found]:
     """Return the gaps of this cycle in the team's order, each with its figure of today."""
-    chosen = current(ws)
+    chosen, gaps = current(ws), _in_order(ws)
     return [
         Found(
             gap=gap,
@@ -52,15 +61,32 @@ def portfolio(ws: Workspace) -> list[Found]:
             result=figure(ws, gap.query),
             is_chosen=chosen is not None and chosen.query == gap.query,
             is_first=place == 0,
+            is_last=place == len(gaps) - 1,
+            voices=tuple(card.text for card in _cards(ws, gap.voices)),
+            too_late=too_late(ws, gap.query),
         )
-        for place, gap in enumerate(_in_order(ws))
+        for place, gap in enumerate(gaps)
     ]
 
 
-def judge(ws: Workspace, gap: Gap, *, matters: str, in_our_control: str) -> None:
-    """Keep the team's two judgements of a gap; the focus takes them over when this gap is chosen."""
-    told = {"matters": matters.strip(), "in_our_control": in_our_control.strip()}
-    judged = gap.model_copy(update=told)
+def judge(
+    ws: Workspace,
+    gap: Gap,
+    *,
+    matters: str,
+    in_our_control: str,
+    fits_plan: str = "",
+    voices: Sequence[str] = (),
+    policy_can_move: bool = False,
+) -> None:
+    """Keep the team's three judgements of a gap; the focus takes them over when this gap is chosen."""
+    told = {
+        "matters": matters.strip(),
+        "in_our_control": in_our_control.strip(),
+        "fits_plan": fits_plan.strip(),
+        "voices": tuple(voices),
+    }
+    judged = gap.model_copy(update={**told, "policy_can_move": policy_can_move})
     chosen = current(ws)
     if judged == gap:
         return
@@ -68,6 +94,30 @@ def judge(ws: Workspace, gap: Gap, *, matters: str, in_our_control: str) -> None
         ws.save(judged, chosen.model_copy(update=told))
     else:
         ws.save(judged)
+
+
+def all_voices(ws: Workspace) -> list[Evidence]:
+    """Return the cards with what students and families told, of whom one may say that a gap matters."""
+    return [e for e in ws.of_cycle(Evidence) if e.form == "voice" and (e.most_affected or e.from_role in FAMILY_ROLES)]
+
+
+def too_late(ws: Workspace, query: Query) -> str:
+    """Say, with little time, that a gap is not counted again before the team decides; nothing otherwise.
+
+    The next count is expected as long after the newest as that came after the one before; a year later where there is
+    one count only.
+    """
+    by = ws.profile.decide_by
+    if "limited_time" not in ws.profile.constraints or by is None:
+        return ""
+    moments = [school_year.moment(p) for p in goal_numbers.periods_of(ws, query.measure, query.dimension)]
+    known = sorted(m for m in moments if m is not None)
+    if not known:
+        return ""
+    step = min((b - a for a, b in pairwise(known) if b > a), default=Fraction(1))
+    if known[-1] + step <= school_year.moment_of_day(by):
+        return ""
+    return ws.words("focus.too_late", measure=ws.measure_label(query.measure), day=ws.words.day(by))
 
 
 def move_up(ws: Workspace, gap: Gap) -> None:
@@ -79,22 +129,37 @@ def move_up(ws: Workspace, gap: Gap) -> None:
         ws.save(*(g.model_copy(update={"place": i}) for i, g in enumerate(gaps, start=1) if g.place != i))
 
 
+def move_down(ws: Workspace, gap: Gap) -> None:
+    """Put a gap one place lower in the list."""
+    gaps = _in_order(ws)
+    here = [g.id for g in gaps].index(gap.id)
+    if here + 1 < len(gaps):
+        move_up(ws, gaps[here + 1])
+
+
 def remove(ws: Workspace, gap: Gap) -> None:
     """Take a gap off the list; `undo` brings it back."""
     ws.remove(gap)
 
 
-def choose(ws: Workspace, gap: Gap) -> Focus:
-    """Make a gap the one focus of this cycle and park the others."""
+def choose(ws: Workspace, gap: Gap, *, because: str = "") -> Focus:
+    """Make a gap the one focus of this cycle and park the others.
+
+    `because`: why it is chosen although it is not counted again in time; the reason is kept as an assumption.
+    """
     focus = Focus(
         id=ws.cycle.id,
         cycle=ws.cycle.id,
         query=gap.query,
         matters=gap.matters,
         in_our_control=gap.in_our_control,
+        fits_plan=gap.fits_plan,
+        voices=gap.voices,
         parked=tuple(g.query for g in _in_order(ws) if g.id != gap.id),
     )
-    ws.save(focus)
+    bets = [a for a in ws.of_cycle(Assumption) if a.about == focus.id and a.comes_from == "gate"]
+    made = [_bet(ws, gap, because)] if because.strip() else []
+    ws.save(focus, *made, remove=tuple(bets))
     return focus
 
 
@@ -145,6 +210,21 @@ def sentence(ws: Workspace, query: Query) -> str:
     )
 
 
+def line(ws: Workspace, query: Query) -> str:
+    """Return the gap in one short line for a wall: its figure of today and how sure it is."""
+    found = figure(ws, query)
+    if found is None or found.rate is None or found.gap is None:
+        return sentence(ws, query)
+    return ws.words(
+        "focus.line_lower" if found.gap < 0 else "focus.line_higher",
+        title=title(ws, query),
+        rate=ws.words.percent(found.rate),
+        points=ws.words.points(found.gap),
+        compare=_compared_with(ws, query.compare),
+        certainty=ws.words(f"certainty.{found.certainty}") if found.certainty else ws.words("focus.not_sure"),
+    )
+
+
 def is_shown(ws: Workspace, query: Query) -> bool:
     """Say whether the released numbers show a rate for the query's group, or events at its decision point."""
     if query.path:
@@ -182,6 +262,15 @@ def _facts(ws: Workspace, query: Query) -> tuple[str, ...]:
     if len(path) > 1:
         facts.append(ws.words("focus.over_time", group=query.group, path=" → ".join(path)))
     return tuple(facts)
+
+
+def _bet(ws: Workspace, gap: Gap, because: str) -> Assumption:
+    text = ws.words("focus.bet", gap=title(ws, gap.query), because=because.strip())
+    return Assumption(cycle=ws.cycle.id, text=text, comes_from="gate", about=ws.cycle.id)
+
+
+def _cards(ws: Workspace, ids: Sequence[str]) -> list[Evidence]:
+    return [card for card in ws.of_cycle(Evidence) if card.id in ids]
 
 
 def _in_order(ws: Workspace) -> list[Gap]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equity_core.model import Call, Cause, Evidence, Held, Query, Source
+from equity_core.model import Call, Cause, Evidence, Held, ListeningPlan, Query, Source
 from equity_core.model.diagnose import Consent, Stance
 from equity_core.privacy.free_text import doubts
 from equity_core.workflow import lists
@@ -12,11 +12,12 @@ from equity_core.workflow.diagnose import audit_findings, focus, share_numbers
 from equity_core.workflow.workspace import Workspace
 
 ROLES = ("student", "family", "teacher", "support", "counselor", "administrator", "community", "district")
-FAMILY_ROLES = ("student", "family")
+FAMILY_ROLES = focus.FAMILY_ROLES
 STAFF_ROLES = ("teacher", "support", "counselor", "administrator", "district")
 STANCES: tuple[Stance, ...] = ("supports", "questions", "mixed")
 CONSENTS: tuple[Consent, ...] = ("paraphrase", "team", "public")
 ON_THE_WALL: tuple[Consent, ...] = ("team", "public")
+ENOUGH_AFFECTED = 3  # cards of people most affected (UX.md §6, D3)
 FEWEST_COUNTED = 5  # a number of people is shown from five on (DESIGN.md §4)
 FIRST_CALLS = ("family", "family", "student", "student", "teacher")
 
@@ -40,6 +41,7 @@ class Board:
     numbers: tuple[Card, ...]
     silence: tuple[str, ...]
     not_for_the_wall: int
+    affected: int = 0  # cards of people most affected
 
     @property
     def voices(self) -> int:
@@ -158,6 +160,7 @@ def board(ws: Workspace, *, stage: bool = False) -> Board:
         numbers=tuple(as_card(ws, e) for e in ws.of_cycle(Evidence) if e.form == "number"),
         silence=silence(ws),
         not_for_the_wall=len(told) - len(open_ones),
+        affected=sum(e.most_affected for e in told),
     )
 
 
@@ -180,11 +183,14 @@ def as_card(ws: Workspace, evidence: Evidence) -> Card:
 def silence(ws: Workspace) -> tuple[str, ...]:
     """Return one sentence for each side that nobody has listened to yet; most affected first."""
     voices = [e for e in ws.of_cycle(Evidence) if e.form == "voice"]
-    chosen, barrier = focus.current(ws), focus.barrier(ws)
-    who = chosen.query.group if chosen else barrier.who if barrier else ""
-    missing = []
-    if not any(e.most_affected for e in voices):
-        missing.append(ws.words("listen.silence_group", group=who) if who else ws.words("listen.silence_affected"))
+    missing, groups, near = [], most_affected(ws), [e for e in voices if e.most_affected]
+    if not groups and not near:
+        missing.append(ws.words("listen.silence_affected"))
+    missing += [
+        ws.words("listen.silence_group", group=group)
+        for group in groups
+        if not any(group in e.groups or len(groups) == 1 or (not e.groups and group == groups[0]) for e in near)
+    ]
     missing += [
         ws.words("listen.silence_role", role=role_name(ws, role))
         for role in FAMILY_ROLES
@@ -193,6 +199,13 @@ def silence(ws: Workspace) -> tuple[str, ...]:
     if voices and not any(e.stance in ("questions", "mixed") for e in voices):
         missing.append(ws.words("listen.silence_questions"))
     return tuple(missing)
+
+
+def most_affected(ws: Workspace) -> tuple[str, ...]:
+    """Return who is most affected: the group of the focus or of what is suspected, and those that the plan names."""
+    chosen, suspected, plan = focus.current(ws), focus.barrier(ws), ws.get(ListeningPlan, ws.cycle.id)
+    first = chosen.query.group if chosen else suspected.who if suspected else ""
+    return tuple(dict.fromkeys(g for g in (first, *(plan.groups if plan else ())) if g))
 
 
 def role_name(ws: Workspace, role: str) -> str:

@@ -15,7 +15,7 @@ from equity_core.errors import Problem
 from equity_core.model import Listening, ListeningPlan
 from equity_core.model.get_ready import Setting, Support
 from equity_core.workflow import lists
-from equity_core.workflow.diagnose import focus, listen
+from equity_core.workflow.diagnose import listen
 from equity_core.workflow.get_ready import access, team
 from equity_core.workflow.workspace import Workspace
 
@@ -59,9 +59,7 @@ def sessions(ws: Workspace) -> list[Listening]:
 
 def groups(ws: Workspace) -> tuple[str, ...]:
     """Return who is most affected: the group of the focus or of what is suspected, and those that the team named."""
-    chosen, suspected = focus.current(ws), focus.barrier(ws)
-    first = chosen.query.group if chosen else suspected.who if suspected else ""
-    return tuple(dict.fromkeys(g for g in (first, *plan(ws).groups) if g))
+    return listen.most_affected(ws)
 
 
 def known_groups(ws: Workspace) -> tuple[str, ...]:
