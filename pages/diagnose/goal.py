@@ -95,19 +95,17 @@ def freeze(draft: goal.Draft, drafted: Goal) -> None:
 
 
 def ask_answers(before: Answers, *, key: str) -> Answers:
-    cards = {card.evidence.id: f"{card.who}: {card.text}" for card in goal_letters.who_can_shape(ws)}
-    shaped_by: list[str] = []
+    cards = goal_letters.who_can_shape(ws)
+    shaped_by = []
     if cards:
-        shaped_by = st.multiselect(
-            words("letters.shaped_by"),
-            list(cards),
-            [id for id in before.shaped_by if id in cards],
-            format_func=lambda id: fields.plain(cards[id]),
-            key=fields.now(f"{key}_shaped_by"),
-        )
+        st.text(words("letters.shaped_by"))
     else:
         st.text(words("letters.inclusive_nobody"))
         frame.link(view, "listen")
+    for card in cards:
+        id, label = card.evidence.id, fields.plain(f"{card.who}: {card.text}")
+        if st.checkbox(label, id in before.shaped_by, key=fields.now(f"{key}_shaped_by_{id}")):
+            shaped_by.append(id)
     left, right = st.columns(2)
     equity = left.text_area(
         words("letters.equity"),
