@@ -49,7 +49,8 @@ def show_quick() -> None:
 
 def ask_frame() -> None:
     now, form = listening.plan(ws), fields.Form("hearing", "plan")
-    with st.expander(words("listening.who"), expanded=not now.languages, key="listening_who"), st.form("hearing_form"):
+    place = st.popover(words("listening.who"), key="listening_who") if now.languages else st.container()
+    with place, st.form("hearing_form"):
         with form.field("groups") as key:
             groups = ask_several(
                 "groups", listening.known_groups(ws), listening.groups(ws), key, help=words("listening.groups_help")
