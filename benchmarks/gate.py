@@ -155,7 +155,11 @@ def attacked(seeds: range) -> Counter[str]:
         for dimension in ("race", "gender"):
             for (factors, at), (low, high) in spans(released, patterns, measures, dimension, PERIOD).items():
                 n, x = value(known, factors, measures, at)
-                if Rules().is_small_count(x, n):
+                if not Rules().is_small_count(x, n):
+                    continue
+                if low == high and value(known, factors, measures, ())[1] == 0:  # docs/privacy.md, "Not promised"
+                    found.update({"asked": 1, "nobody is between two measures that are one": 1})
+                else:
                     found.update(asked=1, exact=low == high, narrow=high - low < least)
         first = pupils(seed)
         later, moved = changed(first, seed, ("left", "came", "moved", "corrected")[seed % 4])
