@@ -24,6 +24,7 @@ from equity_core.model import (
     Measure,
     OneOf,
     Query,
+    Rule,
     Screening,
     ShareAtLeast,
     Source,
@@ -39,6 +40,7 @@ from equity_core.workflow.workspace import Workspace
 
 MEASURE = "would_qualify"
 MOST = 3  # criteria of one rule
+RULES = 6  # of the same workspace: what more of them tell together is weighed in part only (docs/privacy.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def current(ws: Workspace) -> Screening | None:
 def try_rule(ws: Workspace, program: str, how: str, criteria: Sequence[Criterion]) -> tuple[str, ...]:
     """Keep a rule, count whom it reaches and let that out; return measures of which fewer numbers are shown now.
 
-    Refused without a criterion, with more than three, or with one of another file.
+    Refused without a criterion, with more than three, with one of another file, or when six others were tried.
     """
     known = {choice.measure for choice in choices(ws, program)}
     if not criteria:
@@ -95,6 +97,8 @@ def try_rule(ws: Workspace, program: str, how: str, criteria: Sequence[Criterion
     if not {criterion.measure for criterion in criteria} <= known:
         raise Refused("screening.other_file")
     rule = Combined(how="any" if how == "any" else "all", rules=tuple(_rule(ws, one) for one in criteria))
+    if rule not in (tried := _tried(ws)) and len(tried) >= RULES:
+        raise Refused("screening.enough", most=RULES)
     kept = Screening(id=ws.cycle.id, cycle=ws.cycle.id, program=program, how=rule.how, criteria=tuple(criteria))
     measure = Measure(
         id=MEASURE,
@@ -152,6 +156,13 @@ def look(ws: Workspace, rule: Screening, dimension: str) -> Look:
         query=query,
         is_pinned=any(card.form == "number" and card.query == query for card in ws.of_cycle(Evidence)),
     )
+
+
+def _tried(ws: Workspace) -> list[Rule]:
+    """Return the different rules that were tried in this workspace, in any cycle: all of them were seen."""
+    found = [e.body for e in ws.store.events() if (e.kind, e.id) == (Measure.kind, MEASURE) and e.body]
+    rules = [Measure.model_validate_json(body).rule for body in dict.fromkeys(found)]
+    return [rule for place, rule in enumerate(rules) if rule not in rules[:place]]
 
 
 def _sentences(

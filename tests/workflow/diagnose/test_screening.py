@@ -155,3 +155,16 @@ def test_what_is_either_of_two_and_of_three_does_not_tell_how_few_are_in_all_thr
         statuses.append(numbers.measure(ws, screening.MEASURE, by="el_status").group("Current EL").status)
     ws.store.close()
     assert statuses == ["shown", "shown", "shown", "hidden"]
+
+
+def test_after_six_rules_only_those_can_be_looked_at_again(school):
+    rules = [[Criterion(measure="ok_75", limit=Decimal(limit))] for limit in (55, 65, 75, 80, 85, 95)]
+    for rule in rules:
+        screening.try_rule(school, "advanced_course", "all", rule)
+    with pytest.raises(Refused) as refused:
+        screening.try_rule(school, "advanced_course", "all", [Criterion(measure="ok_75", limit=Decimal(60))])
+    assert refused.value.code == "screening.enough"
+    screening.try_rule(school, "advanced_course", "all", rules[1])
+    kept = screening.current(school)
+    assert kept
+    assert kept.criteria[0].limit == 65
