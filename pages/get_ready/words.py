@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.errors import Problem
-from equity_core.workflow import profiles
 from equity_core.workflow.get_ready import terms
 from pages.parts import fields, frame, shared_words
 
@@ -38,8 +37,6 @@ def add_own() -> None:
 
 
 def show_desk(term: terms.Term) -> None:
-    for change in profiles.told(ws, "words"):
-        st.info(change)
     for kept in terms.to_review(ws):
         st.warning(fields.plain(words("words.due", name=kept.name)))
     frame.link(view, "meet", words("words.to_meeting"), key="words_meet")

@@ -228,11 +228,14 @@ def test_closing_waits_for_another_thread_that_is_at_work_and_is_stopped():
 
     intake = Intake(b"k")
     intake.watch = watch
-    body = b"a,b\n" + b"".join(b"%d,%d\n" % (i, i) for i in range(300_000))
+    body = b"a,b\n" + b"".join(b"%d,%d\n" % (i, i) for i in range(2_000_000))
     with ThreadPoolExecutor(1) as pool:
-        reading = pool.submit(read_on)
-        assert began.wait(30)
-        threading.Timer(0.1, cancelled.set).start()
-        intake.close()
+        try:
+            reading = pool.submit(read_on)
+            assert began.wait(60)
+            threading.Timer(0.1, cancelled.set).start()
+            intake.close()
+        finally:
+            cancelled.set()  # or the pool would wait for ever
         with pytest.raises(Cancelled):
             reading.result()
