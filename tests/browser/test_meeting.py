@@ -30,7 +30,7 @@ def test_ideas_on_the_wall_survive_a_reload(laptop, new_tab):
     hands.choose("meet_purpose", "Find ideas · 58 min")
     hands.write("meet_minutes", "60")
     hands.write("meet_seats", "8")
-    assert "58 of 60 minutes" in hands.text("meet_agenda")
+    assert "take 58 minutes, and you have 60" in hands.text("meet_agenda")
     hands.press("meet_start")
     hands.page.wait_for_url(re.compile("view=stage"))
     hands.press("stage_next")
