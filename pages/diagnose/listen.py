@@ -200,7 +200,7 @@ def show_beside() -> None:
     labels = {number.id: number.label for number in numbers}
     picked = numbers[0].id
     if view.mode == "desk" and len(numbers) > 1:
-        picked = st.selectbox(words("voices.which"), list(labels), format_func=labels.get, key="beside_which")
+        picked = st.selectbox(words("voices.which"), list(labels), format_func=labels.__getitem__, key="beside_which")
     number = next(number for number in numbers if number.id == picked)
     shown = voices.beside(ws, number, stage=view.mode != "desk")
     left, right = st.columns([5, 4])
