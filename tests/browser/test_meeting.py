@@ -43,6 +43,8 @@ def test_ideas_on_the_wall_survive_a_reload(laptop, new_tab):
         hands.page.keyboard.press("Enter")
         hands.at("stage_list").get_by_text(idea, exact=True).wait_for()
     hands.press("stage_undo")
+    hands.at("stage_list").get_by_text("One too many", exact=True).wait_for(state="detached")
+    hands.at("stage_list").get_by_text(IDEAS[0], exact=True).wait_for()
     assert sorted(typed(hands)) == sorted(IDEAS)
 
     for key in ("stage_title", "stage_say", "stage_capture", "stage_list"):
