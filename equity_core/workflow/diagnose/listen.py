@@ -13,7 +13,6 @@ from equity_core.workflow.workspace import Workspace
 
 ROLES = ("student", "family", "teacher", "support", "counselor", "administrator", "community", "district")
 FAMILY_ROLES = focus.FAMILY_ROLES
-STAFF_ROLES = ("teacher", "support", "counselor", "administrator", "district")
 STANCES: tuple[Stance, ...] = ("supports", "questions", "mixed")
 CONSENTS: tuple[Consent, ...] = ("paraphrase", "team", "public")
 ON_THE_WALL: tuple[Consent, ...] = ("team", "public")

@@ -12,7 +12,6 @@ from equity_core.workflow.diagnose import gap_words
 from equity_core.workflow.workspace import Workspace
 
 KINDS = ("subjective", "objective", "other")
-PER = 100  # students
 
 
 def title(ws: Workspace, path: Path) -> str:
