@@ -25,6 +25,7 @@ class Profile(Document):
     decide_by: date | None = None  # when the team decides about this cycle
     constraints: tuple[Constraint, ...] = ()
     minutes_per_meeting: int = 45
+    seats: int = 0  # how many people meet, as the last meeting was asked for; 0 before anybody said so
     min_group: int = 10  # the privacy threshold: may be raised, never lowered
     practical_points: int = 3  # the smallest difference that the team calls worth acting on, in points
     is_sample: bool = False

@@ -18,6 +18,7 @@ from equity_core.workflow.protocols import Phase, Protocol, protocols
 from equity_core.workflow.workspace import Workspace
 
 FEWEST_SEATS = 2
+USUAL_SEATS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,16 @@ class Running:
 def offered(ws: Workspace) -> dict[str, Protocol]:
     """Return what a meeting can be for: the protocols by id, in order."""
     return protocols(ws.words.language)
+
+
+def seats(ws: Workspace) -> int:
+    """Return for how many people a meeting is planned: as many as somebody said last, else six or one for each role."""
+    return ws.profile.seats or max(len(ws.profile.roles), USUAL_SEATS)
+
+
+def expect(ws: Workspace, seats: int) -> None:
+    """Keep for how many people a meeting is planned; straight in the store, for undo is for what was worked on."""
+    ws.store.save(ws.profile.model_copy(update={"seats": seats}))
 
 
 def suggests_short(ws: Workspace, protocol: str, minutes: int) -> bool:

@@ -21,6 +21,13 @@ def show_nothing(state: points.State) -> None:
         if state == "nothing":
             recipe_cards.offer(view)
         offer_tally()
+        to_screening()
+
+
+def to_screening() -> None:
+    with st.container(key="points_screening"):
+        st.caption(words("points.to_screening_why"))
+        frame.link(view, "screening", words("points.to_screening"), key="to_screening")
 
 
 def offer_tally() -> None:
@@ -64,6 +71,7 @@ def show_everybody(period: str) -> None:
             st.markdown(f"- {fields.plain(line)}")
     if view.mode == "desk":
         offer_tally()
+        to_screening()
 
 
 def show(look: points.Look) -> None:
@@ -118,6 +126,7 @@ def show_pins(look: points.Look) -> None:
                 st.rerun()
         st.caption(words("points.to_causes_why"))
         frame.link(view, "causes", words("points.to_causes"), key="points_to_causes")
+    to_screening()
 
 
 view = frame.enter("points")

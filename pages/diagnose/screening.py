@@ -16,6 +16,14 @@ def show_empty() -> None:
         st.info(words("screening.empty"))
         st.text(words("screening.empty_how"))
         frame.link(view, "bring-in")
+        to_points()
+
+
+def to_points() -> None:
+    if view.mode == "desk":
+        with st.container(key="screening_points"):
+            st.caption(words("screening.to_points_why"))
+            frame.link(view, "points", words("screening.to_points"), key="to_points")
 
 
 def ask_rule(kept: Screening | None) -> None:
@@ -86,6 +94,7 @@ def show_answer(kept: Screening) -> None:
             gaps.pin(ws, look.query)
             frame.flash(words("gaps.pinned"))
             st.rerun()
+        to_points()
 
 
 view = frame.enter("screening")

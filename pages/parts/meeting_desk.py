@@ -34,7 +34,8 @@ def ask(view: frame.View) -> None:
         minutes = int(st.number_input(words("meet.minutes"), 10, 180, ws.profile.minutes_per_meeting, 5,
                                       key="meet_minutes"))  # fmt: skip
     with room:
-        seats = int(st.number_input(words("meet.seats"), 1, 60, _seats(view), key="meet_seats"))
+        seats = int(st.number_input(words("meet.seats"), 1, 60, meet.seats(ws), key="meet_seats",
+                                    on_change=_expect, args=(view,)))  # fmt: skip
     is_short = False
     if offered[purpose].short_minutes is not None:
         with version:
@@ -109,8 +110,8 @@ def before_you_begin(view: frame.View, protocol: str) -> None:
                 st.text(words("meet.bring", material=material))
 
 
-def _seats(view: frame.View) -> int:
-    return max(len(view.ws.profile.roles), 6)
+def _expect(view: frame.View) -> None:
+    meet.expect(view.ws, int(st.session_state["meet_seats"]))
 
 
 def _ask_gap(view: frame.View) -> Query | None:

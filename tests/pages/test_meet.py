@@ -37,6 +37,8 @@ def test_with_no_meeting_the_page_teaches_and_says_what_to_cut(open_page, page_w
     assert is_whole(at)
     assert any("nobody to hear" in warning.value for warning in at.warning)
     assert page_ws.of_cycle(Meeting) == []
+    at.number_input(key="meet_seats").set_value(9).run()
+    assert open_page("meet").number_input(key="meet_seats").value == 9, "a reload asks for as many seats"
 
 
 def test_a_meeting_starts_on_the_wall_and_what_is_typed_is_kept(open_page, page_ws):

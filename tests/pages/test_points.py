@@ -27,6 +27,7 @@ def test_without_a_list_there_is_a_recipe_and_a_sheet_for_four_weeks(open_page):
     assert has(at, "recipes")
     assert has(at, "tally_download")
     assert not has(at, "points_table")
+    assert has(at, "to_screening"), "who gets in is a decision point too"
 
 
 def test_a_list_without_behavior_and_place_asks_which_columns_say_it(open_page):

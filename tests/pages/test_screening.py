@@ -34,6 +34,7 @@ def test_a_rule_is_put_together_tried_shown_and_pinned(open_page):
     at.button(key="screening_pin").click().run()
     assert is_whole(at)
     assert not has(at, "screening_pin")
+    assert has(at, "to_points")
     for view in ("stage", "print"):
         at.query_params["view"] = view
         at.run()
