@@ -266,7 +266,10 @@ def show_access() -> None:
             st.text(words("listening.access_empty"))
         for finding in found:
             told = listening.said(ws, finding)
-            st.text(told) if finding.holds else st.warning(fields.plain(told))
+            if finding.holds:
+                st.text(told)
+            else:
+                st.warning(fields.plain(told))
 
 
 def show_checklist() -> None:

@@ -66,8 +66,10 @@ class Tab:
         return self.page
 
     def ready(self) -> object:
-        """Wait until the page is whole."""
+        """Wait until the page is whole, and note what Streamlit says by itself: an error, or the help of an object."""
         self.page.wait_for_selector(READY, state="attached", timeout=30_000)
+        for said in self.page.locator("[data-testid=stHelp], [data-testid=stException]").all():
+            self.failures.append(said.inner_text()[:200])
         return self.page
 
     def text(self, key: str) -> str:
