@@ -111,6 +111,9 @@ EVERYWHERE = """
 [data-tag], [data-tag] * { color: light-dark(#FFFFFF, #0F1521) !important; }
 .st-key-frame_bar { padding-right: 2.5rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-next_top) { margin-left: auto; }
+[data-testid="stMain"] [data-testid="stPageLink"] a p { text-decoration: underline; text-underline-offset: 0.2em; }
+.st-key-frame_bar a p, .st-key-loop_strip a p, .st-key-substeps a p, .st-key-stage_exit a p, .st-key-next_top a p,
+.st-key-next_act a p, .st-key-next_gaps a p { text-decoration: none !important; }
 .st-key-next_top a, .st-key-next_act a, .st-key-next_gaps a { background: #0B5CAD !important; padding: 0.4rem 0.9rem; }
 .st-key-next_top a p, .st-key-next_act a p, .st-key-next_gaps a p { color: #FFFFFF !important; font-weight: 700; }
 .st-key-next_top a:hover, .st-key-next_act a:hover, .st-key-next_gaps a:hover { background: #07427D !important; }
