@@ -1,7 +1,8 @@
 """What the gate costs, what is left to see, and what attackers find: `python -m benchmarks.gate [--seeds 1000]`.
 
 Planning: made-up students, six dimensions, eight measures, one of them a part of another; CPU time of planning alone.
-Attacks: schools made to be awkward, each released twice, against `tests/privacy/attack*.py`; two dimensions at once.
+Attacks: schools made to be awkward, each released twice, against `tests/privacy/attack*.py`; two dimensions at once;
+events; the same students in two periods.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from equity_core.privacy import Release, Rules, release
 from equity_core.sealed import Cells, Pattern, Row, unseal
 from equity_core.store import Store
 from equity_core.workflow import Workspace, sample_school
-from tests.privacy import everything
+from tests.privacy import attack_events, everything
 from tests.privacy.attack_crossed import attack as crossed_attack
 from tests.privacy.attack_together import spans
 from tests.privacy.attack_twice import spans as twice
 from tests.privacy.schools import KINDS, school
 from tests.privacy.test_crossed import made as crossed_school
+from tests.privacy.test_paired import of_a_seed
 from tests.privacy.test_past import MEASURES, changed, pupils
 from tests.privacy.test_past import released as alone
 from tests.privacy.test_together import value
@@ -208,6 +210,25 @@ def read_out(seeds: range) -> Counter[str]:
     return found
 
 
+def of_events(seeds: range) -> Counter[str]:
+    """Return the same of counts of events: by kind, behavior and place, of all students and of groups."""
+    found: Counter[str] = Counter()
+    for seed in seeds:
+        log = attack_events.school(seed)
+        for _, low, high in attack_events.found_out(log, attack_events.released(log)):
+            found.update(asked=1, exact=low == high, narrow=high - low < Rules().min_width)
+    return found
+
+
+def of_the_same_students(seeds: range) -> Counter[str]:
+    """Return the same of what students did between two periods, beside the tables of both, and of who left or came."""
+    found: Counter[str] = Counter()
+    for seed in seeds:
+        for _, low, high, promised in of_a_seed(seed):
+            found.update(asked=promised > 0, exact=low == high and promised > 0, narrow=high - low < promised)
+    return found
+
+
 def main() -> None:
     """Print what planning costs and what it leaves to see; with --seeds, what attackers find."""
     ask = argparse.ArgumentParser()
@@ -221,6 +242,8 @@ def main() -> None:
         print(f"{given.seeds} schools through the gate:", dict(attacked(seeds)), flush=True)
         print(f"{given.seeds} schools, two dimensions at once:", dict(put_together(seeds)), flush=True)
         print(f"{given.seeds} schools through the program:", dict(read_out(seeds)), flush=True)
+        print(f"{given.seeds} schools, events:", dict(of_events(seeds)), flush=True)
+        print(f"{given.seeds} schools, the same students:", dict(of_the_same_students(seeds)), flush=True)
         return
     for size in given.size or (*SIZES, "sample"):
         if size == "sample":

@@ -7,6 +7,7 @@ count is a sum of those, and each student who is released to have had any had at
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
 from random import Random
@@ -25,6 +26,7 @@ KINDS |= {"Skipping": "objective", "Theft": "objective", "Phone": "other"}
 PLACES = ("Bus", "Cafeteria", "Classroom", "Gym", "Hallway")
 MOST = 100_000
 ANY = "any other"
+FEW = 10
 
 
 @dataclass
@@ -84,6 +86,30 @@ def hidden(log: Log, table: EventTable) -> list[tuple[str, tuple[str, ...]]]:
     """Return every (group, path) that happened at the school and is not shown of a group; "" is all students."""
     paths = sorted({path[:length] for _, path in log.events for length in range(len(path) + 1)})
     return [(g, p) for g in ("", *log.dimensions["race"]) for p in paths if p not in table.of(g)]
+
+
+def found_out(log: Log, found: Release) -> Iterator[tuple[tuple, int, int]]:
+    """Yield ((group, path), low, high) of what is not shown: for who sees all that is, and for who knows more.
+
+    Whoever also knows which behaviors and places there are still has to guess what is small on one side.
+    """
+    if not found.events:
+        return
+    closed = hidden(log, found.events[0])
+    small = [item for item in closed if not all(is_large(log.of(side, item[1])) for side in sides(log, item[0]))]
+    for asked, knows_which in ((closed, False), (small, True)):
+        for item, span in attack(found, log, asked, knows_which=knows_which).items():
+            yield item, *span
+
+
+def sides(log: Log, group: str) -> list[list[str]]:
+    everybody = list(log.dimensions["race"])
+    return [[group], [g for g in everybody if g != group]] if group else [everybody]
+
+
+def is_large(who: list[int], few: int = FEW) -> bool:
+    most = max(Counter(who).values(), default=0)
+    return len(who) >= few and len(set(who)) >= few and 2 * most <= len(who)
 
 
 def attack(found: Release, log: Log, asked: list, *, knows_which: bool) -> dict[tuple, tuple[int, int]]:

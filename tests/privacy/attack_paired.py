@@ -77,25 +77,48 @@ class Attack:
                     found["n", t.period, at] = row
         return found
 
-    def spans(self, asked: dict) -> dict:
-        """Return the least and the greatest value of each sum."""
-        width = len(self.index)
-        equal, fixed = self._matrix(self.equal)
-        upper, limits = self._matrix(self.upper)
-        found = {}
-        for key, row in asked.items():
-            goal = np.zeros(width)
-            for k, factor in row.items():
-                goal[self.index[k]] += factor
-            ends = []
-            for sign in (1, -1):
-                solved = linprog(
-                    sign * goal, A_eq=equal, b_eq=fixed, A_ub=upper, b_ub=limits, bounds=(0, MANY), method="highs"
-                )
-                assert solved.status == 0, solved.message
-                ends.append(sign * solved.fun)
-            found[key] = (ceil(ends[0] - 1e-6), floor(ends[1] + 1e-6))
+    def spans(self, asked: dict, need: dict) -> dict:
+        """Return the least and the greatest value of each sum, or as much between them as it needs.
+
+        Each school that fits shows what all sums can be: first some for many at once, then two for each that is left.
+        """
+        goals = {key: self._goal(row) for key, row in asked.items()}
+        matrices = *self._matrix(self.equal), *self._matrix(self.upper)
+        found = dict.fromkeys(asked, (MANY, -MANY))
+
+        def look(goal) -> None:
+            world = self._least(goal, *matrices)
+            for key, its in goals.items():
+                value = float(its @ world)
+                low, high = found[key]
+                found[key] = min(low, ceil(value - 1e-6)), max(high, floor(value + 1e-6))
+
+        def left() -> list:
+            return [key for key, (low, high) in found.items() if high - low < need[key]]
+
+        draw = np.random.default_rng(0)
+        while len(some := left()) > 4:
+            both = sum(draw.choice((-1.0, 1.0)) * goals[key] for key in some)
+            look(both)
+            look(-both)
+            if len(left()) == len(some):
+                break
+        for key in left():
+            look(goals[key])
+            look(-goals[key])
         return found
+
+    def _goal(self, row: dict):
+        goal = np.zeros(len(self.index))
+        for k, factor in row.items():
+            goal[self.index[k]] += factor
+        return goal
+
+    @staticmethod
+    def _least(goal, equal, fixed, upper, limits):
+        solved = linprog(goal, A_eq=equal, b_eq=fixed, A_ub=upper, b_ub=limits, bounds=(0, MANY), method="highs")
+        assert solved.status == 0, solved.message
+        return solved.x
 
     def _cell(self, period: str, at: tuple, count: Count, small: dict) -> None:
         i = self.periods.index(period)
