@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from equity_core.model import Held, Listening
 from equity_core.workflow import profiles
@@ -11,6 +12,8 @@ from equity_core.workflow.get_ready import coverage, listening, tallies, team
 from pages.parts import fields, frame
 
 ON_THE_WALL = 6
+LARGEST_SHEET_MB = 5
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARTS = ("numbers", "plan", "access")
 
 
@@ -281,25 +284,36 @@ def show_checklist() -> None:
 def ask_tally() -> None:
     with st.expander(words("tally.title"), expanded=tallies.is_one_class(ws), key="tally"):
         st.text(words("tally.about"))
-        st.download_button(
-            words("tally.print"),
-            tallies.sheet(ws),
-            "practice_tally.html",
-            "text/html",
-            on_click="ignore",
-            key="tally_sheet",
-        )
+        with st.container(key="tally_sheets", horizontal=True):
+            offer_sheet("print", tallies.sheet(ws), "practice_tally.html", "text/html")
+            offer_sheet("to_fill", tallies.to_fill(ws), "practice_tally.xlsx", XLSX)
         form = fields.Form("tally")
         with st.form("tally_form", border=False):
             with form.field("text") as key:
                 text = st.text_area(words("tally.paste"), placeholder=words("tally.hint"), max_chars=4000, key=key)
+            with form.field("file") as key:
+                file = st.file_uploader(
+                    words("tally.file"), ("xlsx", "csv", "tsv"), max_upload_size=LARGEST_SHEET_MB, key=key
+                )
             if st.form_submit_button(words("tally.keep"), key="tally_keep"):
-                kept, problems = tallies.keep(ws, text)
-                if problems:
-                    form.doubts(view, problems)
-                else:
-                    waits = words("tally.held") if any(isinstance(card, Held) for card in kept) else ""
-                    fields.done("tally", f"{words('tally.kept', count=len(kept))} {waits}".strip())
+                keep_tally(form, text, file)
+        st.caption(words("tally.cannot"))
+
+
+def offer_sheet(which: str, content: bytes, name: str, kind: str) -> None:
+    st.download_button(words(f"tally.{which}"), content, name, kind, on_click="ignore", key=f"tally_{which}")
+
+
+def keep_tally(form: fields.Form, text: str, file: UploadedFile | None) -> None:
+    read = [tallies.read_file(ws, file.name, file.getvalue())] if file else []
+    read += [tallies.read(ws, text)] if text.strip() or not file else []
+    problems = [problem for _, found in read for problem in found]
+    if problems:
+        form.doubts(view, problems)
+        return
+    kept = tallies.keep(ws, [tally for found, _ in read for tally in found])
+    waits = words("tally.held") if any(isinstance(card, Held) for card in kept) else ""
+    fields.done("tally", f"{words('tally.kept', count=len(kept))} {waits}".strip())
 
 
 def show_free() -> None:

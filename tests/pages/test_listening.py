@@ -12,7 +12,7 @@ GAP = Query(measure="suspended", dimension="race", period="2024-25", group="Blac
 
 
 def told(at):
-    return " ".join(part.value for kind in (at.text, at.warning, at.info, at.markdown) for part in kind)
+    return " ".join(part.value for kind in (at.text, at.warning, at.info, at.markdown, at.caption) for part in kind)
 
 
 def test_from_nothing_to_a_plan_that_people_can_come_to(open_page, page_ws):
@@ -88,10 +88,19 @@ def test_one_class_is_told_what_it_cannot_ask_of_numbers_and_counts_what_the_tea
     at.text_area(key="tally_text_tally_0").set_value("Greet by name; 26; 27")
     at.button(key="tally_keep").click().run()
     assert "could not be read" in told(at)
+    assert "no rate" in told(at), "what a tally cannot say stands beside it"
     at.text_area(key="tally_text_tally_0").set_value("Greet by name; 26; 19")
     at.button(key="tally_keep").click().run()
     assert is_whole(at)
-    assert [card.text for card in page_ws.all(Evidence)] == ["Greet by name: 19 of 26 times."]
+    sheet = b"What I do,could,did\nWait,40,%s\n"
+    at.file_uploader(key="tally_file_tally_1").set_value(("tally.csv", sheet % b"41", "text/csv"))
+    at.button(key="tally_keep").click().run()
+    assert "could not be read" in told(at)
+    at.file_uploader(key="tally_file_tally_1").set_value(("tally.csv", sheet % b"14", "text/csv"))
+    at.button(key="tally_keep").click().run()
+    assert is_whole(at)
+    said = [card.text for card in page_ws.all(Evidence)]
+    assert said == ["Greet by name: 19 of 26 times.", "Wait: 14 of 40 times."]
     assert has(open_page("gaps"), "one_class")
     assert not has(open_page("gaps", view="stage"), "one_class")
     page_ws.save(Profile(level="middle"))

@@ -7,10 +7,12 @@ did. It is an observation in the teacher's own words, and belongs to whoever mad
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from equity_core import reports, stats
-from equity_core.errors import Problem
+from equity_core import ingest, reports, stats
+from equity_core.errors import Problem, Unreadable
+from equity_core.ingest.sheet import rows_below
 from equity_core.model import Evidence, Held
 from equity_core.workflow import lists
 from equity_core.workflow.diagnose import listen
@@ -19,6 +21,7 @@ from equity_core.workflow.workspace import Workspace
 
 ONE_CLASS = "class"
 LESSONS = 5
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LINE = re.compile(r"(?P<practice>.*\S)\s*[\t;,|:]\s*(?P<could>\d{1,4})\s*[\t;,|/ ]\s*(?P<did>\d{1,4})\s*")
 
 
@@ -79,30 +82,76 @@ def sheet(ws: Workspace) -> bytes:
     )
 
 
-def read(text: str) -> tuple[list[Tally], tuple[Problem, ...]]:
+def to_fill(ws: Workspace) -> bytes:
+    """Return the sheet as a workbook to fill in: a line for each practice, with the totals left open."""
+    words = ws.words
+    columns = ("practice", "could", "did")
+    table = reports.ToFill(
+        id=words("tally.file_sheet"),
+        title=words("tally.title"),
+        about=words("tally.about"),
+        heads=[words(f"tally.{column}") for column in columns],
+        meanings=[words(f"tally.meaning_{column}") for column in columns],
+        examples=[(practice, "", "") for practice in practices(ws)],
+        choices=[()] * len(columns),
+    )
+    return reports.sheet_to_fill(table)
+
+
+def read(ws: Workspace, text: str) -> tuple[list[Tally], tuple[Problem, ...]]:
     """Return the tallies of pasted lines, "practice; could; did", as a spreadsheet or somebody's hand writes them.
 
-    A line with no number is a heading and is passed over; one that says more often than it could is a problem.
+    A line with no number is a heading and is passed over; one that says more often than it could is a problem, and so
+    is one that counts a group of children: of one class that is always fewer than may be told.
     """
-    found, wrong = [], []
-    for number, line in enumerate(text.splitlines(), start=1):
+    return _read(ws, enumerate(text.splitlines(), start=1), column="text")
+
+
+def read_file(ws: Workspace, name: str, content: bytes) -> tuple[list[Tally], tuple[Problem, ...]]:
+    """Return the tallies of a sheet that was filled in (Excel, CSV): its first columns, its lines as the file has them.
+
+    Only what was counted is read: a practice without numbers is passed over.
+    """
+    try:
+        rows = [(line, [cell.strip() for cell in row[:3]]) for line, row in rows_below(ingest.read(name, content))]
+    except Unreadable as error:
+        code = "tally_empty" if error.code == "file.no_rows" else error.code
+        return [], (Problem(code, column="file", facts=error.facts),)
+    return _read(ws, ((line, ";".join(row)) for line, row in rows if any(row[1:])), column="file")
+
+
+def keep(ws: Workspace, found: Iterable[Tally]) -> list[Evidence | Held]:
+    """Keep each tally as an observation that waits, as others do, while it may name somebody."""
+    said = [ws.words("tally.observed", practice=t.practice, did=t.did, could=t.could) for t in found]
+    cards = [listen.new_card(ws, one, form="observation", from_role="teacher", stance="mixed") for one in said]
+    return [listen.add(ws, card) for card in cards]
+
+
+def _read(ws: Workspace, lines: Iterable[tuple[int, str]], *, column: str) -> tuple[list[Tally], tuple[Problem, ...]]:
+    found: list[Tally] = []
+    wrong: dict[str, list[int]] = {"tally_lines": [], "tally_group": []}
+    for number, line in lines:
         if not re.search(r"\d", line):
             continue
         read = _LINE.fullmatch(line.strip())
         if read is None or not int(read["could"]) or int(read["did"]) > int(read["could"]):
-            wrong.append(number)
+            wrong["tally_lines"].append(number)
+        elif _is_of_a_group(ws, read["practice"]):
+            wrong["tally_group"].append(number)
         else:
             found.append(Tally(read["practice"], int(read["could"]), int(read["did"])))
-    if wrong:
-        return [], (
-            Problem("tally_lines", column="text", lines=tuple(wrong), facts={"lines": ", ".join(map(str, wrong))}),
-        )
-    return (found, ()) if found else ([], (Problem("tally_empty", column="text"),))
+    min_group = ws.profile.min_group
+    problems = [
+        Problem(code, column, tuple(at), facts={"lines": ", ".join(map(str, at)), "min_group": min_group})
+        for code, at in wrong.items()
+        if at
+    ]
+    if problems or found:
+        return [] if problems else found, tuple(problems)
+    return [], (Problem("tally_empty", column=column),)
 
 
-def keep(ws: Workspace, text: str) -> tuple[list[Evidence | Held], tuple[Problem, ...]]:
-    """Keep each line as an observation that waits, as others do, while it may name somebody; or nothing, and why."""
-    found, problems = read(text)
-    said = [ws.words("tally.observed", practice=t.practice, did=t.did, could=t.could) for t in found]
-    cards = [listen.new_card(ws, one, form="observation", from_role="teacher", stance="mixed") for one in said]
-    return [listen.add(ws, card) for card in cards], problems
+def _is_of_a_group(ws: Workspace, practice: str) -> bool:
+    """Say whether a practice is counted of a group of children, by a list that a team may edit."""
+    said = " ".join(_WORD.findall(practice.casefold()))
+    return any(f" {group} " in f" {said} " for group in lists.load(ws.words.language, "practices")["groups"])
