@@ -33,7 +33,7 @@ def dumbbell(
     """
     sides = _sides(words, moved, group, rest or words("common.everyone_else"))[: 3 if between else 2]
     drawn = [side for side in sides if side[2] is not None and side[3] is not None]
-    better = words("charts.higher_is_better" if moved.higher_better else "charts.lower_is_better")
+    better = words(f"charts.{moved.direction}")
     return Figure(
         key=key,
         form="dumbbell",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from equity_core.charts.figure import Datum, Figure, Table
-from equity_core.model import Query
+from equity_core.model import Direction, Query
 from equity_core.words import Words
 
 COLUMNS = ("place", "counted", "rate", "drawn_in", "chance", "outside")
@@ -50,7 +50,7 @@ def funnel(
     measure: str,
     period: str,
     sentence: str,
-    higher_better: bool,
+    direction: Direction,
     left_out: tuple[str, ...] = (),
     about: str = "",
     key: str = "funnel_chart",
@@ -58,7 +58,7 @@ def funnel(
     method: tuple[str, ...] = (),
 ) -> Figure:
     """Return the schools, in alphabetical order: those outside the funnel are named, and `about`; none has a rank."""
-    better = words("charts.higher_is_better" if higher_better else "charts.lower_is_better")
+    better = words(f"charts.{direction}")
     rows = [_limit(words, limit, is_low=is_low) for is_low in (True, False) for limit in limits]
     rows += [_overall(words, limit.students, overall) for limit in limits[:: max(1, len(limits) - 1)]]
     rows += [_school(words, school, is_named=school.is_outside or school.name == about) for school in schools]

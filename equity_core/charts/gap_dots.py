@@ -92,7 +92,7 @@ def _figure(
     width: int = LABEL_LETTERS,
 ) -> Figure:
     shown = ([found.total] if found.total.rate is not None else []) + drawn
-    better = words("charts.higher_is_better" if found.higher_better else "charts.lower_is_better")
+    better = words(f"charts.{found.direction}")
     return Figure(
         key=key,
         form="gap_dots",
@@ -212,7 +212,7 @@ def _row(words: Words, g: GroupResult) -> tuple[str, ...]:
         if g.gap is not None
         else _none(words),
         words.times(g.ratio, 2) if g.ratio is not None else _none(words),
-        str(g.students_to_parity) if g.is_behind and g.students_to_parity is not None else _none(words),
+        str(g.students_to_parity) if g.has_gap and g.students_to_parity is not None else _none(words),
         words(f"certainty.{g.certainty}") if g.certainty else _none(words),
     )
 

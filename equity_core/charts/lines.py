@@ -9,7 +9,7 @@ from typing import Literal
 
 from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.charts.roles import Role
-from equity_core.model import Query
+from equity_core.model import Direction, Query
 from equity_core.words import Words
 
 Place = Literal["around", "above", "below"]
@@ -50,7 +50,7 @@ def lines(
     *,
     measure: str,
     sentence: str,
-    higher_better: bool,
+    direction: Direction,
     baseline: Goalpost | None = None,
     goal: Goalpost | None = None,
     key: str = "lines_chart",
@@ -78,7 +78,7 @@ def lines(
         key=key,
         form="lines",
         title=measure,
-        subtitle=words("charts.higher_is_better" if higher_better else "charts.lower_is_better"),
+        subtitle=words(f"charts.{direction}"),
         rows=tuple(rows),
         table=_table(words, series, periods, measure),
         sentence=sentence,

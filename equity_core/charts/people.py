@@ -22,10 +22,13 @@ def people(
     question: Query | None = None,
     method: tuple[str, ...] = (),
 ) -> Figure | None:
-    """Return the group's students who have the worse outcome; filled are those to parity. None where nobody is."""
-    if not g.is_behind or not g.students_to_parity or g.x is None or g.n is None:
+    """Return the group's students who have the worse outcome; filled are those to parity.
+
+    None where nobody is, and where no outcome is the worse one.
+    """
+    if found.direction == "parity" or not g.has_gap or not g.students_to_parity or g.x is None or g.n is None:
         return None
-    worse = g.n - g.x if found.higher_better else g.x
+    worse = g.n - g.x if found.direction == "higher_better" else g.x
     each = next(unit for unit in (1, 10, 100, 1000, worse) if worse <= unit * MOST)
     filled = max(1, _rounded(g.students_to_parity, each))
     squares = max(filled, _rounded(worse, each))

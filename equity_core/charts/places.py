@@ -9,7 +9,8 @@ from textwrap import wrap
 
 from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.charts.roles import LABEL_LETTERS, Role
-from equity_core.model import Query
+from equity_core.metrics import takes_more
+from equity_core.model import Direction, Query
 from equity_core.words import Words, half_up
 
 MOST = 5  # places on one picture, beside who is in which; the table has all
@@ -36,15 +37,16 @@ def places(
     measure: str,
     period: str,
     sentence: str,
-    higher_better: bool,
+    direction: Direction,
     left_out: tuple[str, ...] = (),
     key: str = "places_chart",
     question: Query | None = None,
     method: tuple[str, ...] = (),
 ) -> Figure:
     """Return the places in the order given, the strongest drawn; `composition` comes of who is in which place."""
-    better = words("charts.higher_is_better" if higher_better else "charts.lower_is_better")
-    worse = -1 if higher_better else 1
+    better = words(f"charts.{direction}")
+    all_together = sum((p.students for p in found), composition)
+    worse = -1 if takes_more(direction, all_together) else 1
     drawn = found[:MOST]
     part = words("charts.places_part", count=len(drawn), all=len(found)) if len(drawn) < len(found) else ""
     rows: list[tuple[str, Fraction, Role]] = [

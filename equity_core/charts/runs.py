@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.charts.roles import Role
-from equity_core.model import Query
+from equity_core.model import Direction, Query
 from equity_core.words import Words
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -35,7 +35,7 @@ def runs(
     median: float,
     measure: str,
     sentence: str,
-    higher_better: bool,
+    direction: Direction,
     key: str = "runs_chart",
     question: Query | None = None,
     method: tuple[str, ...] = (),
@@ -45,7 +45,7 @@ def runs(
     rows = [row for order, m in enumerate(moments) for row in _of_moment(words, order, m, letters)]
     middle = words("charts.median", rate=words.percent(median))
     rows.append(_row(0, moments[0], "median", median, role="baseline", aria=middle))
-    parts = [words("charts.higher_is_better" if higher_better else "charts.lower_is_better"), middle]
+    parts = [words(f"charts.{direction}"), middle]
     if any(m.low is not None for m in moments):
         parts.append(words("charts.limits"))
     return Figure(

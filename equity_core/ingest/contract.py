@@ -182,6 +182,8 @@ class StudentRow(Row):
     item: Favourable = None
     course_failure: YesNo = None
     advanced_course: YesNo = None
+    gifted_identified: YesNo = None
+    sped_identified: YesNo = None
     ninth_on_track: YesNo = None
     growth_met: YesNo = None
     el_progress: YesNo = None

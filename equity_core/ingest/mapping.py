@@ -12,6 +12,7 @@ from equity_core.ingest import fingerprints, periods, personal, surveys
 from equity_core.ingest import vocabulary as words
 from equity_core.ingest.fingerprints import Fingerprint
 from equity_core.ingest.sheet import Sheet
+from equity_core.model import Direction
 
 Way = Literal["at_least", "more_than", "at_most", "less_than"]
 Shape = Literal["students", "counts", "incidents", "survey"]
@@ -62,7 +63,7 @@ class Column:
     yes: tuple[str, ...] = ()  # own_yes_no: the values that count as yes
     at_least: Decimal | None = None  # own_number: the limit
     way: Way = "at_least"  # own_number: on which side of the limit a student counts
-    better: Literal["higher_better", "lower_better"] = "higher_better"
+    better: Direction = "higher_better"
     timing: Literal["leading", "lagging"] = "lagging"
     names: tuple[tuple[str, str], ...] = ()  # own_dimension: (text in the file, what people call it)
     typed: str = ""  # own_yes_no, own_number: the name of its typed column; several measures may count it

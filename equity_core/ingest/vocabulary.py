@@ -18,6 +18,8 @@ FLAGS: Final = (
     "belonging",
     "course_failure",
     "advanced_course",
+    "gifted_identified",
+    "sped_identified",
     "ninth_on_track",
     "growth_met",
     "el_progress",

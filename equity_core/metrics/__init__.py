@@ -3,6 +3,7 @@
 from equity_core.metrics.averages import Averages, GroupAverage, averages
 from equity_core.metrics.certainty import Certainty, judge
 from equity_core.metrics.change import Change, Move, baseline_pair, baseline_side, change, changes, move, moves
+from equity_core.metrics.comparison import is_gap, takes_more
 from equity_core.metrics.compatibility import Compatibility, GroupReport, StateRule, compatibility
 from equity_core.metrics.compatibility_columns import CompatibilityColumns, compatibility_columns
 from equity_core.metrics.composition import composition
@@ -42,10 +43,12 @@ __all__ = [
     "composition",
     "decision_points",
     "disparity",
+    "is_gap",
     "judge",
     "move",
     "moves",
     "pair",
     "rate_of",
     "same_students",
+    "takes_more",
 ]

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from equity_core import stats
 from equity_core.metrics.certainty import Certainty, judge
-from equity_core.metrics.comparison import Comparison, compared
+from equity_core.metrics.comparison import Comparison, compared, is_gap
 from equity_core.metrics.pair import Pair, rate_of
-from equity_core.model import Baseline, BaselineSide, Measure
+from equity_core.model import Baseline, BaselineSide, Direction, Measure
 from equity_core.privacy import HIDDEN, Count
 from equity_core.stats import How
 
@@ -58,7 +58,7 @@ class Change:
     rest_change_high: float | None = None
     rest_certainty: Certainty | None = None
     p: float | None = None
-    higher_better: bool = True
+    direction: Direction = "higher_better"
 
     @property
     def is_levelling_down(self) -> bool:
@@ -67,19 +67,21 @@ class Change:
 
     @property
     def group_improved(self) -> bool | None:
-        """Say whether the group's rate went the better way; None when it cannot be said."""
-        return (
-            None
-            if self.group_change is None
-            else (self.group_change > 0) is self.higher_better and self.group_change != 0
-        )
+        """Say whether the group's rate went the better way; None when it cannot be said, or neither is better."""
+        return None if self.group_change is None else self.is_better(self.group_change)
 
     @property
     def rest_lost(self) -> bool | None:
-        """Say whether everyone else's rate went the worse way; None when it cannot be said."""
-        return (
-            None if self.rest_change is None else (self.rest_change < 0) is self.higher_better and self.rest_change != 0
-        )
+        """Say whether everyone else's rate went the worse way; None when it cannot be said, or neither is worse."""
+        return None if self.rest_change is None else self.is_worse(self.rest_change)
+
+    def is_better(self, change: Fraction) -> bool | None:
+        """Say whether a change of a rate is one for the better; None where neither way is."""
+        return self.is_worse(-change)
+
+    def is_worse(self, change: Fraction) -> bool | None:
+        """Say whether a change of a rate is one for the worse; None where neither way is."""
+        return None if self.direction == "parity" else is_gap(self.direction, change)
 
     @property
     def ratio_disagrees(self) -> bool:
@@ -91,9 +93,9 @@ class Change:
 
 def change(before: Pair, after: Pair, measure: Measure, *, practical_points: int = 3) -> Change:
     """Compare two pairs. The comparison counts as named beforehand: nothing is adjusted."""
-    higher_better = measure.direction == "higher_better"
-    then = compared(before.group, before.rest, higher_better=higher_better)
-    now = compared(after.group, after.rest, higher_better=higher_better)
+    direction = measure.direction
+    then = compared(before.group, before.rest, direction=direction)
+    now = compared(after.group, after.rest, direction=direction)
     group = move(before.group, after.group, practical_points=practical_points)
     rest = move(before.rest, after.rest, practical_points=practical_points)
     told = Change(
@@ -115,7 +117,7 @@ def change(before: Pair, after: Pair, measure: Measure, *, practical_points: int
         rest_change_low=rest.low,
         rest_change_high=rest.high,
         rest_certainty=rest.certainty,
-        higher_better=higher_better,
+        direction=direction,
     )
     if told.gap_before is None or told.gap_after is None:
         hidden = any(c.status in ("hidden", "hidden_by_source") for c in (before.group, after.group))
@@ -144,7 +146,7 @@ def move(before: Count, after: Count, *, practical_points: int = 3, adjusted_p: 
 def _later(before: Count, after: Count) -> Comparison:
     if before.is_shown != after.is_shown:
         before, after = _rate_only(before), _rate_only(after)
-    return compared(after, before, higher_better=True)
+    return compared(after, before, direction="higher_better")
 
 
 def _judged(c: Comparison, practical_points: int, adjusted_p: float | None = None) -> Move:
@@ -185,8 +187,9 @@ def _gap_moved(told: Change, practical_points: int) -> Change:
     assert told.gap_before is not None
     assert told.gap_after is not None
     moved = told.gap_after - told.gap_before
+    higher_better = None if told.direction == "parity" else told.direction == "higher_better"
     how = stats.how_it_moved(
-        group_before=g0, rest_before=r0, group_after=g1, rest_after=r1, higher_better=told.higher_better
+        group_before=g0, rest_before=r0, group_after=g1, rest_after=r1, higher_better=higher_better
     )
     told = replace(told, gap_change=moved, how=how)
     sides = (told.before.group, told.before.rest, told.after.group, told.after.rest)

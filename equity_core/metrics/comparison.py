@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from equity_core import stats
 from equity_core.metrics.pair import rate_of
+from equity_core.model import Direction
 from equity_core.privacy import Count
 from equity_core.stats import Interval
 
@@ -26,7 +27,7 @@ class Comparison:
     detectable: float | None = None
 
 
-def compared(group: Count, rest: Count, *, rest_of_all: Count | None = None, higher_better: bool) -> Comparison:
+def compared(group: Count, rest: Count, *, rest_of_all: Count | None = None, direction: Direction) -> Comparison:
     """Compare a group with its reference.
 
     `rest_of_all` is everyone else when the reference is all students, the group among them (METHODS.md §2.2).
@@ -39,7 +40,7 @@ def compared(group: Count, rest: Count, *, rest_of_all: Count | None = None, hig
         return Comparison(gap=gap, ratio=ratio)
     x, n = _counts(group)
     if not rest.is_shown:
-        return _with_a_rate(x, n, theirs, gap=gap, ratio=ratio, higher_better=higher_better)
+        return _with_a_rate(x, n, theirs, gap=gap, ratio=ratio, direction=direction)
     other = rest_of_all or rest
     if not other.is_shown or not other.n:
         return Comparison(gap=gap, ratio=ratio)
@@ -47,7 +48,7 @@ def compared(group: Count, rest: Count, *, rest_of_all: Count | None = None, hig
     in_all = rest_of_all is not None
     interval = stats.versus_overall(x, n, x + x2, n + n2) if in_all else stats.newcombe(x, n, x2, n2)
     ratio_low, ratio_high = (None, None) if in_all else stats.ratio_mover(x, n, x2, n2)
-    parity = stats.more_to_parity if higher_better else stats.fewer_to_parity
+    parity = stats.more_to_parity if takes_more(direction, gap) else stats.fewer_to_parity
     return Comparison(
         gap=gap,
         interval=_points(interval),
@@ -61,12 +62,22 @@ def compared(group: Count, rest: Count, *, rest_of_all: Count | None = None, hig
     )
 
 
+def takes_more(direction: Direction, gap: Fraction) -> bool:
+    """Say whether parity takes more students who count, not fewer: where it is wanted for itself, the gap decides."""
+    return gap < 0 if direction == "parity" else direction == "higher_better"
+
+
+def is_gap(direction: Direction, gap: Fraction) -> bool:
+    """Say whether a difference (group less reference) is to be closed: in either direction where parity is wanted."""
+    return gap != 0 and (direction == "parity" or (gap < 0) is (direction == "higher_better"))
+
+
 def _with_a_rate(
-    x: int, n: int, rate: Fraction, *, gap: Fraction, ratio: Fraction | None, higher_better: bool
+    x: int, n: int, rate: Fraction, *, gap: Fraction, ratio: Fraction | None, direction: Direction
 ) -> Comparison:
     bounds = stats.wilson(x, n)
     assert bounds is not None  # a rate of x of n exists, so somebody is there
-    to_rate = stats.more_to_rate if higher_better else stats.fewer_to_rate
+    to_rate = stats.more_to_rate if takes_more(direction, gap) else stats.fewer_to_rate
     return Comparison(
         gap=gap,
         interval=_points((bounds[0] - float(rate), bounds[1] - float(rate))),

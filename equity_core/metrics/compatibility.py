@@ -12,7 +12,7 @@ from fractions import Fraction
 from equity_core import stats
 from equity_core.errors import Refused
 from equity_core.metrics.pair import rate_of, reference
-from equity_core.model import Measure
+from equity_core.model import Direction, Measure
 from equity_core.privacy import Count, Released
 from equity_core.privacy.bands import Band, percent_band
 from equity_core.stats import PPG_RULES, Composition, Counts, Index, Minimums, MultiYear, Ppg, Reference, RiskRatio
@@ -34,8 +34,8 @@ class StateRule:
 class GroupReport:
     """Hold one group's numbers by each rule.
 
-    `proportionality` and `index_80` ask for more of an outcome, so a bad one has none; `risk_ratios`: only a bad one
-    has them, earliest year first, None in a year in which they may not be shown.
+    `proportionality` and `index_80` ask for more of an outcome, so a bad one has none; `risk_ratios`: a good one has
+    none, earliest year first, None in a year in which they may not be shown. Where parity is wanted there is no `ppg`.
     """
 
     group: str
@@ -56,7 +56,7 @@ class Compatibility:
     measure: str
     dimension: str
     period: str
-    higher_better: bool
+    direction: Direction
     groups: tuple[GroupReport, ...]
     left_out: tuple[str, ...]
     state: StateRule | None = None
@@ -73,7 +73,7 @@ def compatibility(
 
     Refused where all students are not shown or groups overlap: then nobody knows who everyone else is.
     """
-    years, better = (*earlier, (table.period, table)), measure.direction == "higher_better"
+    years = (*earlier, (table.period, table))
     if not (table.total.is_shown and table.partitions):
         raise Refused("compatibility.no_rest", asked=table.dimension)
     shown = [name for name, count in table.groups if count.is_shown and count.n]
@@ -81,14 +81,15 @@ def compatibility(
         measure=measure.id,
         dimension=table.dimension,
         period=table.period,
-        higher_better=better,
-        groups=tuple(_group(years, name, higher_better=better, state=state) for name in shown),
+        direction=measure.direction,
+        groups=tuple(_group(years, name, measure.direction, state=state) for name in shown),
         left_out=tuple(name for name, count in table.groups if name not in shown and count.status != "not_applicable"),
         state=state,
     )
 
 
-def _group(years: Years, name: str, *, higher_better: bool, state: StateRule | None) -> GroupReport:
+def _group(years: Years, name: str, direction: Direction, *, state: StateRule | None) -> GroupReport:
+    higher_better = direction == "higher_better"
     table = years[-1][1]
     assert table is not None  # it is the one that is reported
     own, everybody, rest = (_counts(c) for c in (table.group(name), table.total, table.rest(name)))
@@ -102,6 +103,7 @@ def _group(years: Years, name: str, *, higher_better: bool, state: StateRule | N
         ppg={
             id: stats.ppg_of(own, _reference(table, name, rule.compare), rule, higher_better=higher_better)
             for id, rule in PPG_RULES.items()
+            if direction != "parity"
         },
         composition=stats.composition_of(own, rest),
         proportionality=stats.proportionality_of(own, everybody) if higher_better else None,

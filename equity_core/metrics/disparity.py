@@ -9,9 +9,9 @@ from typing import Any
 
 from equity_core import stats
 from equity_core.metrics.certainty import Certainty, judge
-from equity_core.metrics.comparison import Comparison, compared
+from equity_core.metrics.comparison import Comparison, compared, is_gap
 from equity_core.metrics.pair import rate_of, reference, resolved
-from equity_core.model import Measure
+from equity_core.model import Direction, Measure
 from equity_core.privacy import HIDDEN, At, Count, Released, Status
 
 ALL = ""  # the name of the row of all students; people read the word common.all_students
@@ -50,7 +50,7 @@ class GroupResult:
     reference: Count = HIDDEN
     reference_rate: Fraction | None = None
     at: tuple[str, ...] = ()  # the group's name in each dimension, when there are two
-    is_behind: bool = False
+    has_gap: bool = False  # a difference to close: behind, or on either side where parity is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Disparity:
     notes: tuple[str, ...] = ()
     method: dict[str, Any] = field(default_factory=dict, hash=False)
     where: At = ()
-    higher_better: bool = True
+    direction: Direction = "higher_better"
     source: str = ""
     practical_points: int = 3
 
@@ -91,7 +91,7 @@ def disparity(
 
     The group `named` beforehand (the focus, the goal's group) is judged without adjusting for the many looks.
     """
-    is_best, compare = compare == "best", resolved(table, compare, higher_better=measure.direction == "higher_better")
+    is_best, compare = compare == "best", resolved(table, compare, measure.direction)
     compared_groups = [(name, count, *_against(table, name, count, compare, measure)) for name, count in table.groups]
     raw = [c.p for *_, c in compared_groups if c.p is not None]
     adjusted = iter(stats.benjamini_hochberg(raw))
@@ -102,7 +102,7 @@ def disparity(
             rest,
             c,
             p=_p(c, next(adjusted) if c.p is not None else None, is_named=name == named),
-            higher_better=measure.direction == "higher_better",
+            direction=measure.direction,
             practical_points=practical_points,
         )
         for name, count, rest, c in compared_groups
@@ -117,7 +117,7 @@ def disparity(
         notes=(*_notes(table, groups, compare), *(("note.best",) if is_best else ())),
         method=_method(compare, family=len(raw), practical_points=practical_points, named=named),
         where=table.where,
-        higher_better=measure.direction == "higher_better",
+        direction=measure.direction,
         source=table.source,
         practical_points=practical_points,
     )
@@ -128,7 +128,7 @@ def _against(table: Released, name: str, count: Count, compare: str, measure: Me
     if compare == f"group:{name}":
         return rest, Comparison()
     everyone_else = table.rest(name) if compare == "all" else None
-    return rest, compared(count, rest, rest_of_all=everyone_else, higher_better=measure.direction == "higher_better")
+    return rest, compared(count, rest, rest_of_all=everyone_else, direction=measure.direction)
 
 
 def _p(comparison: Comparison, adjusted: float | None, *, is_named: bool) -> float | None:
@@ -142,7 +142,7 @@ def _result(
     c: Comparison,
     *,
     p: float | None,
-    higher_better: bool,
+    direction: Direction,
     practical_points: int,
 ) -> GroupResult:
     low, high = c.interval or (None, None)
@@ -159,7 +159,7 @@ def _result(
         detectable=c.detectable,
         reference=rest,
         reference_rate=rate_of(rest),
-        is_behind=c.gap is not None and (c.gap < 0 if higher_better else c.gap > 0),
+        has_gap=c.gap is not None and is_gap(direction, c.gap),
     )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from equity_core import stats
 from equity_core.errors import Refused, Unknown
+from equity_core.model import Direction
 from equity_core.privacy import Count, Released
 from equity_core.stats import Counts
 
@@ -41,15 +42,18 @@ def reference(table: Released, group: str, compare: str) -> Count:
     raise Refused("compare.unknown", asked=compare)
 
 
-def resolved(table: Released, compare: str, *, higher_better: bool) -> str:
+def resolved(table: Released, compare: str, direction: Direction) -> str:
     """Return "best" as "group:G", the best of the groups with 30 students or more; any other comparison as it is.
 
-    Refused where no group has so many: two students are no yardstick for everybody (METHODS.md §1.2).
+    Refused where no group has so many: two students are no yardstick for everybody (METHODS.md §1.2). Refused too
+    where parity is wanted: there is no best.
     """
     if compare != "best":
         return compare
+    if direction == "parity":
+        raise Refused("compare.best_of_parity", asked=compare)
     shown = {name: Counts(c.x, c.n) for name, c in table.groups if c.x is not None and c.n is not None}
-    found = stats.best(shown, higher_better=higher_better).groups
+    found = stats.best(shown, higher_better=direction == "higher_better").groups
     if not found:
         raise Refused("compare.no_best", asked=compare, fewest=stats.MIN_REFERENCE)
     return f"group:{found[0]}"

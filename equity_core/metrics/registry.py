@@ -38,6 +38,8 @@ MEASURES: dict[str, Measure] = {
         Measure(id="answered_survey", rule=Flag(column="answered_survey"), direction="higher_better", timing="leading"),
         Measure(id="course_failure", rule=Flag(column="course_failure"), direction="lower_better", timing="leading"),
         Measure(id="advanced_course", rule=Flag(column="advanced_course"), direction="higher_better", timing="leading"),
+        Measure(id="gifted_identified", rule=Flag(column="gifted_identified"), direction="parity", timing="lagging"),
+        Measure(id="sped_identified", rule=Flag(column="sped_identified"), direction="parity", timing="lagging"),
         Measure(id="ninth_on_track", rule=Flag(column="ninth_on_track"), direction="higher_better", timing="leading"),
         Measure(
             id="growth_met",

@@ -105,6 +105,9 @@ def columns_of(rule: Rule) -> frozenset[str]:
     return frozenset({rule.part, rule.whole} if isinstance(rule, ShareAtLeast) else {rule.column})
 
 
+Direction = Literal["higher_better", "lower_better", "parity"]  # parity: neither is, the same rate for all is wanted
+
+
 class Measure(Document):
     """Say what is counted, of whom, and which way is better.
 
@@ -114,7 +117,7 @@ class Measure(Document):
 
     kind: ClassVar[str] = "measure"
     rule: Rule
-    direction: Literal["higher_better", "lower_better"]
+    direction: Direction
     timing: Literal["leading", "lagging"]
     is_test_score: bool = False
     unit: Literal["students"] = "students"

@@ -15,6 +15,8 @@ How = Literal[
     "narrowed_rest_improved",
     "narrowed_levelling_down",
     "narrowed_mixed",
+    "narrowed_to_parity",
+    "crossed_parity",
     "reversed",
     "not_narrowed",
 ]
@@ -79,18 +81,21 @@ def how_it_moved(
     rest_before: Fraction,
     group_after: Fraction,
     rest_after: Fraction,
-    higher_better: bool = True,
+    higher_better: bool | None = True,
 ) -> How:
     """Say whether the gap narrowed and which side did it.
 
     "narrowed_levelling_down": only because those ahead lost ground; never a success. "narrowed_rest_improved": the
-    group is ahead and the others caught up.
+    group is ahead and the others caught up. Where neither is better (None), nobody gains or loses by a move:
+    "narrowed_to_parity" on the same side, "crossed_parity" for the other one, however near.
     """
     before, after = group_before - rest_before, group_after - rest_after
     if before * after < 0:
-        return "reversed"
+        return "reversed" if higher_better is not None else "crossed_parity"
     if abs(after) >= abs(before):
         return "not_narrowed"
+    if higher_better is None:
+        return "narrowed_to_parity"
     better = 1 if higher_better else -1
     group, rest = (group_after - group_before) * better, (rest_after - rest_before) * better
     group_is_behind = before * better < 0

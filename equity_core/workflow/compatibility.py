@@ -69,7 +69,11 @@ class Report:
             self.words("compat.not_legal_advice"),
             self.words("method.shown_only"),
             *([self.words("compat.left_out", groups=left_out)] if left_out else []),
-            *([self.words("compat.idea_is_for")] if self.found.state and not self.found.higher_better else []),
+            *(
+                [self.words("compat.idea_is_for")]
+                if self.found.state and self.found.direction != "higher_better"
+                else []
+            ),
         )
 
     def _repr_html_(self) -> str:
@@ -157,13 +161,17 @@ class EveryReport:
 
 
 def every_report(ws: Workspace) -> EveryReport:
-    """Return every released table by the rules of other reports: each measure, period, dimension and school."""
+    """Return every released table by the rules of other reports: each measure, period, dimension and school.
+
+    None of them has a rule for a measure where parity is wanted, so those are left out.
+    """
     tables: dict[tuple[object, ...], Released] = {}
     for release in reversed(ws.releases()):  # the newest source that has a table tells, as in `ws.table`
         for table in release.tables:
             tables.setdefault((table.measure, table.period, table.dimension, table.where), table)
     measures = {id: ws.measure(id) for id in {table.measure for table in tables.values()}}
-    asked = [t for key, t in sorted(tables.items()) if not isinstance(measures[t.measure].rule, Headcount)]
+    alone = {id for id, m in measures.items() if isinstance(m.rule, Headcount) or m.direction == "parity"}
+    asked = [t for key, t in sorted(tables.items()) if t.measure not in alone]
     return EveryReport(metrics.compatibility_columns(asked, measures), ws.words)
 
 

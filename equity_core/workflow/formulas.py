@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from equity_core.charts import InFunnel
-from equity_core.metrics import Change, Disparity, GroupAverage, GroupResult, Move, Pair
+from equity_core.metrics import Change, Disparity, GroupAverage, GroupResult, Move, Pair, takes_more
 from equity_core.privacy import Count
 from equity_core.stats import Counts, Excess, Shrinkage, Strata, Stratum, together
 from equity_core.words import Words, half_up
@@ -35,7 +35,7 @@ def of_group(words: Words, found: Disparity, g: GroupResult) -> tuple[str, ...]:
     if g.ratio is not None:
         told.append(words("formula.times", **sides, times=words.times(g.ratio, 2)))
     if g.students_to_parity is not None and found.comparison == "rest":
-        code = "formula.parity_more" if found.higher_better else "formula.parity_fewer"
+        code = "formula.parity_more" if takes_more(found.direction, g.gap) else "formula.parity_fewer"
         told.append(words(code, x=g.x, n=g.n, b=sides["b"], students=g.students_to_parity))
     return tuple(told)
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from equity_core import stats
 from equity_core.charts import Figure, Moment, runs
-from equity_core.model import Query
+from equity_core.model import Direction, Query
 from equity_core.stats import RunChart
 from equity_core.workflow.workspace import Workspace
 
@@ -45,7 +45,7 @@ def read(
     *,
     measure: str,
     counted: tuple[str, ...],
-    higher_better: bool,
+    direction: Direction,
     key: str,
     question: Query | None = None,
 ) -> Reading:
@@ -76,7 +76,7 @@ def read(
         median=run.median,
         measure=measure,
         sentence=sentences[0],
-        higher_better=higher_better,
+        direction=direction,
         key=key,
         question=question,
         method=(*counted, *_method(ws, run, kind, points, limits)),

@@ -8,7 +8,7 @@ from equity_core.workflow.data import known
 from equity_core.workflow.data.bring_in import Column, Draft
 from pages.parts import asking, fields, frame
 
-BETTER = ("higher_better", "lower_better")
+BETTER = ("higher_better", "lower_better", "parity")
 TIMING = ("leading", "lagging")
 MOST_NAMES = 12  # groups that may be given other names here
 

@@ -68,7 +68,7 @@ def broken_lines():
         [Series("Current EL", "focus", points)],
         measure="Reading",
         sentence="Our school …",
-        higher_better=True,
+        direction="higher_better",
         baseline=Goalpost("Baseline", Fraction(3, 10), "2022-23"),
         goal=Goalpost("Goal", Fraction(1, 2), "June 2026"),
     )
@@ -88,7 +88,13 @@ def bars():
         Place("South", Fraction(-3), "a", "b", "leaning", "9%"),
     ]
     return places(
-        WORDS, found, composition=Fraction(0), measure="M", period="p", sentence="Our school …", higher_better=False
+        WORDS,
+        found,
+        composition=Fraction(0),
+        measure="M",
+        period="p",
+        sentence="Our school …",
+        direction="lower_better",
     )
 
 
@@ -114,7 +120,7 @@ def a_funnel():
         measure="M",
         period="p",
         sentence="Our schools …",
-        higher_better=False,
+        direction="lower_better",
     )
 
 
@@ -122,7 +128,7 @@ def a_run():
     moments = [
         Moment(f"w{i}", "a", Fraction(x, 10), 0.1, 0.9, x > 8, ("Snow",) * (x == 7)) for i, x in enumerate((5, 7, 9))
     ]
-    return runs(WORDS, moments, median=0.7, measure="M", sentence="No pattern", higher_better=True)
+    return runs(WORDS, moments, median=0.7, measure="M", sentence="No pattern", direction="higher_better")
 
 
 def allotted(count=2):
@@ -303,7 +309,7 @@ def test_a_line_breaks_where_a_period_is_hidden():
 def ends(low, high):
     """Return where the texts of two lines stand at their end."""
     lines_ = [Series("A", "focus", (Point("1", low),)), Series("B", "rest", (Point("1", high),))]
-    drawn = lines(WORDS, lines_, measure="Reading", sentence="Our school …", higher_better=True)
+    drawn = lines(WORDS, lines_, measure="Reading", sentence="Our school …", direction="higher_better")
     return [row["place"] for row in drawn.rows]
 
 
@@ -316,7 +322,7 @@ def test_texts_of_lines_that_end_close_together_stand_apart():
 
 def test_of_many_periods_only_the_ends_have_their_number_beside_them():
     points = tuple(Point(str(year), Fraction(year, 100)) for year in range(10, 16))
-    figure = lines(WORDS, [Series("A", "focus", points)], measure="R", sentence="S", higher_better=True)
+    figure = lines(WORDS, [Series("A", "focus", points)], measure="R", sentence="S", direction="higher_better")
 
     assert [row["value"] for row in figure.rows] == ["10.0%", "", "", "", "", "15.0%"]
     assert [row["name"] for row in figure.rows] == ["", "", "", "", "", "A"]

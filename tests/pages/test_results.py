@@ -89,7 +89,7 @@ def test_the_path_to_the_goal_and_the_same_students_are_in_words(open_page):
     at = open_page("results", filled)
 
     assert has(at, "result_path")
-    assert "whether those gained is not known" in " ".join(c.value for c in at.caption)
+    assert "how those went on is not known" in " ".join(c.value for c in at.caption)
 
 
 def test_schools_that_take_part_have_a_chart_of_their_own(open_page, page_ws):

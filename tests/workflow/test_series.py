@@ -25,7 +25,7 @@ def points(counts, n=100):
 
 
 def read(ws, found):
-    return series.read(ws, found, measure="M", counted=("Counted.",), higher_better=True, key="k")
+    return series.read(ws, found, measure="M", counted=("Counted.",), direction="higher_better", key="k")
 
 
 def test_under_ten_points_there_is_no_verdict_and_no_chart(ws):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from equity_core.metrics import GroupResult, disparity
+from equity_core.metrics import GroupResult, disparity, takes_more
 from equity_core.model import Assumption, Barrier, Evidence, Focus, Gap, Query
 from equity_core.workflow import school_year
 from equity_core.workflow.diagnose import goal_numbers, points
@@ -251,8 +251,10 @@ def _facts(ws: Workspace, query: Query) -> tuple[str, ...]:
     if found is None or found.rate is None:
         return ()
     facts = []
-    if found.is_behind and found.students_to_parity:
-        word = "focus.parity_more" if goal_numbers.is_higher_better(ws, query) else "focus.parity_fewer"
+    if found.has_gap and found.students_to_parity and found.gap is not None:
+        word = (
+            "focus.parity_more" if takes_more(ws.measure(query.measure).direction, found.gap) else "focus.parity_fewer"
+        )
         facts.append(
             ws.words(word, count=found.students_to_parity, group=query.group, measure=ws.measure_label(query.measure))
         )

@@ -56,7 +56,7 @@ def over_time(ws: Workspace, query: Query, found: Disparity) -> OverTime | None:
         _broken(ws, drawn, forms) if is_broken else drawn,
         measure=ws.measure_label(query.measure),
         sentence=sentences[0] if sentences else "",
-        higher_better=found.higher_better,
+        direction=found.direction,
         baseline=_baseline_post(ws, goal),
         goal=_goal_post(ws, goal),
         key="gap_lines",
@@ -132,7 +132,7 @@ def _reading(ws: Workspace, query: Query, found: Disparity, tables: list[Release
         points,
         measure=ws.words("series.of_group", measure=ws.measure_label(query.measure), group=query.group),
         counted=(definition(ws, query.measure), ws.words("method.rate")),
-        higher_better=found.higher_better,
+        direction=found.direction,
         key="gap_runs",
         question=query,
     )

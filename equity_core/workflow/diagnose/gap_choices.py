@@ -115,7 +115,7 @@ def groups(ws: Workspace, query: Query) -> list[Option]:
 
 
 def headline_group(ws: Workspace, query: Query, found: Disparity) -> str:
-    """Return the group asked for; else the focus's; else one behind everyone else, the surest and widest first."""
+    """Return the group asked for; else the focus's; else one with a gap, the surest and widest first."""
     if found.group(query.group) is not None:
         return query.group
     chosen, goal = focus.current(ws), goal_of(ws, query.measure, query.dimension)
@@ -126,7 +126,7 @@ def headline_group(ws: Workspace, query: Query, found: Disparity) -> str:
         if mine is not None:
             return mine.group
     for certainty in ("clear", "leaning", "cant_tell_yet", "no_sign", "too_few_to_judge", None):
-        behind = [g for g in found.groups if g.is_behind and g.certainty == certainty]
+        behind = [g for g in found.groups if g.has_gap and g.certainty == certainty]
         if behind:
             return max(behind, key=_width).group
     shown = [g for g in found.groups if g.rate is not None]

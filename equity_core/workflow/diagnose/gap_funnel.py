@@ -37,7 +37,7 @@ def as_funnel(ws: Workspace, query: Query, found: Disparity) -> Figure | None:
         measure=ws.measure_label(found.measure),
         period=found.period,
         sentence=words("gaps.funnel_outside", **facts) if outside else words("gaps.funnel_inside", all=len(schools)),
-        higher_better=found.higher_better,
+        direction=found.direction,
         left_out=tuple(g.group for g in found.groups if g.group not in shown),
         about=about.name,
         question=query,

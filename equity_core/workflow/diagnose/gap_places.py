@@ -25,8 +25,8 @@ SPELLED_OUT = 3  # schools whose formula is printed
 
 def as_places(ws: Workspace, query: Query, found: Disparity, schools: BySchool) -> Figure:
     """Return how many students of a group each school adds to the gap, the largest first."""
-    words, worse = ws.words, -1 if found.higher_better else 1
-    excess = schools.excess
+    words, excess = ws.words, schools.excess
+    worse = _worse(found, excess)
     order = sorted(excess.excess, key=lambda name: (-excess.excess[name] * worse, name))
     sure, together = _certainty(ws, schools), {name: _both(schools, name) for name in order}
     return places(
@@ -46,7 +46,7 @@ def as_places(ws: Workspace, query: Query, found: Disparity, schools: BySchool) 
         measure=ws.measure_label(found.measure),
         period=found.period,
         sentence=_sentence(ws, query, found, excess, first=order[0], sure=sure),
-        higher_better=found.higher_better,
+        direction=found.direction,
         left_out=schools.left_out,
         question=query,
         method=(
@@ -107,7 +107,7 @@ def _counts(ws: Workspace, side: Counts) -> str:
 def _sentence(
     ws: Workspace, query: Query, found: Disparity, excess: Excess, *, first: str, sure: Mapping[str, Certainty | None]
 ) -> str:
-    worse = -1 if found.higher_better else 1
+    worse = _worse(found, excess)
     facts = {
         "school": first,
         "group": gap_words.people(ws, query.dimension, query.group),
@@ -117,7 +117,7 @@ def _sentence(
     students = half_up(excess.excess[first] * worse, 0)
     if students < 1:
         return ws.words("gaps.places_none", **facts)
-    code = "gaps.places_more" if found.higher_better else "gaps.places_fewer"
+    code = "gaps.places_more" if worse < 0 else "gaps.places_fewer"
     told = [ws.words(code, students=students, **facts)]
     if sure[first]:
         told.append(ws.words("gaps.places_sure", school=first, certainty=ws.words(f"certainty.{sure[first]}")))
@@ -126,6 +126,11 @@ def _sentence(
     if share:
         told.append(ws.words("gaps.places_share", **share))
     return " ".join(told)
+
+
+def _worse(found: Disparity, excess: Excess) -> int:
+    """Return the sign of those students who make the gap: too few of them, or too many."""
+    return -1 if metrics.takes_more(found.direction, excess.crude) else 1
 
 
 def _share(excess: Excess, worse: int, certain: Collection[str]) -> dict[str, object]:

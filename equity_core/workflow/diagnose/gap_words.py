@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from equity_core.metrics import Change, Disparity, GroupResult
+from equity_core.metrics import Change, Disparity, GroupResult, is_gap, takes_more
 from equity_core.privacy import Count
 from equity_core.workflow.workspace import Workspace
 
@@ -66,11 +66,12 @@ def points_and_times(ws: Workspace, found: Disparity, g: GroupResult) -> str:
 
 
 def _way(ws: Workspace, found: Disparity, gap: Fraction) -> str:
-    """Return in which direction a gap points, and whether that is the better one."""
+    """Return in which direction a gap points, and whether that is the better one, where one is."""
     if not gap:
         return ws.words("gaps.way_same")
-    side = "higher" if gap > 0 else "lower"
-    return ws.words(f"gaps.way_{side}_{'better' if (gap > 0) == found.higher_better else 'worse'}")
+    side, is_worse = "higher" if gap > 0 else "lower", is_gap(found.direction, gap)
+    kind = "parity" if found.direction == "parity" else "worse" if is_worse else "better"
+    return ws.words(f"gaps.way_{side}_{kind}")
 
 
 def certainty(ws: Workspace, found: Disparity, g: GroupResult) -> str:
@@ -89,16 +90,16 @@ def certainty(ws: Workspace, found: Disparity, g: GroupResult) -> str:
 
 def parity(ws: Workspace, found: Disparity, g: GroupResult) -> str:
     """Return the difference in whole students; nothing when it cannot be said."""
-    if g.students_to_parity is None:
+    if g.students_to_parity is None or g.gap is None:
         return ""
     facts = {
         "group": people(ws, found.by[-1], g.group),
         "measure": ws.measure_label(found.measure),
         "others": others(ws, found),
     }
-    if not g.is_behind or g.students_to_parity == 0:
+    if not g.has_gap or g.students_to_parity == 0:
         return ws.words("gaps.parity_none", **facts)
-    code = "gaps.parity_more" if found.higher_better else "gaps.parity_fewer"
+    code = "gaps.parity_more" if takes_more(found.direction, g.gap) else "gaps.parity_fewer"
     return ws.words(code, count=g.students_to_parity, **facts)
 
 
@@ -143,8 +144,7 @@ def average_hides(ws: Workspace, before: Count, after: Count, change: Change) ->
     then, now = (Fraction(c.x or 0, c.n) if c.is_shown and c.n else c.rate for c in (before, after))
     if then is None or now is None or change.gap_before is None or change.gap_after is None:
         return ""
-    better = now > then if change.higher_better else now < then
-    if not better or abs(change.gap_after) <= abs(change.gap_before):
+    if not change.is_better(now - then) or abs(change.gap_after) <= abs(change.gap_before):
         return ""
     return ws.words("gaps.average_hides", before=ws.words.percent(then), after=ws.words.percent(now))
 

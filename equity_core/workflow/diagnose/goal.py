@@ -228,6 +228,7 @@ def sentence(ws: Workspace, goal: Goal) -> str:
     return goal_words.sentence(
         ws,
         goal.baseline.query,
+        is_raised=goal_numbers.is_raised(ws, goal.baseline, goal.target_percent),
         start=goal_numbers.rate_text(ws, goal.baseline),
         target=goal_words.percent(goal.target_percent),
         by=ws.words.month(goal.by),
@@ -342,6 +343,7 @@ def _with_blanks(
     return goal_words.sentence(
         ws,
         query,
+        is_raised=goal_numbers.is_raised(ws, start, target_percent),
         start=ws.words.percent(goal_numbers.rate(start.group)),
         target=blank if target_percent is None else goal_words.percent(target_percent),
         by=blank if by is None else ws.words.month(by),

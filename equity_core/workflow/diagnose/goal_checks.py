@@ -16,7 +16,8 @@ from equity_core.workflow import school_year
 from equity_core.workflow.diagnose import focus, goal_numbers
 from equity_core.workflow.diagnose.gap_words import people
 from equity_core.workflow.diagnose.goal_numbers import (
-    is_higher_better,
+    is_parity_wanted,
+    is_raised,
     leavers_over_time,
     rate,
     rest_over_time,
@@ -48,7 +49,7 @@ def refusals(
     if baseline is None:
         return (Note("baseline_hidden", _way_out(ws, query)),)
     found = {
-        "target": _refuse_target(ws, query, rate(baseline.group), target_percent) if target_percent is not None else "",
+        "target": _refuse_target(ws, baseline, target_percent) if target_percent is not None else "",
         "date": _refuse_date(ws, query, by) if by else "",
     }
     return tuple(Note(code, text) for code, text in found.items() if text)
@@ -82,14 +83,31 @@ def _way_out(ws: Workspace, query: Query) -> str:
     return " ".join([*parts, ws.words("goal.way_listen")])
 
 
-def _refuse_target(ws: Workspace, query: Query, start: Fraction, target_percent: Decimal) -> str:
-    target, higher = Fraction(target_percent) / 100, is_higher_better(ws, query)
+def _refuse_target(ws: Workspace, baseline: Baseline, target_percent: Decimal) -> str:
+    target, start, higher = (
+        Fraction(target_percent) / 100,
+        rate(baseline.group),
+        is_raised(ws, baseline, target_percent),
+    )
     if not 0 <= target <= 1:
         return ws.words("goal.refuse_no_percent")
+    if is_parity_wanted(ws, baseline.query):
+        return _refuse_apart(ws, baseline, target)
     if target > start if higher else target < start:
         return ""
     word = "goal.refuse_direction_raise" if higher else "goal.refuse_direction_lower"
     return ws.words(word, start=ws.words.percent(start))
+
+
+def _refuse_apart(ws: Workspace, baseline: Baseline, target: Fraction) -> str:
+    """Refuse a target that is no nearer to everyone else; where they are hidden, one that changes nothing."""
+    start = rate(baseline.group)
+    if baseline.rest is None:
+        return "" if target != start else ws.words("goal.refuse_no_change", start=ws.words.percent(start))
+    rest = rate(baseline.rest)
+    if abs(target - rest) < abs(start - rest):
+        return ""
+    return ws.words("goal.refuse_apart", start=ws.words.percent(start), rest=ws.words.percent(rest))
 
 
 def _refuse_date(ws: Workspace, query: Query, by: date) -> str:
@@ -113,7 +131,7 @@ def _warn_pace(ws: Workspace, goal: Goal) -> str:
     asked, query = pace(goal), goal.baseline.query
     if asked is None:
         return ws.words("goal.warn_pace_no_year", period=query.period)
-    better = 1 if is_higher_better(ws, query) else -1
+    better = 1 if is_raised(ws, goal.baseline, goal.target_percent) else -1
     moves = [move * better for move in yearly_moves(ws, query)]
     told = {"pace": ws.words.points(asked), "group": people(ws, query.dimension, query.group)}
     if not moves:
@@ -152,8 +170,10 @@ def _warn_size(ws: Workspace, query: Query) -> str:
 def _warn_others(ws: Workspace, frozen: Baseline) -> str:
     if frozen.rest is None:
         return ws.words("goal.warn_others_hidden")
-    word = "goal.warn_others_raise" if is_higher_better(ws, frozen.query) else "goal.warn_others_lower"
-    return ws.words(word, path=_path(rest_over_time(ws, frozen.query, frozen)))
+    return ws.words(
+        f"goal.warn_others_{ws.measure(frozen.query.measure).direction}",
+        path=_path(rest_over_time(ws, frozen.query, frozen)),
+    )
 
 
 def _warn_newer(ws: Workspace, query: Query) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from equity_core.model import Assumption, Evidence, Goal
 from equity_core.workflow.diagnose import focus, listen
-from equity_core.workflow.diagnose.goal_numbers import is_higher_better, rate, yearly_moves
+from equity_core.workflow.diagnose.goal_numbers import is_raised, rate, yearly_moves
 from equity_core.workflow.diagnose.goal_words import pace
 from equity_core.workflow.workspace import Workspace
 
@@ -120,7 +120,7 @@ def _ambitious(ws: Workspace, goal: Goal) -> tuple[bool, str]:
 
 
 def _realistic(ws: Workspace, goal: Goal) -> tuple[bool, str]:
-    asked, better = pace(goal), 1 if is_higher_better(ws, goal.baseline.query) else -1
+    asked, better = pace(goal), 1 if is_raised(ws, goal.baseline, goal.target_percent) else -1
     moves = [move * better for move in yearly_moves(ws, goal.baseline.query)]
     if asked is None or not moves:
         return False, ws.words("letters.realistic_unknown")

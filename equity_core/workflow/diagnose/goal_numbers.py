@@ -95,9 +95,22 @@ def rate(side: BaselineSide) -> Fraction:
     return Fraction(side.rate or 0)
 
 
-def is_higher_better(ws: Workspace, query: Query) -> bool:
-    """Say which way is better."""
-    return ws.measure(query.measure).direction == "higher_better"
+def is_raised(ws: Workspace, baseline: Baseline, target_percent: Decimal | None) -> bool:
+    """Say whether a goal is to raise the group's rate.
+
+    Where parity is wanted the target says so, or everyone else's rate before there is a target.
+    """
+    direction = ws.measure(baseline.query.measure).direction
+    if direction != "parity":
+        return direction == "higher_better"
+    if target_percent is not None:
+        return Fraction(target_percent) / 100 > rate(baseline.group)
+    return baseline.rest is None or rate(baseline.rest) > rate(baseline.group)
+
+
+def is_parity_wanted(ws: Workspace, query: Query) -> bool:
+    """Say whether neither higher nor lower is better, and the same rate for all is wanted."""
+    return ws.measure(query.measure).direction == "parity"
 
 
 def periods_of(ws: Workspace, measure: str, dimension: str) -> list[str]:

@@ -11,15 +11,15 @@ from equity_core.words import half_up
 from equity_core.workflow import school_year
 from equity_core.workflow.definitions import definition
 from equity_core.workflow.diagnose.gap_words import people
-from equity_core.workflow.diagnose.goal_numbers import is_higher_better, rate, rest_moves
+from equity_core.workflow.diagnose.goal_numbers import is_parity_wanted, is_raised, rate, rest_moves
 from equity_core.workflow.workspace import Workspace
 
 
-def sentence(ws: Workspace, query: Query, *, start: str, target: str, by: str) -> str:
+def sentence(ws: Workspace, query: Query, *, is_raised: bool, start: str, target: str, by: str) -> str:
     """Return the sentence from its pieces, which may be blanks."""
-    who = f"goal.who_{query.measure}"
+    who, way = f"goal.who_{query.measure}", "raise" if is_raised else "lower"
     return ws.words(
-        "goal.sentence_raise" if is_higher_better(ws, query) else "goal.sentence_lower",
+        f"goal.sentence_{way}_parity" if is_parity_wanted(ws, query) else f"goal.sentence_{way}",
         group=people(ws, query.dimension, query.group),
         who=ws.words(who) if ws.words.has(who) else ws.words("goal.who_own", measure=ws.measure_label(query.measure)),
         start=start,
@@ -59,7 +59,7 @@ def method(ws: Workspace, goal: Goal) -> tuple[str, ...]:
     facts = {"rate": words.percent(rate(side)), "target": percent(goal.target_percent)}
     told = []
     if side.n is not None and side.x is not None:
-        is_more = is_higher_better(ws, goal.baseline.query)
+        is_more = is_raised(ws, goal.baseline, goal.target_percent)
         k = (stats.more_to_rate if is_more else stats.fewer_to_rate)(side.x, side.n, target)
         told.append(words(f"formula.goal_{'more' if is_more else 'fewer'}", x=side.x, n=side.n, k=k, **facts))
     points, years = pace(goal), _years(goal)
@@ -105,7 +105,7 @@ def _students(ws: Workspace, goal: Goal) -> str:
     side, target = goal.baseline.group, Fraction(goal.target_percent) / 100
     if side.n is None or side.x is None:
         return ws.words("goal.math_no_students")
-    if is_higher_better(ws, goal.baseline.query):
+    if is_raised(ws, goal.baseline, goal.target_percent):
         more = stats.more_to_rate(side.x, side.n, target)
         return ws.words("goal.math_more", count=more, x=side.x + more, n=side.n)
     fewer = stats.fewer_to_rate(side.x, side.n, target)
@@ -142,8 +142,9 @@ def _gap(ws: Workspace, goal: Goal) -> str:
     rest = rate(goal.baseline.rest)
     before = (rest - rate(goal.baseline.group)) * 100
     after = rest * 100 - Fraction(goal.target_percent)
+    over = "goal.math_gap_over_parity" if is_parity_wanted(ws, goal.baseline.query) else "goal.math_gap_over"
     return ws.words(
-        "goal.math_gap" if before * after >= 0 else "goal.math_gap_over",
+        "goal.math_gap" if before * after >= 0 else over,
         rest=ws.words.percent(rest),
         before=ws.words.points(before),
         after=ws.words.points(after),

@@ -26,8 +26,12 @@ def shares(ws: Workspace) -> list[Share]:
 
 
 def needs(ws: Workspace) -> list[Option]:
-    """Return the measures that can stand for the need: those that come by school, grade or the like."""
-    return [measure for measure in gap_choices.measures(ws) if places(ws, measure.code)]
+    """Return the measures that can stand for the need: those that come by school, grade or the like.
+
+    Where parity is wanted, neither those who count nor those who do not have a need.
+    """
+    known = [one for one in gap_choices.measures(ws) if ws.measure(one.code).direction != "parity"]
+    return [measure for measure in known if places(ws, measure.code)]
 
 
 def places(ws: Workspace, measure: str) -> list[Option]:

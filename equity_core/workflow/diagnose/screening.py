@@ -65,8 +65,8 @@ class Look:
 
 
 def programs(ws: Workspace) -> list[Option]:
-    """Return what can be looked at as a program: yes-or-no measures of which more is better, in files with rows."""
-    there = [m for m in _measures(ws) if isinstance(m.rule, Flag | OneOf) and m.direction == "higher_better"]
+    """Return what can be looked at as a program: yes-or-no measures of which less is not better, in files with rows."""
+    there = [m for m in _measures(ws) if isinstance(m.rule, Flag | OneOf) and m.direction != "lower_better"]
     there.sort(key=lambda m: m.id != "advanced_course")
     return [Option(m.id, ws.measure_label(m.id)) for m in there]
 

@@ -163,7 +163,7 @@ def weekly(ws: Workspace, action: Action) -> Reading | None:
         points,
         measure=ws.words("checkins.weekly_measure"),
         counted=(ws.words("checkins.weekly_counted"),),
-        higher_better=True,
+        direction="higher_better",
         key="weekly_chart",
     )
 

@@ -29,19 +29,21 @@ Suggestion = Literal[
     "find_out",
 ]
 Leading = Literal["moved", "not_moved", "unknown"]
-Moved = Literal["better", "worse", "same", "unknown"]
+Moved = Literal["better", "worse", "same", "nearer", "not_nearer", "crossed", "unknown"]
 
 CHOICES: tuple[Choice, ...] = ("refine", "replace", "scale", "keep", "stop")
 NOT_DELIVERED = Fraction(60, 100)
 AS_PLANNED = Fraction(80, 100)
 REACHED = Fraction(80, 100)
+SURE = ("clear", "leaning")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known at the review. Shares are proportions; None and "unknown" say that nobody wrote it down.
 
-    `outcome` and `sure` are about the focus group's change; `gap` is METHODS.md §3.3's `how`, "" when there is none.
+    `outcome` and `sure` are about the focus group's change; where parity is wanted, about its distance from everyone
+    else ("nearer" …). `gap` is METHODS.md §3.3's `how`, "" when there is none.
     """
 
     dosage: Fraction | None = None
@@ -83,7 +85,7 @@ class Facts:
     @property
     def is_better(self) -> bool:
         """Say whether the focus group's outcome is better, clearly or leaning."""
-        return self.outcome == "better" and self.sure in ("clear", "leaning")
+        return self.outcome == "better" and self.sure in SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,13 @@ RULES: tuple[Rule, ...] = (  # UX.md §12, first match wins; printed with the re
     Rule(
         "worked",
         lambda f: f.is_delivered and f.is_reached and f.is_better and not f.lost and f.gap == "narrowed_group_improved",
+        "scale",
+        ("scale",),
+        is_conclusion=True,
+    ),
+    Rule(
+        "worked_to_parity",
+        lambda f: f.is_delivered and f.is_reached and f.gap == "narrowed_to_parity" and f.gap_sure in SURE,
         "scale",
         ("scale",),
         is_conclusion=True,
@@ -271,7 +280,7 @@ def _why(facts: Facts, rule: Rule) -> str:
 
 
 def _is_gap_unsure(facts: Facts, rule: Rule) -> bool:
-    return rule.name == "worked" and facts.gap_sure not in ("clear", "leaning")
+    return rule.name == "worked" and facts.gap_sure not in SURE
 
 
 def _reach(facts: Facts, words: Words) -> str:

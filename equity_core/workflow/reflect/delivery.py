@@ -139,7 +139,18 @@ def _leading_query(ws: Workspace, told: str) -> Query | None:
 def _has_moved(ws: Workspace, moved: Change) -> Leading:
     if moved.group_change is None:
         return "unknown"
-    better = moved.group_change if moved.higher_better else -moved.group_change
+    if moved.direction == "parity":
+        return _is_nearer(ws, moved)
+    better = moved.group_change if moved.direction == "higher_better" else -moved.group_change
     if better >= ws.profile.practical_points:
         return "moved"
     return "not_moved" if better <= 0 or moved.group_certainty == "no_sign" else "unknown"
+
+
+def _is_nearer(ws: Workspace, moved: Change) -> Leading:
+    """Say whether a gap that should be none is smaller by what the team calls enough, on the same side."""
+    if moved.gap_before is None or moved.gap_after is None or moved.how == "crossed_parity":
+        return "unknown"
+    if abs(moved.gap_before) - abs(moved.gap_after) >= ws.profile.practical_points:
+        return "moved"
+    return "not_moved" if moved.how == "not_narrowed" or moved.certainty == "no_sign" else "unknown"

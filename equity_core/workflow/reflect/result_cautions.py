@@ -55,10 +55,12 @@ def flags(
 def losses(ws: Workspace, asked: Goal, table: Released, moved: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the groups that clearly lost ground, and those that lost as far as can be told, the rest among them.
 
-    The focus group and everyone else were named beforehand; the others are one family and are adjusted together.
+    The focus group and everyone else were named beforehand; the others are one family and are adjusted together. Where
+    parity is wanted nobody loses ground by a move.
     """
     query, words = asked.baseline.query, ws.words
-    sides = {query.group: moved.group_certainty if _is_worse(moved.group_change, moved) else None}
+    is_worse = moved.group_change is not None and moved.is_worse(moved.group_change)
+    sides = {query.group: moved.group_certainty if is_worse else None}
     if moved.rest_lost:
         sides[words("common.everyone_else")] = moved.rest_certainty
     sides.update(_other_groups(ws, query, table, moved))
@@ -86,11 +88,7 @@ def _other_groups(ws: Workspace, query: Query, table: Released, moved: Change) -
         if name != query.group and count.is_shown and name in before and before[name].is_shown
     }
     found = metrics.moves(shown, practical_points=ws.profile.practical_points)
-    return {name: m.certainty for name, m in found.items() if _is_worse(m.points, moved)}
-
-
-def _is_worse(change: Fraction | None, moved: Change) -> bool:
-    return change is not None and (change < 0 if moved.higher_better else change > 0)
+    return {name: m.certainty for name, m in found.items() if m.points is not None and moved.is_worse(m.points)}
 
 
 def _composition(ws: Workspace, asked: Goal, table: Released, moved: Change) -> str:

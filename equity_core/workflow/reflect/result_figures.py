@@ -49,7 +49,7 @@ def draw_time(ws: Workspace, asked: Goal, period: str, moved: Change, *, more: t
         [line for line in series if any(point.rate is not None for point in line.points)],
         measure=measure,
         sentence=words("results.time_sentence", measure=measure, group=query.group, period=period),
-        higher_better=ws.measure(query.measure).direction == "higher_better",
+        direction=ws.measure(query.measure).direction,
         baseline=Goalpost(words("results.line_baseline"), start, query.period) if start is not None else None,
         goal=Goalpost(words("results.line_goal"), Fraction(asked.target_percent) / 100, words.month(asked.by)),
         key="result_time_chart",

@@ -39,7 +39,11 @@ def path(ws: Workspace, asked: Goal, table: Released, moved: Change) -> Told:
     if found.rate is None:
         return Told()
     formula = formulas.of_path(ws.words, base, target, done=at - start, all_years=end - start, line=found.expected_now)
-    told = [_standing(ws, found, table.period, target), _students(ws, moved, found), _pace(ws, asked, found)]
+    told = [
+        _standing(ws, moved, found, table.period, target),
+        _students(ws, found, is_up=target > base),
+        _pace(ws, asked, found),
+    ]
     if found.worse_than_baseline:
         told.insert(1, ws.words("results.path_worse"))
     return Told(tuple(filter(None, told)), (ws.words("method.path"), formula))
@@ -65,7 +69,7 @@ def by_itself(ws: Workspace, asked: Goal, moved: Change) -> Told:
         return Told()
     words = ws.words
     sentence = words(
-        "results.flag_regression",
+        f"results.flag_regression{_of(moved)}",
         group=people(ws, query.dimension, query.group),
         period=query.period,
         before=words.percent(value),
@@ -78,22 +82,27 @@ def by_itself(ws: Workspace, asked: Goal, moved: Change) -> Told:
 
 
 def _is_furthest(groups: dict[str, Counts], group: str, moved: Change) -> bool:
-    better = 1 if moved.higher_better else -1
-    rates = {name: Fraction(c.x, c.n) * better for name, c in groups.items()}
-    return rates[group] == min(rates.values())
+    rates = {name: Fraction(c.x, c.n) for name, c in groups.items()}
+    lowest, highest = rates[group] == min(rates.values()), rates[group] == max(rates.values())
+    return {"higher_better": lowest, "lower_better": highest, "parity": lowest or highest}[moved.direction]
 
 
 def _counts(count: Count) -> Counts:
     return Counts(count.x or 0, count.n or 0)
 
 
-def _standing(ws: Workspace, found: Trajectory, period: str, target: Fraction) -> str:
+def _of(moved: Change) -> str:
+    """Return the ending of words that speak of no better side."""
+    return "_parity" if moved.direction == "parity" else ""
+
+
+def _standing(ws: Workspace, moved: Change, found: Trajectory, period: str, target: Fraction) -> str:
     assert found.rate is not None  # who asks has looked
     assert found.low is not None
     assert found.high is not None
     words = ws.words
     return words(
-        f"results.path_{found.status}",
+        f"results.path_{found.status}{_of(moved)}",
         rate=words.percent(found.rate),
         line=words.percent(found.expected_now),
         period=period,
@@ -103,10 +112,10 @@ def _standing(ws: Workspace, found: Trajectory, period: str, target: Fraction) -
     )
 
 
-def _students(ws: Workspace, moved: Change, found: Trajectory) -> str:
+def _students(ws: Workspace, found: Trajectory, *, is_up: bool) -> str:
     if found.status == "met" or found.students_to_line is None or found.students_to_target is None:
         return ""
-    code = "results.path_more" if moved.higher_better else "results.path_fewer"
+    code = "results.path_more" if is_up else "results.path_fewer"
     code += "" if found.students_to_line > 0 else "_to_go"
     return ws.words(code, line=found.students_to_line, target=found.students_to_target)
 

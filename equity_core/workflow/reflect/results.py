@@ -28,6 +28,12 @@ from equity_core.workflow.reflect.result_pilot import Pilot, pilots
 from equity_core.workflow.reflect.result_words import moved_sentence, names, others, value
 from equity_core.workflow.workspace import Workspace
 
+PARITY: dict[str, Moved] = {
+    "narrowed_to_parity": "nearer",
+    "not_narrowed": "not_nearer",
+    "crossed_parity": "crossed",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -119,7 +125,7 @@ def facts(ws: Workspace, action: Action | None, found: Outcome | Missing) -> Fac
     return replace(
         known,
         outcome=_moved(found.change),
-        sure=found.change.group_certainty,
+        sure=found.change.certainty if found.change.direction == "parity" else found.change.group_certainty,
         gap=found.change.how or "" if found.change.certainty else "",  # rates alone claim nothing
         gap_sure=found.change.certainty,
         harmed=found.harmed,
@@ -196,6 +202,8 @@ def _outcome(ws: Workspace, asked: Goal, table: Released) -> Outcome:
 
 
 def _moved(moved: Change) -> Moved:
+    if moved.direction == "parity":
+        return PARITY.get(moved.how or "", "unknown")
     if moved.group_change is None:
         return "unknown"
     if moved.group_change == 0:

@@ -35,6 +35,12 @@ ROWS = [
         Facts(**FULL, leading="moved", outcome="better", sure="clear", gap="not_narrowed", horizon_passed=True),
     ),
     ("worked", "scale", Facts(**FULL, **WON, horizon_passed=True)),
+    (
+        "worked_to_parity",
+        "scale",
+        Facts(**FULL, outcome="nearer", sure="leaning", gap="narrowed_to_parity", gap_sure="leaning"),
+    ),
+    ("unknown", "find_out", Facts(**FULL, outcome="nearer", gap="narrowed_to_parity", gap_sure="cant_tell_yet")),
     ("unknown", "find_out", Facts()),
 ]
 

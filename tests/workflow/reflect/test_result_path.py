@@ -115,7 +115,7 @@ def test_two_groups_cannot_say_what_is_chance(ws):
 
 
 def test_that_the_same_students_are_not_followed_is_in_words(ws):
-    assert "whether those gained is not known" in ws.words("results.same_students")
+    assert "how those went on is not known" in ws.words("results.same_students")
 
 
 # -- schools that take part -------------------------------------------------------------------------------------------
