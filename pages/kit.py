@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equity_core.workflow import kit
+from equity_core.workflow import kit, kit_workbook
+from equity_core.workflow.data.templates import XLSX
 from pages.parts import frame
 
 
@@ -32,6 +33,22 @@ def prepare(preset: str) -> None:
     st.session_state["kit_file"] = (preset, ws.store.seq, kit.build(ws, preset))
 
 
+def offer_workbook() -> None:
+    made = st.session_state.get("kit_workbook")
+    with st.container(key="kit_xlsx"):
+        st.text(words("kit.workbook_about"))
+        if made is not None and made[0] == ws.store.seq:
+            name = kit_workbook.file_name(ws)
+            label = words("kit.workbook_download")
+            st.download_button(label, made[1], name, XLSX, on_click="ignore", key="kit_xlsx_download")
+        else:
+            st.button(words("kit.workbook_prepare"), key="kit_xlsx_prepare", on_click=prepare_workbook)
+
+
+def prepare_workbook() -> None:
+    st.session_state["kit_workbook"] = (ws.store.seq, kit_workbook.build(ws))
+
+
 view = frame.enter("kit")
 ws, words = view.ws, view.words
 if kit.is_empty(ws):
@@ -50,3 +67,4 @@ else:
     with st.container(key="kit_privacy_line"):
         st.text(kit.privacy_line(ws))
     offer(chosen)
+    offer_workbook()

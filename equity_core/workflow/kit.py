@@ -48,7 +48,7 @@ def address(file: bytes) -> str:
 
 def is_empty(ws: Workspace) -> bool:
     """Say whether every part of a paper would say that it is not done yet."""
-    return _query(ws) is None and not goals.current(ws) and not choose.chosen(ws) and not focus.barrier(ws)
+    return question(ws) is None and not goals.current(ws) and not choose.chosen(ws) and not focus.barrier(ws)
 
 
 def privacy_line(ws: Workspace) -> str:
@@ -58,7 +58,7 @@ def privacy_line(ws: Workspace) -> str:
 
 def footer(ws: Workspace) -> str:
     """Return the line at the foot of the paper: the hiding rule, the workspace, the period of the numbers, the day."""
-    query = _query(ws)
+    query = question(ws)
     return ws.words(
         "kit.footer",
         min_group=ws.profile.min_group,
@@ -84,7 +84,7 @@ def _school(ws: Workspace) -> str:
     return _short(ws.profile.school, 60) or ws.words("results.our_school")
 
 
-def _query(ws: Workspace) -> Query | None:
+def question(ws: Workspace) -> Query | None:
     """Return the gap that the paper is about: the focus, else the first question that the gaps page offers."""
     chosen = focus.current(ws)
     if chosen is not None:
@@ -97,7 +97,7 @@ def _query(ws: Workspace) -> Query | None:
 
 
 def _gap(ws: Workspace) -> list[Block]:
-    words, query = ws.words, _query(ws)
+    words, query = ws.words, question(ws)
     blocks: list[Block] = [Heading(words("kit.gap"))]
     if query is None:
         suspected = focus.statement(ws)

@@ -21,6 +21,9 @@ def test_a_page_is_prepared_and_then_downloaded(open_page):
     at.get_by_key("kit_prepare").click().run()
 
     assert has(at, "kit_download")
+    at.get_by_key("kit_xlsx_prepare").click().run()
+    assert has(at, "kit_download")
+    assert has(at, "kit_xlsx_download")
     assert is_whole(at)
 
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from equity_core.errors import EquityError, Refused
 from equity_core.store import Store
-from equity_core.workflow import Workspace, compatibility, kit, numbers, story_notebook
+from equity_core.workflow import Workspace, compatibility, kit, kit_workbook, numbers, story_notebook
 from equity_core.workflow.copies import share
 from equity_core.workflow.data import tidy
 from equity_core.workflow.diagnose import gap_choices, gaps
@@ -137,6 +137,7 @@ def files(ws: Workspace) -> Sent:
         "export": tidy.as_csv(ws).decode("utf-8-sig"),
         "story": story_notebook.build(ws, workspace="w").decode(),
         **{f"kit {preset}": kit.build(ws, preset).decode() for preset in kit.PRESETS},
+        "kit workbook": str(kit_workbook.sheets(ws)),
         "measures": str(numbers.as_json(numbers.measures(ws))),
     }
     for query in narrowed(ws):

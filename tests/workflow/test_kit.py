@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 from html import unescape
 
+import openpyxl
 import pytest
 
 from equity_core.errors import Unknown
 from equity_core.model import Assumption, Cause, Evidence, Focus, LogEntry, Profile, Query
-from equity_core.workflow import kit
+from equity_core.workflow import kit, kit_workbook
 from equity_core.workflow.diagnose import gaps
 from equity_core.workflow.reflect import results
 from tests.workflow.reflect.worlds import act, freeze, give
@@ -99,3 +101,26 @@ def test_staff_counts_stay_on_the_desk(ws):
     school(ws)
 
     assert "60 of 80" not in kit.build(ws).decode()
+
+
+def test_the_workbook_has_the_gap_with_a_chart_and_says_what_is_hidden_and_by_which_rule(ws):
+    school(ws, text="=1+1")
+    book = openpyxl.load_workbook(io.BytesIO(kit_workbook.build(ws)))
+
+    assert book.sheetnames == ["gap", "gap_chart", "causes", "group_measure", "data_dictionary", "hidden_cells"]
+    assert {sheet.sheet_state for sheet in book} == {"visible"}
+    assert ("Black or African American", "120", "24", "20.0%") in [row[:4] for row in book["gap"].values]
+    assert ("Black or African American", 0.2) in list(book["gap_chart"].values)
+    assert len(book["gap_chart"]._charts) == 1
+    assert "American Indian or Alaska Native" not in [row[0] for row in book["gap_chart"].values]
+    rule, *cells = list(book["hidden_cells"].values)[1:]
+    assert rule[5] == "rule"
+    assert "fewer than 10 students" in rule[6]
+    assert {row[4] for row in cells} == {"All students", "American Indian or Alaska Native"}
+    assert [cell.data_type for row in book["causes"] for cell in row if "1+1" in str(cell.value)] == ["s"]
+
+
+def test_a_workbook_of_nothing_opens_too(ws):
+    book = openpyxl.load_workbook(io.BytesIO(kit_workbook.build(ws)))
+
+    assert book.sheetnames == ["group_measure", "data_dictionary", "hidden_cells"]
