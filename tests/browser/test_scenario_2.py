@@ -181,8 +181,11 @@ def the_workbook(hands: Hands) -> None:
         inside = b" ".join(parts.read(name) for name in parts.namelist()).decode()
     assert not [name for name in names if name in inside]
     assert not {cell for row in cells for cell in row} & set(numbers)
-    rates = {row[0]: row[1] for row in book["gap_chart"].values}
-    assert rates["Black or African American"] == 0.25
+    heads, *rows = book["group_measure"].values
+    told = [dict(zip(heads, row, strict=True)) for row in rows]
+    black = [r for r in told if (r["measure"], r["group"]) == ("suspended", "Black or African American")]
+    assert (black[0]["denominator"], black[0]["numerator"], black[0]["rate"]) == (160, 40, 0.25)
+    assert {"Asian", "Two or more races"} <= {row[4] for row in book["hidden_cells"].values}
 
 
 def _hidden(hands: Hands) -> list[str]:
