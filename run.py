@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -170,6 +171,7 @@ def start(port: int, browser: bool) -> int:
         stdout=subprocess.DEVNULL,
     )
     print(f"Equity Loop is starting at {address} (this computer only). Stop it with Ctrl+C.", flush=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who ends this program ends the app too
     threading.Thread(target=announce, args=(address, browser), daemon=True).start()
     try:
         return app.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import socket
 import subprocess
 import sys
@@ -49,6 +50,17 @@ def test_a_taken_port_that_nobody_asked_for_gives_way_to_the_next(taken, capsys)
     found = run.free_port(taken, asked=False)
     assert found > taken
     assert str(found) in capsys.readouterr().out
+
+
+def test_who_ends_it_ends_the_app(tmp_path):
+    port = run.free_port(8700, asked=False)
+    app = [sys.executable, "-c", f"import run; run.start({port}, False)"]
+    home = {**os.environ, "EQUITY_LOOP_HOME": str(tmp_path)}
+    with subprocess.Popen(app, cwd=ROOT, env=home, stdout=subprocess.PIPE, text=True) as begun:
+        assert any(line == "Ready.\n" for line in begun.stdout)
+        begun.terminate()
+        assert begun.wait(timeout=30) == 0
+    assert run.is_free(port)
 
 
 @pytest.mark.parametrize(

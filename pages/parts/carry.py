@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
@@ -102,7 +103,13 @@ def others(view: frame.View) -> None:
     if session.is_laptop():
         found = session.others()
         if found:
-            chosen = st.selectbox(words("workspace.other"), found, format_func=lambda file: file.stem, key="other_file")
+            labels = {
+                file: words(
+                    "workspace.other_one", name=file.stem, day=words.day(datetime.fromtimestamp(file.stat().st_mtime))
+                )
+                for file in found
+            }
+            chosen = st.selectbox(words("workspace.other"), found, format_func=labels.__getitem__, key="other_file")
             st.button(words("workspace.open_other"), key="open_other", on_click=session.choose, args=(chosen,))
         st.button(words("workspace.new"), key="new_workspace", on_click=session.fresh, args=(words("home.own_file"),))
 
