@@ -33,9 +33,10 @@ from equity_core.model import (
 )
 from equity_core.model.base import Record
 from equity_core.model.diagnose import Lens
+from equity_core.workflow import naming
 from equity_core.workflow.design import ideas
 from equity_core.workflow.diagnose import causes, listen
-from equity_core.workflow.get_ready import team, terms
+from equity_core.workflow.get_ready import terms
 from equity_core.workflow.meet import Running
 from equity_core.workflow.workspace import Workspace
 
@@ -167,7 +168,7 @@ def let_through(ws: Workspace, line: Capture) -> Capture:
 
 def reword(ws: Workspace, line: Capture, text: str) -> Capture:
     """Put other words on a line that waits; it waits on while they may name somebody, or when there are none."""
-    seen = (named,) if (named := _named_in(ws, text)) else ()
+    seen = (named,) if (named := naming.seen_in(ws, text)) else ()
     if seen or not text.strip():
         return line
     return _decided(ws, line.model_copy(update={"text": text.strip(), "seen": ()}))
@@ -271,7 +272,7 @@ def _keep(
             continue
         ids.add(id)
         said.add((type, _plain(text)))
-        named = "" if type == "voice" else _named_in(ws, text)
+        named = "" if type == "voice" else naming.seen_in(ws, text)
         line = Capture(
             id=id, cycle=ws.cycle.id, run=running.run.id, phase=phase, type=type, text=text, choice=choice, seat=seat,
             act=act, at=at, seen=(named,) if named else (),
@@ -293,11 +294,6 @@ def _land(ws: Workspace, line: Capture, run: ProtocolRun) -> tuple[Capture, Docu
         return line, None
     text = "" if line.type in OFF_THE_WALL else line.text
     return line.model_copy(update={"landed": (made.kind, made.id), "text": text}), made
-
-
-def _named_in(ws: Workspace, text: str) -> str:
-    """Return the first piece of a line that may name somebody, also by a name that is on no list."""
-    return team.named_in(ws, text) or next(iter(listen.doubts_in(ws, text)), "")
 
 
 def _decided(ws: Workspace, line: Capture) -> Capture:

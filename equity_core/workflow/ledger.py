@@ -14,9 +14,9 @@ from typing import Literal
 
 from equity_core.errors import Problem
 from equity_core.model import Assumption, Cause
-from equity_core.workflow import loop
+from equity_core.workflow import loop, naming
 from equity_core.workflow.design import choose
-from equity_core.workflow.diagnose import causes, listen
+from equity_core.workflow.diagnose import causes
 from equity_core.workflow.get_ready import commitment
 from equity_core.workflow.implement import plan
 from equity_core.workflow.workspace import Workspace
@@ -62,7 +62,7 @@ def work_on(ws: Workspace, assumption: Assumption, **typed: object) -> tuple[Pro
     told = kept.status != "untested" and not kept.know_if
     found = (
         Problem("ledger_no_sign", column="know_if") if told else None,
-        Problem("commitment_named", column="know_if") if listen.may_name_somebody(ws, kept.know_if) else None,
+        *naming.problems(ws, know_if=kept.know_if),
     )
     problems = tuple(problem for problem in found if problem)
     if not problems and kept != ws.get(Assumption, kept.id):

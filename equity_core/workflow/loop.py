@@ -28,8 +28,8 @@ from equity_core.model import (
     Observation,
     Prediction,
 )
+from equity_core.workflow import naming
 from equity_core.workflow.design import choose
-from equity_core.workflow.diagnose import listen
 from equity_core.workflow.get_ready import commitment, coverage, listening, terms
 from equity_core.workflow.implement import checkins, plan
 from equity_core.workflow.workspace import Workspace
@@ -150,7 +150,7 @@ def go_on(ws: Workspace, checks: Sequence[Check], reason: str) -> tuple[Problem,
     found = (
         Problem("gate_no_check", column="which") if not checks else None,
         Problem("gate_no_reason", column="reason") if not reason.strip() else None,
-        Problem("commitment_named", column="reason") if listen.may_name_somebody(ws, reason) else None,
+        *naming.problems(ws, reason=reason),
     )
     problems = tuple(problem for problem in found if problem)
     if not problems:

@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 
 from equity_core.errors import Problem
 from equity_core.model import Capture, LogEntry, Meeting, PlannedPhase, Promise, ProtocolRun, Query
+from equity_core.workflow import naming
 from equity_core.workflow.diagnose import focus, gap_choices
-from equity_core.workflow.get_ready import team, terms
+from equity_core.workflow.get_ready import terms
 from equity_core.workflow.protocols import Phase, Protocol, protocols
 from equity_core.workflow.workspace import Workspace
 
@@ -287,7 +288,7 @@ def minutes_over(running: Running, now: datetime) -> int:
 
 def decide(ws: Workspace, meeting: Meeting, text: str, *, role: str = "", by: date | None = None) -> Meeting | Problem:
     """Keep a decision with the role that owns it and its date, here and in the log."""
-    named = team.named_in(ws, text, role)
+    named = naming.seen_in(ws, text) or naming.known_in(ws, role)
     found = (("meet_decision_empty", not text.strip()), ("meet_decision_names", bool(named)))
     for code, is_so in found:
         if is_so:
@@ -308,7 +309,7 @@ def close(
     missing: str = "",
 ) -> Meeting | Problem:
     """Close the meeting with what went well, what to change and who was missing."""
-    named = team.named_in(ws, *plus, *delta, missing)
+    named = naming.seen_in(ws, *plus, *delta, missing)
     if named:
         return Problem("meet_decision_names", column="close", facts={"seen": named})
     meeting = ws.get(Meeting, running.meeting.id) or running.meeting

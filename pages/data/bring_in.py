@@ -192,7 +192,8 @@ def check() -> None:
         for number, found in enumerate(checks.files):
             importing.questions(view, draft, number, found, wish_sheet)
         if draft.files:
-            bring_in.say_who(draft, st.text_input(words("sources.who"), key="brought_by", max_chars=60))
+            who = st.text_input(words("sources.who"), key="brought_by", max_chars=60)
+            fields.doubts(view, bring_in.say_who(ws, draft, who), "brought_by")
             if draft.has_students() and not is_practice():
                 ask_until(draft)
         for number, found in enumerate(checks.notes):

@@ -253,18 +253,19 @@ def ask_basket(basket: choose.Basket) -> None:
             st.warning(words(f"problem.reason_{reason}"))
             reasons[reason] = st.text_input(words("choose.reason"), key=f"basket_{reason}_{idea.id}")
     if st.button(words("choose.take"), key="basket_add", type="primary"):
-        kept = choose.choose(
-            ws,
-            idea,
-            no_cause_reason=reasons["no_cause"],
-            values_reason=reasons["values"],
-            instead_of=leaving.id if leaving else "",
-        )
-        if isinstance(kept, Problem):
-            with st.container(key="basket_refused"):
-                st.error(words("choose.answer_first"))
-        else:
-            fields.done("basket", words("choose.taken"))
+        with fields.keeping(view):
+            kept = choose.choose(
+                ws,
+                idea,
+                no_cause_reason=reasons["no_cause"],
+                values_reason=reasons["values"],
+                instead_of=leaving.id if leaving else "",
+            )
+            if isinstance(kept, Problem):
+                with st.container(key="basket_refused"):
+                    st.error(words("choose.answer_first"))
+            else:
+                fields.done("basket", words("choose.taken"))
 
 
 view = frame.enter("choose")

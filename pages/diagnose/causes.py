@@ -29,12 +29,13 @@ def ask_cause() -> None:
             if not text.strip():
                 st.warning(words("causes.no_text"))
                 return
-            kept = causes.add(ws, text, lens=lens)
-            if isinstance(kept, causes.Blame):
-                st.session_state[BLAMED] = (kept, lens)
-            else:
-                st.session_state.pop(BLAMED, None)
-                fields.done("cause", words("causes.added"))
+            with fields.keeping(view):
+                kept = causes.add(ws, text, lens=lens)
+                if isinstance(kept, causes.Blame):
+                    st.session_state[BLAMED] = (kept, lens)
+                else:
+                    st.session_state.pop(BLAMED, None)
+                    fields.done("cause", words("causes.added"))
 
 
 def ask_again() -> None:
@@ -45,7 +46,7 @@ def ask_again() -> None:
         if blamed.instead:
             st.text(words("causes.blame_instead", text=blamed.instead))
         text = st.text_input(words("causes.blame_text"), blamed.text, key="cause_blame_text", max_chars=300)
-        with st.container(horizontal=True):
+        with fields.keeping(view), st.container(horizontal=True):
             if st.button(words("causes.blame_save"), key="cause_blame_save", type="primary"):
                 again = causes.add(ws, text, lens=lens)
                 if isinstance(again, Cause):
@@ -135,11 +136,13 @@ def ask_deep(cause: Cause) -> None:
         begins = st.text_input(words("causes.begins"), cause.begins, key=f"{key}_begins", max_chars=200)
         looked = st.checkbox(words("causes.looked_against"), cause.looked_against, key=f"{key}_looked")
         if st.form_submit_button(words("causes.keep_deep"), key=f"deep_keep_{cause.id}"):
-            kept = causes.work_out(ws, cause, whys=whys.splitlines(), tests=tests, begins=begins, looked_against=looked)
-            if isinstance(kept, causes.Blame):
-                st.warning(words("causes.blame", seen=kept.seen))
-            else:
-                tell(words("causes.deep_kept"))
+            with fields.keeping(view):
+                told = {"whys": whys.splitlines(), "tests": tests, "begins": begins, "looked_against": looked}
+                kept = causes.work_out(ws, cause, **told)
+                if isinstance(kept, causes.Blame):
+                    st.warning(words("causes.blame", seen=kept.seen))
+                else:
+                    tell(words("causes.deep_kept"))
 
 
 def ask_link(cause: Cause) -> None:
@@ -193,7 +196,7 @@ def ask_unlink(weighed: causes.Weighed) -> None:
 
 def ask_words(cause: Cause) -> None:
     text = st.text_input(words("causes.reword_label"), cause.text, key=f"cause_words_{cause.id}", max_chars=300)
-    with st.container(horizontal=True):
+    with fields.keeping(view), st.container(horizontal=True):
         if st.button(words("causes.reword"), key=f"cause_reword_{cause.id}"):
             again = causes.reword(ws, cause, text)
             if isinstance(again, causes.Blame):

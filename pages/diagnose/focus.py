@@ -94,17 +94,18 @@ def ask_judgements(found: focus.Found) -> None:
             words("focus.policy_can_move"), gap.policy_can_move, key=fields.now(f"focus_policy_{gap.id}")
         )
         if st.form_submit_button(words("focus.save_judgements"), key=f"focus_save_{gap.id}"):
-            focus.judge(
-                ws,
-                gap,
-                matters=matters,
-                in_our_control=control,
-                fits_plan=plan,
-                voices=voices,
-                policy_can_move=policy,
-            )
-            frame.flash(words("focus.saved"))
-            st.rerun()
+            with fields.keeping(view):
+                focus.judge(
+                    ws,
+                    gap,
+                    matters=matters,
+                    in_our_control=control,
+                    fits_plan=plan,
+                    voices=voices,
+                    policy_can_move=policy,
+                )
+                frame.flash(words("focus.saved"))
+                st.rerun()
 
 
 def move(found: focus.Found) -> None:
@@ -137,9 +138,10 @@ def ask_choice() -> None:
         elif asks_why and not because.strip():
             st.warning(words("focus.need_reason"))
         else:
-            focus.choose(ws, by_id[picked].gap, because=because)
-            frame.flash(words("focus.chosen_flash"))
-            st.rerun()
+            with fields.keeping(view):
+                focus.choose(ws, by_id[picked].gap, because=because)
+                frame.flash(words("focus.chosen_flash"))
+                st.rerun()
 
 
 def show_barrier() -> None:

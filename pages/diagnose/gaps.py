@@ -63,8 +63,9 @@ def ask_prediction(query: Query) -> None:
                 shown = st.form_submit_button(words("gaps.reveal"), key="reveal", type="primary")
                 skipped = st.form_submit_button(words("gaps.predict_skip"), key="predict_skip")
         if shown or skipped:
-            gaps.predict(ws, query, text if shown else "", seat=seat())
-            st.rerun()
+            with fields.keeping(view):
+                gaps.predict(ws, query, text if shown else "", seat=seat())
+                st.rerun()
 
 
 def seat() -> int:
@@ -200,8 +201,9 @@ def ask_observation(query: Query) -> None:
                 if not text.strip():
                     st.warning(words("gaps.observe_empty"))
                 else:
-                    gaps.observe(ws, query, text)
-                    fields.done("observe", words("gaps.observe_kept"))
+                    with fields.keeping(view):
+                        gaps.observe(ws, query, text)
+                        fields.done("observe", words("gaps.observe_kept"))
 
 
 def show_observations(query: Query) -> None:

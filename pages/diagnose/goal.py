@@ -90,8 +90,9 @@ def freeze(draft: goal.Draft, drafted: Goal) -> None:
             with st.container(key="goal_need_reason"):
                 st.warning(words("letters.need_reason", lacks=lacks))
             return
-        goal.freeze(ws, draft, track_together=track, note=note, answers=answers, because=because)
-        tell(words("goal.frozen_flash"))
+        with fields.keeping(view):
+            goal.freeze(ws, draft, track_together=track, note=note, answers=answers, because=because)
+            tell(words("goal.frozen_flash"))
 
 
 def ask_answers(before: Answers, *, key: str) -> Answers:
@@ -153,8 +154,9 @@ def show_answers(told: goal.Told) -> None:
     with st.expander(words("letters.answer_title"), key="goal_answers_box"), st.form("goal_answers", border=False):
         answers = ask_answers(Answers(kept.shaped_by, kept.equity, kept.leading, kept.is_approved), key="goal_answer")
         if st.form_submit_button(words("letters.answer_save"), key="goal_answer_save"):
-            goal.answer(ws, kept, answers)
-            tell(words("letters.answered"))
+            with fields.keeping(view):
+                goal.answer(ws, kept, answers)
+                tell(words("letters.answered"))
 
 
 def show_frozen(told: goal.Told) -> None:
@@ -187,8 +189,9 @@ def show_differs(told: goal.Told) -> None:
                 if not because.strip():
                     st.warning(words("goal.need_reason"))
                 else:
-                    goal.rebase(ws, told.goal, because=because)
-                    tell(words("goal.rebased_flash"))
+                    with fields.keeping(view):
+                        goal.rebase(ws, told.goal, because=because)
+                        tell(words("goal.rebased_flash"))
 
 
 def ask_change(told: goal.Told) -> None:

@@ -271,9 +271,10 @@ def ask_themes() -> None:
         key=fields.now(f"theme_of_{id}"),
     )
     if st.button(words("voices.themes_save"), key="theme_save"):
-        voices.code(ws, card, given)
-        frame.flash(words("voices.themes_kept"))
-        st.rerun()
+        with fields.keeping(view):
+            voices.code(ws, card, given)
+            frame.flash(words("voices.themes_kept"))
+            st.rerun()
 
 
 def show_what_comes() -> None:

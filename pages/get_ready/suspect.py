@@ -22,6 +22,7 @@ with st.form("suspect_form", border=False):
         placeholder=words("suspect.who_hint"),
         key=fields.now("suspect_who"),
     )
+    fields.doubts(view, tried, "who")
     roles = st.multiselect(
         words("team.roles"),
         team.known_roles(view.ws),

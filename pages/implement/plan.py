@@ -17,9 +17,10 @@ def ask_charter(action: Action) -> None:
         typed = {**ask_parts(action, form), **ask_who(action, form), **ask_when(action, form), **ask_how(action, form)}
         form.doubts(view, plan.told(ws, action))
         if st.form_submit_button(words("common.save"), key="charter_save", type="primary"):
-            kept = plan.keep(ws, action, **typed)
-            frame.flash(words("plan.kept_ready" if plan.is_ready(kept) else "plan.kept_open"))
-            st.rerun()
+            with fields.keeping(view):
+                kept = plan.keep(ws, action, **typed)
+                frame.flash(words("plan.kept_ready" if plan.is_ready(kept) else "plan.kept_open"))
+                st.rerun()
     frame.link_as(view, "plan", "print", words("plan.print"), key="charter_print")
 
 

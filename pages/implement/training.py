@@ -60,12 +60,13 @@ def ask_progress(one: Training) -> None:
         saved = st.button(words("common.save"), key=f"training_save_{one.id}")
         st.button(words("training.remove"), key=f"training_remove_{one.id}", on_click=training.remove, args=(ws, one))
     if saved:
-        kept = training.progress(ws, one, trained=int(trained), follow_up=follow_up)
-        if isinstance(kept, Problem):
-            st.warning(words("problem.training_too_many", count=one.people))
-        else:
-            frame.flash(words("training.progress_kept"))
-            st.rerun()
+        with fields.keeping(view):
+            kept = training.progress(ws, one, trained=int(trained), follow_up=follow_up)
+            if isinstance(kept, Problem):
+                st.warning(words("problem.training_too_many", count=one.people))
+            else:
+                frame.flash(words("training.progress_kept"))
+                st.rerun()
 
 
 view = frame.enter("training")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from equity_core.errors import Problem
+from equity_core.errors import Problem, Refused
 from equity_core.model import Action
 from pages.parts import frame
 
@@ -66,6 +66,16 @@ class Form:
         for problem in problems:
             with self._places[problem.column]:
                 st.warning(said(view, problem))
+
+
+@contextmanager
+def keeping(view: frame.View) -> Iterator[None]:
+    """Do what a button asks for; what is refused is said right there, and what was typed stays."""
+    try:
+        yield
+    except Refused as error:
+        with st.container(key="refused"):
+            st.warning(plain(view.words(f"problem.{error.code}", **error.facts)))
 
 
 def now(key: str) -> str:

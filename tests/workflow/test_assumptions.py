@@ -25,7 +25,7 @@ def test_going_on_without_a_check_asks_for_one_line_and_remembers_it(ws):
     voice = check(ws, "voice")
     assert [p.column for p in loop.go_on(ws, [voice], " ")] == ["reason"]
     assert [p.column for p in loop.go_on(ws, [], "Later")] == ["which"]
-    assert [p.code for p in loop.go_on(ws, [voice], "Ms. Alvarez said so")] == ["commitment_named"]
+    assert [p.code for p in loop.go_on(ws, [voice], "Ms. Alvarez said so")] == ["names_somebody"]
     assert check(ws, "voice").is_open
 
     assert loop.go_on(ws, [voice, check(ws, "cause")], "The board meets on Friday") == ()

@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 
 from equity_core import ingest
-from equity_core.errors import EquityError, Unreadable
+from equity_core.errors import EquityError, Problem, Unreadable
 from equity_core.ingest import OTHER_SHEET, Column, Part, Question
 from equity_core.ingest.watching import part
 from equity_core.model import Source
 from equity_core.store import Intake
-from equity_core.workflow import id_keys
+from equity_core.workflow import id_keys, naming
 from equity_core.workflow.data import comments, earlier, fix_file, known, notes, race_form
 from equity_core.workflow.data.draft import Checks, Draft, File, FileCheck
 from equity_core.workflow.data.keeping import keep_file, no_list
@@ -176,10 +176,12 @@ def confirm_host(draft: Draft, role: str) -> None:
         file.confirmed_by = role
 
 
-def say_who(draft: Draft, role: str) -> None:
-    """Note on every receipt which role brings the files in."""
+def say_who(ws: Workspace, draft: Draft, role: str) -> tuple[Problem, ...]:
+    """Note on every receipt which role brings the files in; the problem, and nothing noted, where it is a person."""
+    problems = naming.role_problems(ws, brought_by=role)
     for file in draft.files:
-        file.brought_by = " ".join(role.split())
+        file.brought_by = "" if problems else " ".join(role.split())
+    return problems
 
 
 def say_until(draft: Draft, day: date) -> None:

@@ -10,6 +10,7 @@ from equity_core import ingest
 from equity_core.errors import EquityError, Refused
 from equity_core.ingest import Question, Sheet, Template
 from equity_core.model import Action, CheckIn, Evidence, Held
+from equity_core.workflow import naming
 from equity_core.workflow.design import choose
 from equity_core.workflow.diagnose import listen
 from equity_core.workflow.implement import checkins
@@ -143,7 +144,7 @@ class _Reading:
             delivered=delivered,
             with_core_parts=self._whole(row, "sessions_with_all_core_parts"),
             intended=action.students_intended,
-            hindered="" if listen.may_name_somebody(self.ws, note) else note,
+            hindered="" if naming.seen_in(self.ws, note) else note,
         )
         problems = checkins.doubts(self.ws, made)
         taken = self._is_taken(action, made) or any(p.code == "checkin_week_taken" for p in problems)

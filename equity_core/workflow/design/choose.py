@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 from equity_core.errors import Problem
 from equity_core.model import Action, Cause, Idea, Score
-from equity_core.workflow import profiles
+from equity_core.workflow import naming, profiles
 from equity_core.workflow.workspace import Workspace
 
 Criterion = Literal["impact", "feasibility", "values"]
@@ -221,6 +221,7 @@ def choose(
     for reason in reasons_needed(ws, idea):
         if not given[reason]:
             return Problem(f"reason_{reason}", column=reason)
+    naming.refuse_known(ws, *given.values())
     before = [action for action in ws.of_cycle(Action) if action.idea == idea.id]
     action = (before[-1] if before else Action(cycle=ws.cycle.id, idea=idea.id, title=idea.text)).model_copy(
         update={"dropped": False, "no_cause_reason": given["no_cause"], "values_reason": given["values"]}

@@ -11,7 +11,7 @@ from pathlib import Path
 from equity_core.errors import Problem
 from equity_core.model import Cause, Idea
 from equity_core.model.base import Record
-from equity_core.workflow import profiles
+from equity_core.workflow import naming, profiles
 from equity_core.workflow.workspace import Workspace
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
@@ -67,7 +67,7 @@ def halves(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]
 
 def add(ws: Workspace, text: str, *, causes: Sequence[str] = (), from_role: str = "") -> Idea | Problem:
     """Keep an idea; the problem when nothing was typed or the same words are there already."""
-    idea = draft(ws, text, causes=causes, from_role=from_role)
+    idea = _named(ws, text, from_role) or draft(ws, text, causes=causes, from_role=from_role)
     if isinstance(idea, Idea):
         ws.save(idea)
     return idea
@@ -80,7 +80,7 @@ def draft(ws: Workspace, text: str, *, causes: Sequence[str] = (), from_role: st
 
 def change(ws: Workspace, idea: Idea, *, text: str, causes: Sequence[str]) -> Idea | Problem:
     """Keep new words or links for an idea; the problem when its words cannot stand."""
-    doubt = _doubt(ws, text, except_for=idea.id)
+    doubt = _doubt(ws, text, except_for=idea.id) or _named(ws, text)
     if doubt is not None:
         return doubt
     changed = idea.model_copy(update={"text": text.strip(), "causes": tuple(causes)})
@@ -117,6 +117,11 @@ def _doubt(ws: Workspace, text: str, except_for: str = "") -> Problem | None:
         return Problem("idea_empty", column="text")
     same = {_plain(idea.text) for idea in ws.of_cycle(Idea) if idea.id != except_for}
     return Problem("idea_twice", column="text") if _plain(text) in same else None
+
+
+def _named(ws: Workspace, text: str, role: str = "") -> Problem | None:
+    found = (*naming.known_problems(ws, text=text), *naming.role_problems(ws, from_role=role))
+    return found[0] if found else None
 
 
 def _plain(text: str) -> str:

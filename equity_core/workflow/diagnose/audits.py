@@ -12,8 +12,8 @@ from equity_core.errors import Problem
 from equity_core.model import Audit, AuditAnswers, AuditItem, AuditLine, Evidence
 from equity_core.model.diagnose import Stance
 from equity_core.reports import Block, Heading, Line, Note, Table, page
-from equity_core.workflow import periods
-from equity_core.workflow.diagnose import audit_findings, listen
+from equity_core.workflow import naming, periods
+from equity_core.workflow.diagnose import audit_findings
 from equity_core.workflow.diagnose.audit_findings import Finding
 from equity_core.workflow.workspace import Workspace
 
@@ -191,7 +191,7 @@ def _doubt(ws: Workspace, now: Look, name: str) -> Problem | None:
         return Problem("audit.no_name", "name", facts={"each": now.audit.each})
     if any(line.name.casefold() == told.casefold() for line in now.lines):
         return Problem("audit.twice", "name", facts={"name": told})
-    if listen.may_name_somebody(ws, told):
+    if naming.seen_in(ws, told):
         return Problem("audit.names_somebody", "name", facts={"each": now.audit.each})
     return None
 

@@ -12,7 +12,7 @@ from equity_core.charts import Bone, Figure
 from equity_core.charts import fishbone as draw
 from equity_core.model import Cause, Evidence
 from equity_core.model.diagnose import Lens, Stance, Told
-from equity_core.workflow import lists
+from equity_core.workflow import lists, naming
 from equity_core.workflow.diagnose import focus, listen
 from equity_core.workflow.workspace import Workspace
 
@@ -53,6 +53,7 @@ def add(ws: Workspace, text: str, *, lens: Lens) -> Cause | Blame:
     seen = blame(ws, text)
     if seen:
         return Blame(text, seen, instead(ws, seen))
+    naming.refuse(ws, text)
     cause = Cause(cycle=ws.cycle.id, text=text, lens=lens)
     ws.save(cause)
     return cause
@@ -60,6 +61,7 @@ def add(ws: Workspace, text: str, *, lens: Lens) -> Cause | Blame:
 
 def add_as_belief(ws: Workspace, text: str) -> Cause:
     """Keep a text that blames as what some adults here believe: something to look into, never a supported cause."""
+    naming.refuse(ws, text)
     cause = Cause(cycle=ws.cycle.id, text=ws.words("causes.belief", text=text.strip()), lens="expectations")
     ws.save(cause)
     return cause
@@ -70,6 +72,7 @@ def reword(ws: Workspace, cause: Cause, text: str) -> Cause | Blame:
     seen = blame(ws, text)
     if seen:
         return Blame(text, seen, instead(ws, seen))
+    naming.refuse(ws, text)
     told = cause.model_copy(update={"text": text.strip()})
     ws.save(told)
     return told
@@ -98,6 +101,7 @@ def work_out(
         seen = blame(ws, text)
         if seen:
             return Blame(text, seen, instead(ws, seen))
+    naming.refuse(ws, *told, begins)
     update = {**tests, "whys": told, "begins": begins.strip(), "looked_against": looked_against}
     worked = cause.model_copy(update=update)
     if worked != cause:

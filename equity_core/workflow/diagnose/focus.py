@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from equity_core.metrics import GroupResult, disparity, takes_more
 from equity_core.model import Assumption, Barrier, Evidence, Focus, Gap, Query
-from equity_core.workflow import school_year
+from equity_core.workflow import naming, school_year
 from equity_core.workflow.diagnose import goal_numbers, points
 from equity_core.workflow.workspace import Workspace
 
@@ -80,6 +80,8 @@ def judge(
     policy_can_move: bool = False,
 ) -> None:
     """Keep the team's three judgements of a gap; the focus takes them over when this gap is chosen."""
+    naming.refuse(ws, matters, in_our_control)
+    naming.refuse_known(ws, fits_plan)
     told = {
         "matters": matters.strip(),
         "in_our_control": in_our_control.strip(),
@@ -147,6 +149,7 @@ def choose(ws: Workspace, gap: Gap, *, because: str = "") -> Focus:
 
     `because`: why it is chosen although it is not counted again in time; the reason is kept as an assumption.
     """
+    naming.refuse(ws, because)
     focus = Focus(
         id=ws.cycle.id,
         cycle=ws.cycle.id,

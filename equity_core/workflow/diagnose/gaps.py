@@ -11,7 +11,7 @@ from equity_core.charts import Figure, gap_blank, gap_dots, gap_pages
 from equity_core.errors import Unknown
 from equity_core.metrics import Disparity
 from equity_core.model import Evidence, Gap, Observation, Prediction, Query
-from equity_core.workflow import lists, numbers
+from equity_core.workflow import lists, naming, numbers
 from equity_core.workflow.diagnose import (
     by_school,
     focus,
@@ -90,6 +90,7 @@ def predictions(ws: Workspace, query: Query) -> list[Prediction]:
 
 def predict(ws: Workspace, query: Query, text: str, *, seat: int = 1) -> Prediction:
     """Keep what a person expects; an empty text says that they chose not to predict. Either way the table opens."""
+    naming.refuse(ws, text)
     made = Prediction(cycle=ws.cycle.id, text=text, query=query, seat=seat)
     ws.save(made)
     return made
@@ -97,6 +98,7 @@ def predict(ws: Workspace, query: Query, text: str, *, seat: int = 1) -> Predict
 
 def observe(ws: Workspace, query: Query, text: str) -> Observation:
     """Keep what the team sees in a picture of a gap."""
+    naming.refuse(ws, text)
     seen = Observation(cycle=ws.cycle.id, text=text, query=query)
     ws.save(seen)
     return seen

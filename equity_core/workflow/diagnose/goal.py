@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from equity_core.errors import Refused
 from equity_core.model import Baseline, Goal, Query
-from equity_core.workflow import school_year
+from equity_core.workflow import naming, school_year
 from equity_core.workflow.diagnose import focus, goal_checks, goal_letters, goal_numbers, goal_words
 from equity_core.workflow.diagnose.goal_checks import Note
 from equity_core.workflow.diagnose.goal_letters import Answers, Letter
@@ -161,6 +161,8 @@ def freeze(
     """
     if draft.goal is None:
         raise Refused("goal.not_ready")
+    answers = answers or Answers()
+    naming.refuse(ws, note, because, answers.equity, answers.leading)
     before = current(ws)
     goal = draft.goal.model_copy(
         update={
@@ -170,7 +172,7 @@ def freeze(
             "note": note.strip(),
         }
     )
-    goal = goal_letters.answered(goal, answers or Answers())
+    goal = goal_letters.answered(goal, answers)
     missing = goal_letters.without(ws, goal)
     made = [goal_letters.bet(ws, goal, missing, because)] if missing and because.strip() else []
     ws.save(goal, *made, remove=tuple(goal_letters.bets(ws, goal)))
@@ -179,6 +181,7 @@ def freeze(
 
 def answer(ws: Workspace, goal: Goal, answers: Answers) -> Goal:
     """Keep what the team says of a frozen goal; the assumption it was frozen on goes when nothing is missing now."""
+    naming.refuse(ws, answers.equity, answers.leading)
     told = goal_letters.answered(goal, answers)
     is_whole = not goal_letters.without(ws, told)
     ws.save(told, remove=tuple(goal_letters.bets(ws, told)) if is_whole else ())
@@ -270,6 +273,7 @@ def rebase(ws: Workspace, goal: Goal, *, because: str) -> Goal:
     """Freeze the newest file's figures in place of the old ones, for a reason; Refused without one or if hidden."""
     if not because.strip():
         raise Refused("goal.no_reason")
+    naming.refuse(ws, because)
     fresh = goal_numbers.baseline(ws, goal.baseline.query)
     if fresh is None:
         raise Refused("goal.not_ready")

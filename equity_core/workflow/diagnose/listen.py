@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from equity_core.model import Call, Cause, Evidence, Held, ListeningPlan, Query, Source
 from equity_core.model.diagnose import Consent, Stance
-from equity_core.privacy.free_text import doubts
-from equity_core.workflow import lists
+from equity_core.workflow import naming
 from equity_core.workflow.diagnose import audit_findings, focus, share_numbers
 from equity_core.workflow.workspace import Workspace
 
@@ -57,7 +56,7 @@ def add(ws: Workspace, card: Evidence, *, call: Call | None = None) -> Evidence 
 
 def checked(ws: Workspace, card: Evidence) -> Evidence | Held:
     """Return a card as it may be kept: held when its text may tell who somebody is."""
-    seen = doubts_in(ws, card.text)
+    seen = naming.doubts_in(ws, card.text)
     return Held(cycle=card.cycle, card=card, seen=seen) if seen else card
 
 
@@ -66,11 +65,6 @@ def new_card(ws: Workspace, text: str, *, from_role: str, people: int = 1, **res
     return Evidence.model_validate(
         {"cycle": ws.cycle.id, "text": text, "from_role": from_role, "people": people, "heard_on": ws.today(), **rest}
     )
-
-
-def may_name_somebody(ws: Workspace, text: str) -> bool:
-    """Say whether a text may tell who somebody is."""
-    return bool(doubts_in(ws, text))
 
 
 def pin(ws: Workspace, query: Query, *, cause: str = "", stance: Stance = "supports") -> Evidence:
@@ -116,7 +110,7 @@ def let_through(ws: Workspace, held: Held) -> Evidence:
 def rewrite(ws: Workspace, held: Held, text: str) -> Evidence | Held:
     """Put other words on a held card; it is kept when they name nobody, and waits on when they may."""
     card = held.card.model_copy(update={"text": text.strip()})
-    seen = doubts_in(ws, card.text)
+    seen = naming.doubts_in(ws, card.text)
     if seen:
         waiting = held.model_copy(update={"card": card, "seen": seen})
         ws.save(waiting)
@@ -216,15 +210,3 @@ def role_name(ws: Workspace, role: str) -> str:
 def _decided(held: Held) -> Held:
     """Return it decided, and empty: a text that was rewritten because it named somebody is not kept a second time."""
     return held.model_copy(update={"is_decided": True, "seen": (), "card": held.card.model_copy(update={"text": ""})})
-
-
-def doubts_in(ws: Workspace, text: str) -> tuple[str, ...]:
-    """Return the pieces of a text that may tell who somebody is."""
-    known = lists.load(ws.words.language, "listening")
-    places = {word.lower() for word in ws.profile.school.split()}
-    return doubts(
-        text,
-        first_names=known["first_names"],
-        ordinary={*known["ordinary"], *places},
-        single_out=known["single_out"],
-    )

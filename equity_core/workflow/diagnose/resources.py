@@ -9,7 +9,8 @@ from equity_core.model import Evidence, Portion, Share
 from equity_core.model.diagnose import Stance
 from equity_core.model.share import Kind
 from equity_core.reports import Block, Line, Note, Picture, Table, compact_svg, page
-from equity_core.workflow.diagnose import gap_choices, listen, share_numbers
+from equity_core.workflow import naming
+from equity_core.workflow.diagnose import gap_choices, share_numbers
 from equity_core.workflow.diagnose.gap_choices import Option
 from equity_core.workflow.diagnose.share_numbers import Shared
 from equity_core.workflow.workspace import Workspace
@@ -120,7 +121,7 @@ def sheet(ws: Workspace, shared: Shared) -> bytes:
 def _doubt(ws: Workspace, text: str, column: str) -> Problem | None:
     if not text.strip():
         return Problem(f"share.no_{column}", column)
-    return Problem("share.names_somebody", column) if listen.may_name_somebody(ws, text) else None
+    return Problem("share.names_somebody", column) if naming.seen_in(ws, text) else None
 
 
 def _too_few(ws: Workspace, students: int | None, need: int | None) -> Problem | None:

@@ -14,6 +14,7 @@ from equity_core.errors import Unknown
 from equity_core.model import Action, Evidence, Query
 from equity_core.reports import Block
 from equity_core.stats import Voice
+from equity_core.workflow import naming
 from equity_core.workflow.diagnose import causes, focus, gap_cautions, gaps, goal, listen
 from equity_core.workflow.diagnose.listen import FEWEST_COUNTED, Card
 from equity_core.workflow.workspace import Workspace
@@ -86,6 +87,7 @@ def about(ws: Workspace, card: Evidence, numbers: Sequence[str]) -> None:
 
 def code(ws: Workspace, card: Evidence, themes: Sequence[str]) -> None:
     """Say which themes a card raises."""
+    naming.refuse(ws, *themes)
     plain = dict.fromkeys(" ".join(theme.split()) for theme in themes if theme.strip())
     ws.save(card.model_copy(update={"themes": tuple(plain)}))
 

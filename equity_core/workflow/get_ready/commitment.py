@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,9 +13,8 @@ from equity_core.model import Action, Champion, Commitment, DecisionRight, Query
 from equity_core.model.get_ready import Level, Scope, Yes
 from equity_core.privacy import Released
 from equity_core.words import half_up
-from equity_core.workflow import periods, profiles
-from equity_core.workflow.diagnose import focus, listen
-from equity_core.workflow.get_ready import team
+from equity_core.workflow import naming, periods, profiles
+from equity_core.workflow.diagnose import focus
 from equity_core.workflow.workspace import Workspace
 
 DECISIONS = (
@@ -87,8 +85,9 @@ def keep_right(ws: Workspace, right: DecisionRight, **typed: object) -> tuple[Pr
     problems = [
         *_if("what", "commitment_what", not kept.what),
         *_if("what", "commitment_twice", twice),
-        *(p for column, roles in people.items() for p in _names(ws, column, *roles)),
-        *_named(ws, "evidence", kept.evidence),
+        *naming.role_problems(ws, **people),
+        *naming.known_problems(ws, what=kept.what, body=kept.body),
+        *naming.problems(ws, evidence=kept.evidence),
     ]
     if not problems and kept != ws.get(DecisionRight, kept.id):
         ws.save(kept)
@@ -181,9 +180,8 @@ def keep(ws: Workspace, **typed: object) -> tuple[Problem, ...]:
     """Keep what was promised; or nothing, and the problems by field."""
     kept = Commitment.model_validate({**current(ws).model_dump(), **typed})
     problems = (
-        *_names(ws, "said_by", kept.said_by),
-        *_named(ws, "said_where", kept.said_where),
-        *_named(ws, "authority", kept.authority),
+        *naming.role_problems(ws, said_by=kept.said_by),
+        *naming.problems(ws, said_where=kept.said_where, authority=kept.authority),
     )
     if not problems and kept != current(ws):
         ws.save(kept)
@@ -327,9 +325,9 @@ def add_champion(ws: Workspace, level: Level, role: str, will_do: str) -> tuple[
     """Keep one champion; or nothing, and the problems by field."""
     problems = (
         *_if("role", "commitment_role", not role.strip()),
-        *_names(ws, "role", role),
+        *naming.role_problems(ws, role=role),
         *_if("will_do", "commitment_will_do", not will_do.strip()),
-        *_named(ws, "will_do", will_do),
+        *naming.problems(ws, will_do=will_do),
     )
     if not problems:
         ws.save(Champion(cycle=ws.cycle.id, level=level, role=role, will_do=will_do))
@@ -362,13 +360,3 @@ def _row(ws: Workspace, right: DecisionRight, *, wall: bool) -> dict[str, str]:
 
 def _if(column: str, code: str, is_so: bool) -> tuple[Problem, ...]:
     return (Problem(code, column=column),) if is_so else ()
-
-
-def _names(ws: Workspace, column: str, *roles: str) -> Iterable[Problem]:
-    seen = team.named_in(ws, *roles)
-    return (Problem("team_role_is_name", column=column, facts={"seen": seen}),) if seen else ()
-
-
-def _named(ws: Workspace, column: str, text: str) -> tuple[Problem, ...]:
-    """Return a problem where a text that others will read may name somebody."""
-    return _if(column, "commitment_named", listen.may_name_somebody(ws, text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from equity_core.errors import Problem
 from equity_core.model import Influence
-from equity_core.workflow.diagnose import listen
+from equity_core.workflow import naming
 from equity_core.workflow.workspace import Workspace
 
 MOST_INITIALS = 5
@@ -24,11 +24,11 @@ def lines(ws: Workspace) -> list[Influence]:
 def add(ws: Workspace, **typed: object) -> tuple[Problem, ...]:
     """Keep one line; or nothing, and the problems by field."""
     line = Influence.model_validate(typed)
-    found = (
-        ("initials", "influence_initials", not 0 < len(line.initials) <= MOST_INITIALS or not line.initials.isupper()),
-        *((text, "commitment_named", listen.may_name_somebody(ws, getattr(line, text))) for text in TEXTS),
+    is_wrong = not 0 < len(line.initials) <= MOST_INITIALS or not line.initials.isupper()
+    problems = (
+        *((Problem("influence_initials", column="initials"),) if is_wrong else ()),
+        *naming.problems(ws, **{text: getattr(line, text) for text in TEXTS}),
     )
-    problems = tuple(Problem(code, column=column) for column, code, is_so in found if is_so)
     if not problems:
         ws.save(line)
     return problems

@@ -14,9 +14,9 @@ from equity_core import reports
 from equity_core.errors import Problem
 from equity_core.model import Listening, ListeningPlan
 from equity_core.model.get_ready import Setting, Support
-from equity_core.workflow import lists
+from equity_core.workflow import lists, naming
 from equity_core.workflow.diagnose import listen
-from equity_core.workflow.get_ready import access, team
+from equity_core.workflow.get_ready import access
 from equity_core.workflow.workspace import Workspace
 
 SETTINGS: tuple[Setting, ...] = get_args(Setting)
@@ -45,11 +45,12 @@ def plan(ws: Workspace) -> ListeningPlan:
 def keep_plan(ws: Workspace, **typed: object) -> tuple[Problem, ...]:
     """Keep who is most affected, the families' languages, the school day and what the community has."""
     kept = ListeningPlan.model_validate({**plan(ws).model_dump(), **typed})
+    problems = naming.known_problems(ws, groups=kept.groups, languages=kept.languages, assets=kept.assets)
     if kept.school_ends <= kept.school_starts:
-        return (Problem("listening_day_backward", column="school_ends"),)
-    if kept != plan(ws):
+        problems = (*problems, Problem("listening_day_backward", column="school_ends"))
+    if not problems and kept != plan(ws):
         ws.save(kept)
-    return ()
+    return problems
 
 
 def sessions(ws: Workspace) -> list[Listening]:
@@ -71,14 +72,16 @@ def known_groups(ws: Workspace) -> tuple[str, ...]:
 def keep(ws: Workspace, session: Listening, **typed: object) -> tuple[Problem, ...]:
     """Keep one occasion, new or changed; or nothing, and the problems by field."""
     kept = Listening.model_validate({**session.model_dump(), **typed})
-    named = team.named_in(ws, kept.invites)
     found = (
         ("on", "listening_no_day", kept.setting in MEETINGS and kept.on is None),
         ("ends", "listening_ends_first", bool(kept.starts and kept.ends and kept.ends <= kept.starts)),
-        ("invites", "team_role_is_name", bool(named)),
         ("report_back", "listening_back_first", bool(kept.on and kept.report_back and kept.report_back <= kept.on)),
     )
-    problems = tuple(Problem(code, column=column, facts={"seen": named}) for column, code, is_so in found if is_so)
+    problems = (
+        *(Problem(code, column=column) for column, code, is_so in found if is_so),
+        *naming.role_problems(ws, invites=kept.invites),
+        *naming.known_problems(ws, groups=kept.groups, languages=kept.languages, place=kept.place),
+    )
     if not problems and kept != ws.get(Listening, kept.id):
         ws.save(kept)
     return problems

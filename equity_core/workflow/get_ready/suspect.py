@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from equity_core.errors import Problem
 from equity_core.model import Barrier, Call, Cause, Profile
+from equity_core.workflow import naming
 from equity_core.workflow.diagnose import causes, listen
-from equity_core.workflow.get_ready import team
 from equity_core.workflow.workspace import Workspace
 
 CALLS = 5
@@ -44,7 +44,7 @@ def start(ws: Workspace, text: str, *, who: str, roles: tuple[str, ...], calls: 
 
     One `undo` takes all of it back.
     """
-    found = problems(ws, text, roles)
+    found = problems(ws, text, who, roles)
     if found:
         return found
     cycle = ws.cycle.id
@@ -65,17 +65,21 @@ def start(ws: Workspace, text: str, *, who: str, roles: tuple[str, ...], calls: 
     return ()
 
 
-def problems(ws: Workspace, text: str, roles: tuple[str, ...]) -> tuple[Problem, ...]:
+def problems(ws: Workspace, text: str, who: str, roles: tuple[str, ...]) -> tuple[Problem, ...]:
     """Return what must be mended before the start is kept, by field."""
-    seen, named = causes.blame(ws, text), team.named_in(ws, *roles)
+    seen = causes.blame(ws, text)
     found = (
         ("barrier", "suspect_empty", not text.strip()),
         ("barrier", "suspect_blames", bool(seen)),
         ("roles", "suspect_no_roles", not any(role.strip() for role in roles)),
-        ("roles", "team_role_is_name", bool(named)),
     )
-    facts = {"seen": seen or named}
-    return tuple(Problem(code, column=column, facts=facts) for column, code, is_so in found if is_so)
+    wrong = tuple(Problem(code, column=column, facts={"seen": seen}) for column, code, is_so in found if is_so)
+    return (
+        *wrong,
+        *naming.problems(ws, barrier=text),
+        *naming.known_problems(ws, who=who),
+        *naming.role_problems(ws, roles=roles),
+    )
 
 
 def _planned(ws: Workspace, calls: list[Planned]) -> list[Call]:

@@ -9,8 +9,7 @@ from typing import get_args
 from equity_core.errors import Problem
 from equity_core.model import Profile
 from equity_core.model.team import Constraint
-from equity_core.privacy.free_text import doubts
-from equity_core.workflow import lists
+from equity_core.workflow import naming
 from equity_core.workflow.workspace import Workspace
 
 CONSTRAINTS: tuple[Constraint, ...] = get_args(Constraint)
@@ -60,7 +59,7 @@ def typed(ws: Workspace) -> Typed:
 
 def problems(ws: Workspace, form: Typed) -> tuple[Problem, ...]:
     """Return what must be mended before the form is kept, by field."""
-    named = named_in(ws, *form.roles, form.approver_role)
+    named = naming.known_in(ws, *form.roles, form.approver_role)
     found = (
         ("roles", "team_role_is_name", bool(named)),
         ("decide_by", "team_decide_past", _is_new_past(ws, form)),
@@ -88,13 +87,6 @@ def keep(ws: Workspace, form: Typed) -> tuple[Problem, ...]:
     if not found and kept != ws.profile:
         ws.save(Profile.model_validate(kept.model_dump()))
     return found
-
-
-def named_in(ws: Workspace, *roles: str) -> str:
-    """Return the first piece of these roles that looks like a person's name or number, or nothing."""
-    names = lists.load(ws.words.language, "listening")["first_names"]
-    seen = (piece for role in roles for piece in doubts(role, first_names=names, ordinary=role.lower().split()))
-    return next(seen, "")
 
 
 def may_set_points(ws: Workspace) -> bool:

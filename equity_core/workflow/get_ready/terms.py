@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from equity_core.errors import Problem
 from equity_core.model import Agreement, Definition
 from equity_core.model.base import Record
-from equity_core.workflow.get_ready import team
+from equity_core.workflow import naming
 from equity_core.workflow.lists import FOLDER
 from equity_core.workflow.workspace import Workspace
 
@@ -90,7 +90,7 @@ def current(ws: Workspace) -> Term:
 def add(ws: Workspace, name: str) -> Agreement | Problem:
     """Put a word of the team's own on the list; the problem when it is empty, a name, or there already."""
     id = "-".join(_WORD.findall(name.casefold()))
-    named = team.named_in(ws, name)
+    named = naming.known_in(ws, name)
     there = {t.id for t in terms(ws)} | {t.id for t in _known(ws.words.language).terms}
     for code, is_so in (("term_empty", not id), ("term_names", bool(named)), ("term_twice", id in there)):
         if is_so:
@@ -105,6 +105,9 @@ def add(ws: Workspace, name: str) -> Agreement | Problem:
 
 def define(ws: Workspace, id: str, text: str) -> Definition | Problem:
     """Keep what one seat means by a word; nobody sees it before the reveal."""
+    named = naming.seen_in(ws, text)
+    if named:
+        return Problem("term_names", column="definition", facts={"seen": named})
     made = draft(ws, id, text)
     if isinstance(made, Definition):
         ws.save(made)
@@ -112,11 +115,9 @@ def define(ws: Workspace, id: str, text: str) -> Definition | Problem:
 
 
 def draft(ws: Workspace, id: str, text: str) -> Definition | Problem:
-    """Return the definition that `define` would keep, or the problem."""
-    named = team.named_in(ws, text)
-    for code, is_so in (("definition_empty", not text.strip()), ("term_names", bool(named))):
-        if is_so:
-            return Problem(code, column="definition", facts={"seen": named})
+    """Return the definition that `define` would keep of a text that names nobody, or the problem."""
+    if not text.strip():
+        return Problem("definition_empty", column="definition")
     return Definition(cycle=ws.cycle.id, term=id, text=text)
 
 
@@ -159,7 +160,7 @@ def agree(
     review_on: date | None = None,
 ) -> Agreement | Problem:
     """Keep the one meaning with its thumbs; the problem when it is empty, or the day to look again is past."""
-    named = team.named_in(ws, text)
+    named = naming.seen_in(ws, text)
     found = (
         ("text", "agreement_empty", not text.strip()),
         ("text", "term_names", bool(named)),

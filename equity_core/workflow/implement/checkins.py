@@ -13,7 +13,7 @@ from typing import Literal
 
 from equity_core.errors import Problem
 from equity_core.model import Action, CheckIn, LogEntry
-from equity_core.workflow import series
+from equity_core.workflow import naming, series
 from equity_core.workflow.series import At, Reading
 from equity_core.workflow.workspace import Workspace
 
@@ -115,7 +115,8 @@ def doubts(ws: Workspace, kept: CheckIn) -> tuple[Problem, ...]:
         ("delivered", "checkin_many_more", 0 < kept.planned * SLIP < kept.delivered),
         ("with_core_parts", "checkin_core_more", (kept.with_core_parts or 0) > kept.delivered),
     )
-    return tuple(Problem(code, column=column) for column, code, is_so in found if is_so)
+    problems = tuple(Problem(code, column=column) for column, code, is_so in found if is_so)
+    return (*problems, *naming.known_problems(ws, worked=kept.worked, hindered=kept.hindered))
 
 
 def panel(ws: Workspace, action: Action, *, with_counts: bool) -> list[tuple[str, str, str]]:

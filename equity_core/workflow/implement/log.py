@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from equity_core.errors import Problem
 from equity_core.model import Action, Assumption, Decision, Goal, LogEntry
+from equity_core.workflow import naming
 from equity_core.workflow.workspace import Workspace
 
 Form = Literal["decision", "adjustment", "outcome", "event", "note"]
@@ -46,7 +47,11 @@ def add(
         ("text", "log_empty", not text.strip()),
         ("on", "log_future", day > ws.today()),
     )
-    doubts = tuple(Problem(code, column=column) for column, code, is_so in found if is_so)
+    doubts = (
+        *(Problem(code, column=column) for column, code, is_so in found if is_so),
+        *naming.known_problems(ws, text=text),
+        *naming.role_problems(ws, role=role),
+    )
     if doubts or form is None:
         return doubts
     entry = LogEntry(cycle=ws.cycle.id, form=form, text=text, on=day, role=role, action=action, corrects=corrects)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from equity_core.errors import Problem
 from equity_core.metrics import MEASURES
 from equity_core.model import Action, Measure
+from equity_core.workflow import naming
 from equity_core.workflow.get_ready import commitment, listening
 from equity_core.workflow.workspace import Workspace
 
@@ -16,6 +17,10 @@ FEWEST_CORE_PARTS, MOST_CORE_PARTS = 3, 6
 def keep(ws: Workspace, action: Action, **typed: object) -> Action:
     """Keep what was typed as it is, whole or not; `problems` says what is still open."""
     kept = Action.model_validate({**action.model_dump(), **typed})
+    naming.refuse_known(
+        ws, kept.title, *kept.core_parts, *kept.flexible_parts, *kept.uses, *kept.leading, *kept.lagging
+    )
+    naming.refuse_known(ws, kept.owner_role, kept.approver_role, code=naming.ROLE_CODE)
     if kept != action:
         ws.save(kept)
     return kept

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from equity_core.errors import Problem
 from equity_core.model import Action, Training
+from equity_core.workflow import naming
 from equity_core.workflow.design.choose import chosen
 from equity_core.workflow.workspace import Workspace
 
@@ -61,7 +62,11 @@ def add(
         ("who", "training_no_who", not who.strip()),
         ("people", "training_no_people", not people),
     )
-    doubts = tuple(Problem(code, column=column) for column, code, is_so in found if is_so)
+    doubts = (
+        *(Problem(code, column=column) for column, code, is_so in found if is_so),
+        *naming.known_problems(ws, skill=skill, follow_up=follow_up),
+        *naming.role_problems(ws, who=who),
+    )
     if doubts:
         return doubts
     training = Training(
@@ -75,6 +80,7 @@ def progress(ws: Workspace, training: Training, *, trained: int, follow_up: str)
     """Keep how many have the skill now and what follows; the problem when they are more than there are people."""
     if trained > training.people:
         return Problem("training_too_many", column="trained", count=training.people)
+    naming.refuse_known(ws, follow_up)
     kept = training.model_copy(update={"trained": trained, "follow_up": follow_up.strip()})
     if kept != training:
         ws.save(kept)

@@ -13,6 +13,7 @@ from equity_core.metrics import Certainty
 from equity_core.model import Action, Decision, LogEntry
 from equity_core.model.reflect import Choice
 from equity_core.words import Words
+from equity_core.workflow import naming
 from equity_core.workflow.workspace import Workspace
 
 Suggestion = Literal[
@@ -205,6 +206,8 @@ def decide(
         raise Refused("decide.review", day=ws.words.day(day))
     if review_on is None and choice != "stop":
         raise Refused("decide.review_missing")
+    naming.refuse_known(ws, reason, against_suggestion)
+    naming.refuse_known(ws, approver_role, code=naming.ROLE_CODE)
     decision = Decision(
         cycle=ws.cycle.id,
         action=action.id if action else "",

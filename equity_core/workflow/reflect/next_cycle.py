@@ -31,6 +31,7 @@ from equity_core.model import (
     Training,
     new_id,
 )
+from equity_core.workflow import naming
 from equity_core.workflow.diagnose import causes, focus
 from equity_core.workflow.diagnose import goal as goals
 from equity_core.workflow.get_ready import commitment, listening, terms
@@ -101,6 +102,7 @@ def begin(ws: Workspace, *, title: str = "", taught: str = "", without_decision:
     old, today = ws.cycle, ws.today()
     if not is_decided(ws) and not without_decision.strip():
         raise Refused("next.undecided")
+    naming.refuse_known(ws, title, taught, without_decision)
     goal = original_goal(ws)
     new = Cycle(
         id=new_id(),

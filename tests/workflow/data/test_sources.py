@@ -147,7 +147,8 @@ def test_a_snapshot_needs_a_name_of_its_own(ws, name):
 
 def test_a_receipt_says_who_brought_it_and_what_was_counted(ws):
     draft = bring_in.read(ws, [("a.csv", roster("2024-25", SPLIT).encode())])
-    bring_in.say_who(draft, " Data  clerk ")
+    assert bring_in.say_who(ws, draft, "Maria Lopez")[0].code == "team_role_is_name"
+    assert bring_in.say_who(ws, draft, " Data  clerk ") == ()
     source = bring_in.keep(ws, draft)
     assert source.brought_by == "Data clerk"
     assert source.definitions["suspended"].startswith("Students whom the school suspended")
