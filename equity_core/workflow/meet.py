@@ -20,6 +20,7 @@ from equity_core.workflow.workspace import Workspace
 
 FEWEST_SEATS = 2
 USUAL_SEATS = 6
+SEATS = (1, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def seats(ws: Workspace) -> int:
 
 def expect(ws: Workspace, seats: int) -> None:
     """Keep for how many people a meeting is planned; straight in the store, for undo is for what was worked on."""
-    ws.store.save(ws.profile.model_copy(update={"seats": seats}))
+    if SEATS[0] <= seats <= SEATS[1]:
+        ws.store.save(ws.profile.model_copy(update={"seats": seats}))
 
 
 def suggests_short(ws: Workspace, protocol: str, minutes: int) -> bool:

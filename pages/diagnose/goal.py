@@ -68,7 +68,7 @@ def ask_query() -> Query:
 
 def ask_target(where: st.delta_generator.DeltaGenerator, value: float | None, *, key: str) -> Decimal | None:
     typed = where.number_input(
-        words("goal.target"), 0.0, 100.0, value, step=1.0, format="%g", help=words("goal.target_help"), key=key
+        words("goal.target"), value=value, step=1.0, format="%g", help=words("goal.target_help"), key=key
     )
     return None if typed is None else Decimal(str(typed))
 

@@ -55,18 +55,14 @@ def pick(known: list[Share]) -> Share:
 
 def ask_now() -> None:
     st.subheader(words("shares.now_title"), anchor=False)
+    form = fields.Form(f"share_{share.id}", "now")
     with st.form(f"share_now_{share.id}"):
         has = {
-            row.name: st.number_input(
-                words("shares.now_of", name=row.label, unit=shared.unit),
-                0,
-                value=row.now,
-                key=fields.now(f"share_{share.id}_{row.name}"),
-            )
+            row.name: form.number(view, row.name, words("shares.now_of", name=row.label, unit=shared.unit), row.now)
             for row in shared.rows
         }
-        if st.form_submit_button(words("shares.keep"), key="share_keep", type="primary"):
-            resources.hand_out(ws, share, {name: int(number) for name, number in has.items()})
+        if st.form_submit_button(words("shares.keep"), key="share_keep", type="primary") and not form.is_wrong:
+            resources.hand_out(ws, share, {name: number or 0 for name, number in has.items()})
             frame.flash(words("shares.kept"))
             st.rerun()
 
@@ -78,22 +74,18 @@ def ask_portion() -> None:
         columns = st.columns([3, 2, 2, 2])
         with columns[0], form.field("name") as key:
             name = st.text_input(words("shares.name"), key=key, max_chars=resources.MOST_LETTERS)
-        with columns[1], form.field("now") as key:
-            now = st.number_input(words("shares.has_now", unit=shared.unit), 0, value=0, key=key)
-        with columns[2], form.field("students") as key:
-            students = st.number_input(words("shares.students"), 0, value=None, key=key)
-        with columns[3], form.field("need") as key:
-            need = st.number_input(words("shares.with_need"), 0, value=None, key=key)
-        if st.form_submit_button(words("shares.add"), key="portion_add", type="primary"):
-            kept = resources.add(ws, share, name, now=int(now), students=_whole(students), need=_whole(need))
+        with columns[1]:
+            now = form.number(view, "now", words("shares.has_now", unit=shared.unit), 0)
+        with columns[2]:
+            students = form.number(view, "students", words("shares.students"), None)
+        with columns[3]:
+            need = form.number(view, "need", words("shares.with_need"), None)
+        if st.form_submit_button(words("shares.add"), key="portion_add", type="primary") and not form.is_wrong:
+            kept = resources.add(ws, share, name, now=now or 0, students=students, need=need)
             if isinstance(kept, Problem):
                 form.doubts(view, [kept])
             else:
                 fields.done("portion", words("shares.added"))
-
-
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)
 
 
 def show_shared() -> None:

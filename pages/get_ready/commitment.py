@@ -50,7 +50,7 @@ def ask_right(right: DecisionRight, name: str, tail: str | None = None) -> None:
     form = fields.Form(name, tail)
     with st.form(f"{name}_form", border=False, enter_to_submit=False):
         typed = {**ask_what(right, form), **ask_people(right, form), **ask_yes(right, form)}
-        if st.form_submit_button(words("commitment.save"), key=f"{name}_save", type="primary"):
+        if st.form_submit_button(words("commitment.save"), key=f"{name}_save", type="primary") and not form.is_wrong:
             problems = commitment.keep_right(ws, right, **typed)
             if problems:
                 form.doubts(view, problems)
@@ -93,8 +93,8 @@ def ask_people(right: DecisionRight, form: fields.Form) -> dict[str, object]:
 
 def ask_yes(right: DecisionRight, form: fields.Form) -> dict[str, object]:
     one, two, three = st.columns(3)
-    with one, form.field("lead_days") as key:
-        days = st.number_input(words("commitment.lead_days"), 0, 999, right.lead_days, key=key)
+    with one:
+        days = form.number(view, "lead_days", words("commitment.lead_days"), right.lead_days, high=999)
     with two, form.field("body") as key:
         hint = words("commitment.body_hint")
         body = st.text_input(words("commitment.body"), right.body, placeholder=hint, max_chars=80, key=key)
@@ -127,14 +127,14 @@ def ask_promised() -> None:
     now, form = commitment.current(ws), fields.Form("promise", "now")
     with st.form("promise_form", border=False, enter_to_submit=False):
         one, two, three, four = st.columns(4)
-        with one, form.field("hours") as key:
-            hours = st.number_input(words("commitment.hours"), 0, None, now.hours, key=key)
-        with two, form.field("money") as key:
-            money = st.number_input(words("commitment.money"), 0, None, now.money, step=100, key=key)
-        with three, form.field("class_size") as key:
-            class_size = st.number_input(words("commitment.class_size"), 1, 60, now.class_size, key=key)
-        with four, form.field("program_size") as key:
-            program_size = st.number_input(words("commitment.program_size"), 1, None, now.program_size, key=key)
+        with one:
+            hours = form.number(view, "hours", words("commitment.hours"), now.hours)
+        with two:
+            money = form.number(view, "money", words("commitment.money"), now.money, step=100)
+        with three:
+            class_size = form.number(view, "class_size", words("commitment.class_size"), now.class_size, low=1, high=60)
+        with four:
+            program_size = form.number(view, "program_size", words("commitment.program_size"), now.program_size, low=1)
         said, where, authority = st.columns(3)
         with said, form.field("said_by") as key:
             known = list(dict.fromkeys((*team.known_roles(ws), *([now.said_by] if now.said_by else []))))
@@ -155,7 +155,7 @@ def ask_promised() -> None:
             may = st.text_input(words("commitment.authority"), now.authority, max_chars=200, key=key)
         data_access = ask_one("data_access", "data", ("yes", "partly", "no"), now.data_access, form)
         scope = ask_one("scope", "scope", commitment.SCOPES, now.scope, form)
-        if st.form_submit_button(words("commitment.save"), key="promise_save", type="primary"):
+        if st.form_submit_button(words("commitment.save"), key="promise_save", type="primary") and not form.is_wrong:
             typed = {"hours": hours, "money": money, "said_by": said_by or "", "said_where": said_where}
             typed |= {"authority": may, "data_access": data_access, "scope": scope}
             problems = commitment.keep(ws, **typed, class_size=class_size, program_size=program_size)

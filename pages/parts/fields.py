@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +14,7 @@ from equity_core.errors import Problem, Refused
 from equity_core.model import Action
 from pages.parts import frame
 
+MOST = 999_999_999
 _VERSIONS = "_forms"
 _GLUE = "\u2060"  # has no width: keeps an address from becoming a link
 _ADDRESS = re.compile(r"(:(?=//)|@|www(?=\\\.))", re.IGNORECASE)
@@ -29,9 +31,10 @@ def plain(text: str) -> str:
 
 
 def said(view: frame.View, problem: Problem) -> str:
-    """Return what a problem says to a person."""
+    """Return what a problem says to a person; what was typed stands in it as text that is only text."""
     counted = {"count": problem.count} if problem.count else {}
-    return view.words(f"problem.{problem.code}", **counted, **problem.facts)
+    facts = {name: plain(fact) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
+    return view.words(f"problem.{problem.code}", **counted, **facts)
 
 
 def doubts(view: frame.View, problems: Iterable[Problem], column: str) -> None:
@@ -40,6 +43,14 @@ def doubts(view: frame.View, problems: Iterable[Problem], column: str) -> None:
         if problem.column == column:
             with st.container(key=f"doubt_{problem.code}"):
                 st.warning(said(view, problem))
+
+
+def is_between(view: frame.View, typed: float | None, low: int, high: int) -> bool:
+    """Say whether a typed number can be; a sentence under it when it cannot. An open field can be."""
+    if typed is None or low <= typed <= high:
+        return True
+    st.warning(view.words("common.number_between" if high < MOST else "common.number_from", low=low, high=high))
+    return False
 
 
 class Form:
@@ -53,6 +64,7 @@ class Form:
         self._name = name
         self._tail = fresh(name) if tail is None else tail
         self._places: dict[str, DeltaGenerator] = {}
+        self.is_wrong = False  # a number was typed that cannot be
 
     @contextmanager
     def field(self, column: str) -> Iterator[str]:
@@ -60,6 +72,28 @@ class Form:
         place = self._places[column] = st.container(key=f"{self._name}_{column}")
         with place:
             yield now(f"{self._name}_{column}_{self._tail}")
+
+    def number(
+        self,
+        view: frame.View,
+        column: str,
+        label: str,
+        value: int | None,
+        *,
+        low: int = 0,
+        high: int = MOST,
+        **more: Any,
+    ) -> int | None:
+        """Ask for a whole number. One that cannot be stays in its field with a sentence, and nothing is kept of it.
+
+        A browser that knows the limits would send the number before instead, and say no word of it.
+        """
+        with self.field(column) as key:
+            typed = st.number_input(label, value=value, step=more.pop("step", 1), key=key, **more)
+            if is_between(view, typed, low, high):
+                return None if typed is None else int(typed)
+        self.is_wrong = True
+        return value
 
     def doubts(self, view: frame.View, problems: Iterable[Problem]) -> None:
         """Show each problem under its field."""
@@ -75,7 +109,7 @@ def keeping(view: frame.View) -> Iterator[None]:
         yield
     except Refused as error:
         with st.container(key="refused"):
-            st.warning(plain(view.words(f"problem.{error.code}", **error.facts)))
+            st.warning(said(view, Problem(error.code, facts=error.facts)))
 
 
 def now(key: str) -> str:

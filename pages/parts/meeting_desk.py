@@ -13,6 +13,7 @@ from equity_core.workflow.get_ready import terms
 from pages.parts import clock, fields, frame, meeting, session
 
 LOOK_AT = {"gaps": "gaps", "goal": "goal", "results": "results"}  # pages that need no protocol
+MINUTES = (10, 180)
 DUTIES = ("facilitator", "timekeeper", "note_taker", "voices")
 ACCESS = ("language", "room", "read_aloud", "breaks")
 
@@ -31,11 +32,13 @@ def ask(view: frame.View) -> None:
     )
     slot, room, version = st.columns([1, 1, 2], vertical_alignment="bottom")
     with slot:
-        minutes = int(st.number_input(words("meet.minutes"), 10, 180, ws.profile.minutes_per_meeting, 5,
-                                      key="meet_minutes"))  # fmt: skip
+        typed = st.number_input(words("meet.minutes"), value=ws.profile.minutes_per_meeting, step=5, key="meet_minutes")
+        can_be = fields.is_between(view, typed, *MINUTES)
+        minutes = int(typed) if can_be else ws.profile.minutes_per_meeting
     with room:
-        seats = int(st.number_input(words("meet.seats"), 1, 60, meet.seats(ws), key="meet_seats",
+        seats = int(st.number_input(words("meet.seats"), value=meet.seats(ws), step=1, key="meet_seats",
                                     on_change=_expect, args=(view,)))  # fmt: skip
+        can_be = fields.is_between(view, seats, *meet.SEATS) and can_be
     is_short = False
     if offered[purpose].short_minutes is not None:
         with version:
@@ -47,7 +50,7 @@ def ask(view: frame.View) -> None:
     query = _ask_gap(view) if "gap" in offered[purpose].needs else None
     term = _ask_term(view) if "term" in offered[purpose].needs else ""
     agenda = meet.agenda(ws, purpose, minutes, is_short=is_short)
-    if st.button(words("meet.start"), key="meet_start", type="primary"):
+    if st.button(words("meet.start"), key="meet_start", type="primary", disabled=not can_be):
         begun = meet.start(ws, purpose, minutes=minutes, seats=seats, is_short=is_short, query=query, term=term)
         if isinstance(begun, Problem):
             st.warning(fields.said(view, begun))

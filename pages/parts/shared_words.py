@@ -77,10 +77,9 @@ def ask_agreement(view: frame.View, term: terms.Term, draft: str = "") -> None:
             )
         counted = {}
         for column, thumb in zip(st.columns(3), ("agree", "live_with", "not_yet"), strict=True):
-            with column, form.field(thumb) as key:
-                counted[thumb] = int(
-                    st.number_input(words(f"words.{thumb}"), 0, 60, getattr(counts, thumb) if counts else 0, key=key)
-                )
+            with column:
+                before = getattr(counts, thumb) if counts else 0
+                counted[thumb] = form.number(view, thumb, words(f"words.{thumb}"), before, high=60) or 0
         review: date | None = kept.review_on if kept else None
         if not view.is_stage:
             with form.field("review_on") as key:
@@ -90,8 +89,11 @@ def ask_agreement(view: frame.View, term: terms.Term, draft: str = "") -> None:
                     format="MM/DD/YYYY",
                     key=key,
                 )
-        if st.form_submit_button(
-            words("words.agree_save"), key="words_agree", type="secondary" if view.is_stage else "primary"
+        if (
+            st.form_submit_button(
+                words("words.agree_save"), key="words_agree", type="secondary" if view.is_stage else "primary"
+            )
+            and not form.is_wrong
         ):
             done = terms.agree(view.ws, term.id, text, review_on=review, **counted)
             if isinstance(done, Problem):

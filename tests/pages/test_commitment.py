@@ -38,6 +38,10 @@ def test_from_nothing_to_a_map_a_promise_and_a_champion(open_page, page_ws):
     assert commitment.is_mapped(page_ws)
     assert "When two can say yes" not in told(at)
 
+    at.number_input(key="promise_money_now").set_value(-50)
+    at.button(key="promise_save").click().run()
+    assert "0 or more" in at.get_by_key("promise_money").warning[0].value
+    assert commitment.current(page_ws).money is None
     at.number_input(key="promise_hours_now").set_value(0)
     at.number_input(key="promise_money_now").set_value(0)
     at.radio(key="promise_scope_now").set_value("classroom")

@@ -273,10 +273,10 @@ def test_what_is_seen_is_kept_and_a_because_is_reminded_of_and_never_refused(ope
     at = revealed(open_page, s1)
     at = press(at, "observe_add")
     assert any("Write down what you see first" in w.value for w in at.warning)
-    next(t for t in at.text_input if t.key.startswith("observe_")).input("Ask Maria Lopez about it")
+    next(t for t in at.text_input if t.key.startswith("observe_")).input("We asked Maria Lopez about it")
     at = press(at, "observe_add")
     assert any("“Maria Lopez” may name somebody" in w.value for w in at.warning)
-    assert next(t for t in at.text_input if t.key.startswith("observe_")).value == "Ask Maria Lopez about it"
+    assert next(t for t in at.text_input if t.key.startswith("observe_")).value == "We asked Maria Lopez about it"
     for text in ("White students have the lowest rate", "It is high because of the bus"):
         next(t for t in at.text_input if t.key.startswith("observe_")).input(text)
         at = press(at, "observe_add")

@@ -117,6 +117,9 @@ def test_another_file_asks_for_a_reason_and_never_tells_the_difference(open_page
 
 def test_the_target_of_a_frozen_goal_can_change_and_the_baseline_cannot(open_page, page_ws):
     at = open_page("goal", frozen)
+    at.number_input(key="goal_change_target").set_value(120.0).run()
+    at.button(key="goal_change").click().run()
+    assert len(at.get_by_key("goal_refusals").error) == 1, "what was typed is refused, not the old number kept"
     at.number_input(key="goal_change_target").set_value(45.0).run()
     at.button(key="goal_change").click().run()
     assert is_whole(at)

@@ -37,6 +37,11 @@ def test_with_no_meeting_the_page_teaches_and_says_what_to_cut(open_page, page_w
     assert is_whole(at)
     assert any("nobody to hear" in warning.value for warning in at.warning)
     assert page_ws.of_cycle(Meeting) == []
+    at.number_input(key="meet_minutes").set_value(500).run()
+    assert any("from 10 to 180" in warning.value for warning in at.warning)
+    assert at.button(key="meet_start").disabled
+    at.number_input(key="meet_seats").set_value(900).run()
+    assert is_whole(at)
     at.number_input(key="meet_seats").set_value(9).run()
     assert open_page("meet").number_input(key="meet_seats").value == 9, "a reload asks for as many seats"
 

@@ -101,10 +101,12 @@ def to_fill(ws: Workspace) -> bytes:
 def read(ws: Workspace, text: str) -> tuple[list[Tally], tuple[Problem, ...]]:
     """Return the tallies of pasted lines, "practice; could; did", as a spreadsheet or somebody's hand writes them.
 
-    A line with no number is a heading and is passed over; one that says more often than it could is a problem, and so
-    is one that counts a group of children: of one class that is always fewer than may be told.
+    The first line may be a heading. One without whole numbers, or that says more often than it could, is a problem, and
+    so is one that counts a group of children: of one class that is always fewer than may be told.
     """
-    return _read(ws, enumerate(text.splitlines(), start=1), column="text")
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    is_heading = bool(lines) and not re.search(r"\d", lines[0][1])
+    return _read(ws, lines[is_heading:], column="text")
 
 
 def read_file(ws: Workspace, name: str, content: bytes) -> tuple[list[Tally], tuple[Problem, ...]]:
@@ -131,8 +133,6 @@ def _read(ws: Workspace, lines: Iterable[tuple[int, str]], *, column: str) -> tu
     found: list[Tally] = []
     wrong: dict[str, list[int]] = {"tally_lines": [], "tally_group": []}
     for number, line in lines:
-        if not re.search(r"\d", line):
-            continue
         read = _LINE.fullmatch(line.strip())
         if read is None or not int(read["could"]) or int(read["did"]) > int(read["could"]):
             wrong["tally_lines"].append(number)
