@@ -49,8 +49,10 @@ export default function ({ data, parentElement }) {
     }
     before = left;
   };
+  // Drawn anew, this runs again without the return of the time before: an older clock would count on in the same place.
+  clearInterval(window.meetingTicking);
   tick();
-  const ticking = setInterval(tick, 250);
+  const ticking = (window.meetingTicking = setInterval(tick, 250));
   return () => clearInterval(ticking);
 }
 """

@@ -20,6 +20,15 @@ def seconds(hands):
     return 60 * int(minutes) + int(rest)
 
 
+def sampled(hands, turns=30):
+    """Return every time the clock shows within about three seconds, in seconds and in order."""
+    shown = []
+    for _ in range(turns):
+        shown.append((hands.text("stage_timer").startswith("paused"), seconds(hands)))
+        hands.page.wait_for_timeout(100)
+    return shown
+
+
 def typed(hands):
     return [text for text in hands.text("stage_list").split("\n") if text]
 
@@ -35,6 +44,7 @@ def test_ideas_on_the_wall_survive_a_reload(laptop, new_tab):
     hands.page.wait_for_url(re.compile("view=stage"))
     hands.press("stage_next")
     assert "Write in silence" in hands.text("stage_title")
+    assert all(left > 7 * 60 for _, left in sampled(hands)), "the clock of the part before is gone"
 
     field = hands.at("stage_capture").locator("input")
     field.click()
@@ -61,6 +71,7 @@ def test_ideas_on_the_wall_survive_a_reload(laptop, new_tab):
     assert hands.page.locator("[data-clock=said]").inner_text() == ""
 
     hands.press("stage_pause")
+    assert len(set(sampled(hands))) == 1, "a clock that stands shows one time"
     left, since = seconds(hands), time.monotonic()
     hands.page.reload()
     hands.tab.ready()
