@@ -21,24 +21,28 @@ from equity_core.workflow.workspace import Workspace
 FEWEST_SEATS = 2
 USUAL_SEATS = 6
 SEATS = (1, 60)
+CUT_TO = 25  # minutes, where a protocol has no short version
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """The phases with their minutes, and what they make of the slot. `cut` says what to leave out when they are over.
 
-    `spare` are the minutes of the slot that no phase has; negative when the phases take longer.
+    `needs` are the minutes of the phases that are never left out, where these alone are over (no `cut` then), else
+    0; `shorter` those of a short version that fits while these phases do not, else 0.
     """
 
     lines: tuple[tuple[str, int], ...]
     total: int
     slot: int
     is_short: bool
-    cut: tuple[tuple[str, int], ...]
+    cut: tuple[tuple[str, int], ...] = ()
+    needs: int = 0
+    shorter: int = 0
 
     @property
     def spare(self) -> int:
-        """Return the minutes of the slot that are left."""
+        """Return the minutes of the slot that no phase has; negative when the phases take longer."""
         return self.slot - self.total
 
 
@@ -90,7 +94,20 @@ def agenda(ws: Workspace, protocol: str, minutes: int, *, is_short: bool) -> Age
     total = sum(given for _, given in planned)
     lines = tuple((phase.title, given) for phase, given in planned)
     is_cut = is_short and chosen.short_minutes is not None
-    return Agenda(lines, total, minutes, is_cut, _to_cut(lines, total - minutes))
+    if total <= minutes:
+        return Agenda(lines, total, minutes, is_cut)
+    kept = sum(given for phase, given in planned if phase.keep)
+    others = [(phase.title, given) for phase, given in planned if not phase.keep]
+    short = chosen.short_minutes or 0
+    return Agenda(
+        lines,
+        total,
+        minutes,
+        is_cut,
+        cut=() if kept > minutes else _to_cut(others, total - minutes),
+        needs=kept if kept > minutes else 0,
+        shorter=0 if is_cut or short > minutes else short,
+    )
 
 
 def start(
@@ -227,11 +244,19 @@ def back(ws: Workspace, run: ProtocolRun) -> ProtocolRun:
 
 
 def skip(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
-    """Leave a phase out; the open one is not left out but ended."""
+    """Leave a phase out; the open one is not left out but ended, and one to keep stays."""
     run = _fresh(ws, run)
     if key == run.at:
         return next_phase(ws, run)
+    if key not in may_skip(ws, run):
+        return run
     return _keep(ws, run, phases=tuple(p for p in run.phases if p.key != key))
+
+
+def may_skip(ws: Workspace, run: ProtocolRun) -> frozenset[str]:
+    """Return the keys of the phases that may be left out: neither open, nor done, nor to keep."""
+    waiting = [p.key for p in run.phases if not p.is_done and p.key != run.at]
+    return frozenset(key for key in waiting if not offered(ws)[run.protocol].phase(key).keep)
 
 
 def move_up(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
@@ -245,8 +270,14 @@ def move_up(ws: Workspace, run: ProtocolRun, key: str) -> ProtocolRun:
 
 
 def cut(ws: Workspace, running: Running) -> ProtocolRun:
-    """Go on with the minutes of the short version; what it leaves out and has not begun is left out."""
+    """Go on with the minutes of the short version; what it leaves out and has not begun is left out.
+
+    Without a short version, parts are left out until the others take 25 minutes; those to keep are kept.
+    """
     run, protocol = _fresh(ws, running.run), running.protocol
+    if protocol.short_minutes is None:
+        out = _left_out(ws, run)
+        return _keep(ws, run, phases=tuple(p for p in run.phases if p.key not in out), is_short=True)
     short = {phase.key: given for phase, given in protocol.planned(is_short=True)}
     given = {p.key: min(p.minutes, short.get(p.key, p.minutes)) for p in run.phases}
     kept = tuple(
@@ -261,9 +292,24 @@ def cut(ws: Workspace, running: Running) -> ProtocolRun:
     return _keep(ws, run, phases=kept, is_short=True, **clock)
 
 
+def cut_to(running: Running) -> int:
+    """Return to how many minutes `cut` goes."""
+    return running.protocol.short_minutes or CUT_TO
+
+
 def can_cut(running: Running) -> bool:
-    """Say whether there is a short version that this meeting does not have yet."""
-    return running.protocol.short_minutes is not None and not running.run.is_short and bool(running.run.at)
+    """Say whether the parts take longer than what `cut` goes to, and it was not done yet."""
+    takes = sum(p.minutes for p in running.run.phases)
+    return bool(running.run.at) and not running.run.is_short and takes > cut_to(running)
+
+
+def cut_needs(ws: Workspace, running: Running) -> int:
+    """Return how many minutes a `cut` meeting would take, where that is more than it goes to; else 0."""
+    if running.protocol.short_minutes is not None:
+        return 0
+    out = _left_out(ws, running.run)
+    takes = sum(p.minutes for p in running.run.phases if p.key not in out)
+    return takes if takes > CUT_TO else 0
 
 
 def next_seat(ws: Workspace, running: Running) -> ProtocolRun:
@@ -347,12 +393,19 @@ def _to_cut(lines: Sequence[tuple[str, int]], over: int) -> tuple[tuple[str, int
     """Return the phases to leave out: the shortest one that is enough, else the longest ones until it is."""
     chosen: list[tuple[str, int]] = []
     left = sorted(lines, key=lambda line: line[1])
-    while over > 0 and len(left) > 1:
+    while over > 0 and left:
         enough = next((line for line in left if line[1] >= over), left[-1])
         left.remove(enough)
         chosen.append(enough)
         over -= enough[1]
     return tuple(chosen)
+
+
+def _left_out(ws: Workspace, run: ProtocolRun) -> frozenset[str]:
+    """Return the keys of the phases that a `cut` without a short version leaves out."""
+    may = may_skip(ws, run)
+    over = sum(p.minutes for p in run.phases) - CUT_TO
+    return frozenset(key for key, _ in _to_cut([(p.key, p.minutes) for p in run.phases if p.key in may], over))
 
 
 def _left_open(ws: Workspace, protocol: str) -> list[Capture]:

@@ -31,6 +31,8 @@ class Line(Record):
 class Phase(Record):
     """One part of a protocol. `short` are its minutes in the short version: 0 leaves it out there.
 
+    What others rest on (consent, describing before explaining) has `keep`: it is never left out.
+
     `say` is what the wall says, `coach` what the facilitator listens for; both may be read by everybody. A word of
     `guards` in a line lights `reminder` and stops nothing. Without `reveal`, what was written stays closed.
     """
@@ -44,6 +46,7 @@ class Phase(Record):
     say: str
     coach: str
     capture: Line | None
+    keep: bool = False
     guards: tuple[str, ...] = ()
     reminder: str = ""
     reveal: bool = False
@@ -77,6 +80,9 @@ class Protocol(Record):
             raise ValueError(f"{self.id}: short phases without a short version")
         if self.short_minutes is not None and (len(shorts) < len(self.phases) or sum(shorts) != self.short_minutes):
             raise ValueError(f"{self.id}: the short minutes do not add up to {self.short_minutes}")
+        kept = [phase.short for phase in self.phases if phase.keep]
+        if not kept or 0 in kept:
+            raise ValueError(f"{self.id}: no phase is kept, or one to keep is left out of the short version")
         if len({phase.key for phase in self.phases}) < len(self.phases):
             raise ValueError(f"{self.id}: two phases with one key")
         return self

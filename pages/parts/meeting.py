@@ -242,8 +242,9 @@ def controls(view: frame.View, running: meet.Running) -> None:
         st.button(words("meet.back"), key="stage_back", on_click=meet.back, args=(ws, run))
         st.button(words("meet.undo"), key="stage_undo", on_click=_undo, args=(view, running))
         if meet.can_cut(running):
-            label = words("meet.cut", minutes=running.protocol.short_minutes)
-            st.button(label, key="stage_cut", on_click=meet.cut, args=(ws, running))
+            minutes, needs = meet.cut_to(running), meet.cut_needs(ws, running)
+            label = words("meet.cut_needs" if needs else "meet.cut", minutes=minutes, needs=needs)
+            st.button(label, key="stage_cut", on_click=meet.cut, args=(ws, running), disabled=bool(needs))
 
 
 def _undo(view: frame.View, running: meet.Running) -> None:

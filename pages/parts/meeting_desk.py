@@ -67,9 +67,8 @@ def show_agenda(view: frame.View, agenda: meet.Agenda, *, key: str = "meet_agend
     """Show the phases with their minutes, and what they make of the slot."""
     words = view.words
     with st.container(key=key):
-        if agenda.cut:
-            cut = words.listed([words("meet.agenda_line", title=title, minutes=given) for title, given in agenda.cut])
-            st.warning(words("meet.too_long", over=-agenda.spare, cut=cut))
+        if agenda.spare < 0:
+            st.warning(_too_long(view, agenda))
         elif agenda.spare:
             st.text(words("meet.spare", total=agenda.total, slot=agenda.slot, spare=agenda.spare))
         else:
@@ -82,13 +81,24 @@ def show_agenda(view: frame.View, agenda: meet.Agenda, *, key: str = "meet_agend
         )
 
 
+def _too_long(view: frame.View, agenda: meet.Agenda) -> str:
+    words = view.words
+    if agenda.needs and not agenda.shorter:
+        return words("meet.another_day", needs=agenda.needs, slot=agenda.slot)
+    cut = words.listed([words("meet.agenda_line", title=title, minutes=given) for title, given in agenda.cut])
+    said = [words("meet.too_long", over=-agenda.spare)]
+    said += [words("meet.take_short", minutes=agenda.shorter)] if agenda.shorter else []
+    said += [words("meet.or_leave_out" if agenda.shorter else "meet.leave_out", cut=cut)] if cut else []
+    return " ".join(said)
+
+
 def print_agenda(view: frame.View, running: meet.Running | None) -> None:
     """Show the agenda on paper: of the meeting that runs, else of each that could."""
     if running is not None:
         planned = tuple((running.protocol.phase(p.key).title, p.minutes) for p in running.run.phases)
         total = sum(given for _, given in planned)
         st.header(fields.plain(running.protocol.title), anchor=False)
-        show_agenda(view, meet.Agenda(planned, total, running.meeting.minutes, running.run.is_short, ()))
+        show_agenda(view, meet.Agenda(planned, total, running.meeting.minutes, running.run.is_short))
         before_you_begin(view, running.protocol.id)
         return
     for id, protocol in meet.offered(view.ws).items():
@@ -261,7 +271,7 @@ def _told(view: frame.View, form: str, taken: captures.Taken | Problem) -> None:
 
 
 def _order(view: frame.View, running: meet.Running) -> None:
-    words, ws, run = view.words, view.ws, running.run
+    words, ws, run, may_skip = view.words, view.ws, running.run, meet.may_skip(view.ws, running.run)
     with st.expander(words("meet.order"), key="meet_order"):
         for place, planned in enumerate(run.phases):
             title = running.protocol.phase(planned.key).title
@@ -272,7 +282,7 @@ def _order(view: frame.View, running: meet.Running) -> None:
                 acts: tuple[tuple[str, Callable[..., object], bool], ...] = (
                     ("go", meet.go_to, planned.key != run.at),
                     ("up", meet.move_up, place > 0),
-                    ("out", meet.skip, not planned.is_done and planned.key != run.at),
+                    ("out", meet.skip, planned.key in may_skip),
                 )
                 for name, act, is_there in acts:
                     if is_there:

@@ -13,7 +13,9 @@ from equity_core.model import LogEntry, Meeting, Profile, ProtocolRun
 from equity_core.store import Store
 from equity_core.workflow import Workspace, captures, meet
 from equity_core.workflow.files import open_workspace
+from equity_core.workflow.protocols import protocols
 
+KEPT = {id: {phase.title for phase in p.phases if phase.keep} for id, p in protocols("en").items()}
 NINE = datetime(2025, 11, 3, 9, 0)
 
 
@@ -54,9 +56,29 @@ def test_the_agenda_adds_up_to_the_slot_or_says_what_to_cut(ws):
             for is_short in (False, True):
                 agenda = meet.agenda(ws, protocol, minutes, is_short=is_short)
                 assert sum(given for _, given in agenda.lines) + agenda.spare == minutes
-                assert bool(agenda.cut) == (agenda.spare < 0 and len(agenda.lines) > 1)
                 freed = sum(given for _, given in agenda.cut)
-                assert freed >= -agenda.spare or len(agenda.cut) == len(agenda.lines) - 1
+                assert bool(agenda.needs) == (freed < -agenda.spare), "it fits then, or says what it needs"
+                assert agenda.needs == 0 or agenda.needs > minutes
+                assert not {title for title, _ in agenda.cut} & KEPT[protocol]
+    agenda = meet.agenda(ws, "listening_session", 25, is_short=False)
+    assert (agenda.cut, agenda.needs, agenda.shorter) == ((), 56, 0)
+    assert meet.agenda(ws, "root_cause", 30, is_short=False).shorter == 25
+
+
+@pytest.mark.parametrize("protocol", KEPT)
+def test_a_cut_meeting_takes_as_long_as_it_says_and_keeps_what_others_rest_on(room, protocol):
+    running = started(room, protocol)
+    for phase in running.run.phases:
+        meet.skip(room, running.run, phase.key) if phase.key != running.run.at else None
+    assert KEPT[protocol] <= {running.protocol.phase(p.key).title for p in meet.current(room).run.phases}
+    meet.close(room, running)
+    running = started(room, protocol)
+    goes_to, needs = meet.cut_to(running), meet.cut_needs(room, running)
+    run = meet.cut(room, running)
+    assert KEPT[protocol] <= {running.protocol.phase(p.key).title for p in run.phases}
+    took = sum(p.minutes for p in run.phases)
+    assert took == needs if needs else took <= goes_to
+    assert not meet.can_cut(meet.current(room))
 
 
 def test_ideas_fit_an_hour_and_have_a_short_version_for_half_of_it(ws):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from pydantic import ValidationError
@@ -37,6 +38,13 @@ def test_the_minutes_are_those_of_the_design():
     assert found == UX_7
     assert list(found) == list(UX_7), "in the order of their codes"
     assert [given for _, given in RECORDS["data_dialogue"].planned(is_short=True)] == [2, 3, 3, 7, 7, 3]
+
+
+@pytest.mark.parametrize("protocol", RECORDS.values(), ids=RECORDS)
+def test_what_others_rest_on_is_never_left_out(protocol):
+    for phase in protocol.phases:
+        if re.search("consent|describe|observe|do we see|check", f"{phase.title} {phase.key}", re.IGNORECASE):
+            assert phase.keep, phase.key
 
 
 @pytest.mark.parametrize("protocol", RECORDS.values(), ids=RECORDS)
@@ -80,6 +88,8 @@ def changed(**how):
         changed(short_minutes=10),
         changed(phases=[]),
         changed(colour="blue"),
+        changed(phases=[{**p, "keep": False} for p in changed()["phases"]]),
+        changed(short_minutes=2, phases=[{**p, "short": 0 if p["keep"] else 2} for p in changed()["phases"]]),
         changed(phases=[{**p, "key": "same"} for p in changed()["phases"]]),
         changed(phases=[{**p, "capture": {"type": "gossip"}} for p in changed()["phases"]]),
         changed(phases=[{**p, "object": "pie"} for p in changed()["phases"]]),
