@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.errors import Problem
-from equity_core.model import AuditItem, AuditLine, Cause, Evidence
-from equity_core.workflow.diagnose import audits, focus, listen
-from pages.parts import cards, fields, frame
+from equity_core.model import AuditItem, AuditLine, Evidence
+from equity_core.workflow.diagnose import audits, listen
+from pages.parts import about, cards, fields, frame
 
 PICK, ITEM = "audit_pick", "audit_item"
 
@@ -84,17 +84,12 @@ def ask_answer(item: AuditItem, key: str, **more: object) -> str | None:
 
 def show_lines() -> None:
     st.header(words("audits.lines_title"), anchor=False)
-    questions = {item.id: fields.plain(item.question) for item in now.audit.items}
     with st.container(key="audit_lines"):
-        st.table(
-            [
-                {fields.plain(now.audit.name): fields.plain(line.name)}
-                | {questions[i.id]: answer_of(line, i) for i in now.audit.items}
-                for line in now.lines
-            ],
-            hide_index=True,
-            alt=words("audits.lines_title"),
-        )
+        rows = [
+            {now.audit.name: line.name} | {i.question: answer_of(line, i) for i in now.audit.items}
+            for line in now.lines
+        ]
+        fields.table(rows, alt=words("audits.lines_title"))
 
 
 def answer_of(line: AuditLine, item: AuditItem) -> str:
@@ -152,10 +147,9 @@ def show_findings() -> None:
 
 
 def ask_about() -> tuple[str, str]:
-    causes = {"": focus.statement(ws) or words("audits.about_gap"), **{c.id: c.text for c in ws.of_cycle(Cause)}}
     left, right = st.columns(2)
     with left:
-        cause = st.selectbox(words("audits.about"), list(causes), format_func=causes.get, key="audit_about")
+        cause = about.ask(view, words("audits.about"), key="audit_about")
     with right:
         stance = st.selectbox(
             words("audits.stance"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.errors import Problem
-from equity_core.model import Cause, Evidence, Share
-from equity_core.workflow.diagnose import focus, resources, share_numbers
-from pages.parts import fields, figure, frame
+from equity_core.model import Evidence, Share
+from equity_core.workflow.diagnose import resources, share_numbers
+from pages.parts import about, fields, figure, frame
 
 PICK = "share_pick"
 
@@ -101,8 +101,7 @@ def show_shared() -> None:
 
 
 def use_it() -> None:
-    causes = {"": focus.statement(ws) or words("audits.about_gap"), **{c.id: c.text for c in ws.of_cycle(Cause)}}
-    cause = st.selectbox(words("shares.about"), list(causes), format_func=causes.get, key="share_about")
+    cause = about.ask(view, words("shares.about"), key="share_about")
     with st.container(key="share_acts", horizontal=True, vertical_alignment="center"):
         if st.button(words("shares.use"), key="share_use"):
             resources.use(ws, share, cause=cause)

@@ -10,13 +10,7 @@ from equity_core.workflow.get_ready import commitment, influence, team
 from pages.parts import fields, frame
 
 ON_THE_WALL = 6
-PARTS = ("map", "promised", "champions")
 PEOPLE = ("drivers", "approvers", "contributors", "informed")
-
-
-def show_table(rows: list[dict[str, str]], alt: str) -> None:
-    plain = [{name: fields.plain(told) for name, told in row.items()} for row in rows]
-    st.table(plain, hide_index=True, alt=words(alt))
 
 
 def show_map() -> None:
@@ -25,7 +19,7 @@ def show_map() -> None:
         if not rows:
             st.info(words("commitment.map_empty"))
             return
-        show_table(rows[:ON_THE_WALL] if view.is_stage else rows, "commitment.map_alt")
+        fields.table(rows[:ON_THE_WALL] if view.is_stage else rows, alt=words("commitment.map_alt"))
         if view.is_stage and len(rows) > ON_THE_WALL:
             st.text(words("commitment.more", count=len(rows) - ON_THE_WALL))
         if not view.is_stage:
@@ -59,35 +53,24 @@ def ask_right(right: DecisionRight, name: str, tail: str | None = None) -> None:
 
 
 def ask_what(right: DecisionRight, form: fields.Form) -> dict[str, object]:
-    options = list(dict.fromkeys((*commitment.unmapped(ws), *([right.what] if right.what else []))))
-    with form.field("what") as key:
-        what = st.selectbox(
-            words("commitment.what"),
-            options,
-            options.index(right.what) if right.what else None,
-            format_func=lambda id: commitment.what(ws, id),
-            accept_new_options=True,
-            placeholder=words("commitment.what_hint"),
-            key=key,
-        )
-    return {"what": what or ""}
+    what = form.one_of(
+        "what",
+        words("commitment.what"),
+        commitment.unmapped(ws),
+        right.what,
+        format_func=lambda id: commitment.what(ws, id),
+        placeholder=words("commitment.what_hint"),
+    )
+    return {"what": what}
 
 
 def ask_people(right: DecisionRight, form: fields.Form) -> dict[str, object]:
     typed: dict[str, object] = {}
-    columns = (*st.columns(2), *st.columns(2))
-    for column, place in zip(PEOPLE, columns, strict=True):
-        now = getattr(right, column)
-        with place, form.field(column) as key:
-            picked = st.multiselect(
-                words(f"commitment.{column}"),
-                list(dict.fromkeys((*team.known_roles(ws), *now))),
-                list(now),
-                accept_new_options=True,
-                placeholder=words("commitment.roles_hint"),
-                key=key,
-            )
-        typed[column] = tuple(picked)
+    hint = words("commitment.roles_hint")
+    for column, place in zip(PEOPLE, (*st.columns(2), *st.columns(2)), strict=True):
+        with place:
+            label, now = words(f"commitment.{column}"), getattr(right, column)
+            typed[column] = form.several(column, label, team.known_roles(ws), now, placeholder=hint)
     return typed
 
 
@@ -136,16 +119,10 @@ def ask_promised() -> None:
         with four:
             program_size = form.number(view, "program_size", words("commitment.program_size"), now.program_size, low=1)
         said, where, authority = st.columns(3)
-        with said, form.field("said_by") as key:
-            known = list(dict.fromkeys((*team.known_roles(ws), *([now.said_by] if now.said_by else []))))
-            said_by = st.selectbox(
-                words("commitment.said_by"),
-                known,
-                known.index(now.said_by) if now.said_by else None,
-                accept_new_options=True,
-                placeholder=words("commitment.roles_hint"),
-                key=key,
-            )
+        with said:
+            hint = words("commitment.roles_hint")
+            label = words("commitment.said_by")
+            said_by = form.one_of("said_by", label, team.known_roles(ws), now.said_by, placeholder=hint)
         with where, form.field("said_where") as key:
             hint = words("commitment.said_where_hint")
             said_where = st.text_input(
@@ -156,7 +133,7 @@ def ask_promised() -> None:
         data_access = ask_one("data_access", "data", ("yes", "partly", "no"), now.data_access, form)
         scope = ask_one("scope", "scope", commitment.SCOPES, now.scope, form)
         if st.form_submit_button(words("commitment.save"), key="promise_save", type="primary") and not form.is_wrong:
-            typed = {"hours": hours, "money": money, "said_by": said_by or "", "said_where": said_where}
+            typed = {"hours": hours, "money": money, "said_by": said_by, "said_where": said_where}
             typed |= {"authority": may, "data_access": data_access, "scope": scope}
             problems = commitment.keep(ws, **typed, class_size=class_size, program_size=program_size)
             if problems:
@@ -183,7 +160,7 @@ def show_reach() -> None:
     with st.container(key="reach"):
         st.header(words("commitment.reach"), anchor=False)
         st.text(words("commitment.reach_help"))
-        show_table(commitment.reach_rows(ws), "commitment.reach_alt")
+        fields.table(commitment.reach_rows(ws), alt=words("commitment.reach_alt"))
         st.caption(fields.plain(commitment.basis(ws)))
 
 
@@ -192,7 +169,7 @@ def show_champions() -> None:
         rows = commitment.champion_rows(ws)
         st.text(words("commitment.levels", count=len(commitment.levels(ws))))
         if rows:
-            show_table(rows[:ON_THE_WALL] if view.is_stage else rows, "commitment.champions_alt")
+            fields.table(rows[:ON_THE_WALL] if view.is_stage else rows, alt=words("commitment.champions_alt"))
 
 
 def ask_champion() -> None:
@@ -206,20 +183,14 @@ def ask_champion() -> None:
                 format_func=lambda id: words(f"commitment.level_{id}"),
                 key=key,
             )
-        with two, form.field("role") as key:
-            role = st.selectbox(
-                words("commitment.role"),
-                team.known_roles(ws),
-                None,
-                accept_new_options=True,
-                placeholder=words("commitment.roles_hint"),
-                key=key,
-            )
+        with two:
+            hint = words("commitment.roles_hint")
+            role = form.one_of("role", words("commitment.role"), team.known_roles(ws), placeholder=hint)
         with three, form.field("will_do") as key:
             hint = words("commitment.will_do_hint")
             will_do = st.text_input(words("commitment.will_do"), placeholder=hint, max_chars=160, key=key)
         if st.form_submit_button(words("commitment.add_champion"), key="champion_add"):
-            problems = commitment.add_champion(ws, level, role or "", will_do)
+            problems = commitment.add_champion(ws, level, role, will_do)
             if problems:
                 form.doubts(view, problems)
             else:
@@ -236,7 +207,7 @@ def ask_influence() -> None:
         st.text(words("influence.about"))
         rows = influence.rows(ws)
         if rows:
-            show_table(rows, "influence.alt")
+            fields.table(rows, alt=words("influence.alt"))
         form = fields.Form("influence")
         with st.form("influence_form", border=False, enter_to_submit=False):
             typed: dict[str, object] = {}
@@ -303,24 +274,12 @@ def show_paper() -> None:
     show_champions()
 
 
-def show_wall() -> None:
-    part = st.segmented_control(
-        words("commitment.wall"),
-        PARTS,
-        default="map",
-        format_func=lambda id: words(f"commitment.wall_{id}"),
-        label_visibility="collapsed",
-        key="commitment_wall",
-    )
-    {"map": show_map, "promised": show_promised, "champions": show_champions}[part or "map"]()
-
-
 view = frame.enter("commitment")
 ws, words = view.ws, view.words
 changed = profiles.changes(ws, "commitment")
 
 if view.is_stage:
-    show_wall()
+    frame.show_part(view, {"map": show_map, "promised": show_promised, "champions": show_champions})
 elif view.mode == "print":
     show_paper()
 else:

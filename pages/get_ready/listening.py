@@ -14,7 +14,6 @@ from pages.parts import fields, frame
 ON_THE_WALL = 6
 LARGEST_SHEET_MB = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PARTS = ("numbers", "plan", "access")
 
 
 def show_numbers() -> None:
@@ -54,21 +53,14 @@ def ask_frame() -> None:
     now, form = listening.plan(ws), fields.Form("hearing", "plan")
     place = st.popover(words("listening.who"), key="listening_who") if now.languages else st.container()
     with place, st.form("hearing_form"):
-        with form.field("groups") as key:
-            groups = ask_several(
-                "groups", listening.known_groups(ws), listening.groups(ws), key, help=words("listening.groups_help")
-            )
-        with form.field("languages") as key:
-            languages = ask_several("languages", now.languages, now.languages, key)
+        groups = ask_several(form, "groups", listening.known_groups(ws), listening.groups(ws))
+        languages = ask_several(form, "languages", (), now.languages)
         one, two = st.columns(2)
         with one, form.field("school_starts") as key:
             starts = st.time_input(words("listening.school_starts"), now.school_starts, key=key)
         with two, form.field("school_ends") as key:
             ends = st.time_input(words("listening.school_ends"), now.school_ends, key=key)
-        with form.field("assets") as key:
-            assets = ask_several(
-                "assets", listening.community(ws, "assets"), now.assets, key, help=words("listening.assets_help")
-            )
+        assets = ask_several(form, "assets", listening.community(ws, "assets"), now.assets)
         if st.form_submit_button(words("listening.keep_plan"), key="hearing_save"):
             typed = {"groups": groups, "languages": languages, "school_starts": starts, "school_ends": ends}
             problems = listening.keep_plan(ws, **typed, assets=assets)
@@ -79,20 +71,10 @@ def ask_frame() -> None:
                 st.rerun()
 
 
-def ask_several(
-    word: str, known: tuple[str, ...], now: tuple[str, ...], key: str, *, help: str | None = None
-) -> tuple[str, ...]:
-    return tuple(
-        st.multiselect(
-            words(f"listening.{word}"),
-            list(dict.fromkeys((*known, *now))),
-            list(now),
-            accept_new_options=True,
-            placeholder=words(f"listening.{word}_hint"),
-            help=help,
-            key=key,
-        )
-    )
+def ask_several(form: fields.Form, column: str, known: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
+    help = words(f"listening.{column}_help") if words.has(f"listening.{column}_help") else None
+    hint = words(f"listening.{column}_hint")
+    return form.several(column, words(f"listening.{column}"), known, now, placeholder=hint, help=help)
 
 
 def ask_session(session: Listening, name: str, tail: str | None = None) -> None:
@@ -125,17 +107,10 @@ def ask_what(session: Listening, form: fields.Form) -> dict[str, object]:
             format_func=lambda id: listen.role_name(ws, id),
             key=key,
         )
-    with three, form.field("groups") as key:
-        known = dict.fromkeys((*listening.known_groups(ws), *session.groups))
-        groups = st.multiselect(
-            words("listening.for_groups"),
-            list(known),
-            list(session.groups),
-            accept_new_options=True,
-            placeholder=words("listening.groups_hint"),
-            key=key,
-        )
-    return {"setting": setting, "with_role": role, "groups": tuple(groups)}
+    with three:
+        known, hint = listening.known_groups(ws), words("listening.groups_hint")
+        groups = form.several("groups", words("listening.for_groups"), known, session.groups, placeholder=hint)
+    return {"setting": setting, "with_role": role, "groups": groups}
 
 
 def ask_when(session: Listening, form: fields.Form) -> dict[str, object]:
@@ -168,45 +143,27 @@ def ask_how(session: Listening, form: fields.Form) -> dict[str, object]:
             format_func=lambda id: words(f"listening.support_{id}"),
             key=key,
         )
-    with two, form.field("languages") as key:
-        known = dict.fromkeys((*listening.plan(ws).languages, *session.languages))
-        languages = st.multiselect(
-            words("listening.spoken"),
-            list(known),
-            list(session.languages),
-            accept_new_options=True,
-            placeholder=words("listening.languages_hint"),
-            key=key,
-        )
-    with two, form.field("invites") as key:
-        roles = team.known_roles(ws)
-        roles = roles if session.invites in ("", *roles) else (*roles, session.invites)
-        invites = st.selectbox(
-            words("listening.invites"),
-            roles,
-            roles.index(session.invites) if session.invites else None,
-            accept_new_options=True,
-            placeholder=words("team.approver_hint"),
-            key=key,
-        )
+    with two:
+        spoken, hint = words("listening.spoken"), words("listening.languages_hint")
+        languages = form.several("languages", spoken, listening.plan(ws).languages, session.languages, placeholder=hint)
+        label, hint = words("listening.invites"), words("team.approver_hint")
+        invites = form.one_of("invites", label, team.known_roles(ws), session.invites, placeholder=hint)
     return {
         "place": place,
         "is_remote": is_remote,
         "supports": tuple(supports),
-        "languages": tuple(languages),
-        "invites": invites or "",
+        "languages": languages,
+        "invites": invites,
     }
 
 
 def show_plan() -> None:
     with st.container(key="listening_plan"):
-        rows = [
-            {name: fields.plain(told) for name, told in row.items()} for row in listening.rows(ws, wall=view.is_stage)
-        ]
+        rows = listening.rows(ws, wall=view.is_stage)
         if not rows:
             st.info(words("listening.none"))
         else:
-            st.table(rows, hide_index=True, alt=words("listening.table"))
+            fields.table(rows, alt=words("listening.table"))
     if not view.is_stage:
         show_promises()
 
@@ -346,23 +303,11 @@ def show_desk() -> None:
     frame.link_as(view, "listening", "print", words("listening.print"), key="listening_print")
 
 
-def show_wall() -> None:
-    part = st.segmented_control(
-        words("listening.wall"),
-        PARTS,
-        default="numbers",
-        format_func=lambda id: words(f"listening.wall_{id}"),
-        label_visibility="collapsed",
-        key="listening_wall",
-    )
-    {"numbers": show_numbers, "plan": show_plan, "access": show_access}[part or "numbers"]()
-
-
 view = frame.enter("listening")
 ws, words = view.ws, view.words
 
 if view.is_stage:
-    show_wall()
+    frame.show_part(view, {"numbers": show_numbers, "plan": show_plan, "access": show_access})
 elif view.mode == "print":
     show_numbers()
     show_equity_check()

@@ -96,31 +96,20 @@ def ask_needs(action: Action, form: fields.Form) -> dict[str, object]:
                 key=key,
             )
             typed["needs"] = tuple(needs)
-    with form.field("uses") as key:
-        uses = st.multiselect(
-            words("plan.uses"),
-            plan.free_to_use(ws, action),
-            list(action.uses),
-            accept_new_options=True,
-            placeholder=words("plan.uses_hint"),
-            help=words("plan.uses_help"),
-            key=key,
-        )
-    return {**typed, "uses": tuple(uses)}
+    uses = form.several(
+        "uses",
+        words("plan.uses"),
+        plan.free_to_use(ws, action),
+        action.uses,
+        placeholder=words("plan.uses_hint"),
+        help=words("plan.uses_help"),
+    )
+    return {**typed, "uses": uses}
 
 
 def ask_role(column: str, now: str, form: fields.Form) -> str:
-    roles = plan.roles(ws, now)
-    with form.field(column) as key:
-        role = st.selectbox(
-            words(f"plan.{column}"),
-            roles,
-            index=roles.index(now) if now else None,
-            accept_new_options=True,
-            placeholder=words("plan.role_example"),
-            key=key,
-        )
-    return role or ""
+    hint = words("plan.role_example")
+    return form.one_of(column, words(f"plan.{column}"), plan.roles(ws, now), now, placeholder=hint)
 
 
 def ask_when(action: Action, form: fields.Form) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,6 +28,12 @@ def plain(text: str) -> str:
     '\\!\\[x\\]'
     """
     return _ADDRESS.sub(rf"\1{_GLUE}", _MARKS.sub(r"\\\1", " ".join(text.split())))
+
+
+def table(rows: Iterable[dict[str, str]], *, alt: str) -> None:
+    """Show rows of typed text as a table."""
+    shown = [{plain(name): plain(told) for name, told in row.items()} for row in rows]
+    st.table(shown, hide_index=True, alt=alt)
 
 
 def said(view: frame.View, problem: Problem) -> str:
@@ -94,6 +100,21 @@ class Form:
                 return None if typed is None else int(typed)
         self.is_wrong = True
         return value
+
+    def one_of(self, column: str, label: str, known: Iterable[str], now: str = "", **more: Any) -> str:
+        """Ask for one of what is known or for something in the team's own words; what is kept is among it."""
+        options = list(dict.fromkeys((*known, *([now] if now else []))))
+        index = options.index(now) if now else None
+        with self.field(column) as key:
+            return st.selectbox(label, options, index, accept_new_options=True, key=key, **more) or ""
+
+    def several(
+        self, column: str, label: str, known: Iterable[str], now: Sequence[str], **more: Any
+    ) -> tuple[str, ...]:
+        """Ask for several of what is known and for others in the team's own words; what is kept is among it."""
+        chosen, options = list(now), list(dict.fromkeys((*known, *now)))
+        with self.field(column) as key:
+            return tuple(st.multiselect(label, options, chosen, accept_new_options=True, key=key, **more))
 
     def doubts(self, view: frame.View, problems: Iterable[Problem]) -> None:
         """Show each problem under its field."""

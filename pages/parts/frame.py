@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import runpy
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
@@ -175,6 +176,20 @@ def has_own_next() -> None:
 def stage_title(text: str) -> None:
     """Put another title on the wall than the page's question, such as the phase of a meeting."""
     st.session_state[_TITLE].title(text, anchor=False)
+
+
+def show_part(view: View, parts: Mapping[str, Callable[[], None]]) -> None:
+    """Show one part of a page on the wall, with a choice of the others; the first one at first."""
+    id = view.page.id
+    part = st.segmented_control(
+        view.words(f"{id}.wall"),
+        list(parts),
+        default=next(iter(parts)),
+        format_func=lambda part: view.words(f"{id}.wall_{part}"),
+        label_visibility="collapsed",
+        key=f"{id}_wall",
+    )
+    parts[part or next(iter(parts))]()
 
 
 def flash(text: str) -> None:
