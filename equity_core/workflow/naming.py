@@ -6,6 +6,8 @@ kept while it is doubted: what was seen is said, and what was typed stays where 
 
 from __future__ import annotations
 
+import re
+
 from equity_core.errors import Problem, Refused
 from equity_core.privacy.free_text import doubts
 from equity_core.workflow import lists
@@ -38,7 +40,7 @@ def known_in(ws: Workspace, *texts: str) -> str:
     For roles, places, programs and plans, in which a capital is usual.
     """
     names = lists.load(ws.words.language, "listening")["first_names"]
-    seen = (piece for text in texts for piece in doubts(text, first_names=names, ordinary=text.lower().split()))
+    seen = (piece for text in texts for piece in doubts(text, first_names=names, ordinary=_words_of(text)))
     return next(seen, "")
 
 
@@ -67,6 +69,12 @@ def refuse(ws: Workspace, *sentences: str) -> None:
 def refuse_known(ws: Workspace, *texts: str, code: str = CODE) -> None:
     """Refuse places, programs, plans and roles in which somebody is named."""
     _refuse(code, known_in(ws, *texts))
+
+
+def _words_of(text: str) -> set[str]:
+    """Return the words of a text in lower case, without the marks around them and without "'s"."""
+    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text.lower())
+    return {re.sub(r"['’]s$", "", word) for word in words}
 
 
 def _problems(code: str, found: dict[str, str]) -> tuple[Problem, ...]:

@@ -299,6 +299,13 @@ def test_a_role_that_is_a_person_is_not_kept(ws, field):
     assert not is_doubted(lambda: ROLES[field](ws, PLAIN_ROLE))
 
 
+@pytest.mark.parametrize(
+    "text", ["Each August, in English only", "“Second Step” at Lincoln's library.", "Call home on Fridays; twice"]
+)
+def test_a_capital_in_a_plan_names_nobody_whatever_stands_beside_it(ws, text):
+    assert not is_doubted(lambda: planned(ws, title=text))
+
+
 def is_doubted(keep: Callable[[], object]) -> bool:
     try:
         kept = keep()
