@@ -9,7 +9,8 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().-]{5,}\d(?!\w)")
 _LONG_NUMBER = re.compile(r"(?<![\w.,])[A-Za-z]?\d{5,}(?!\w)")
 _BIRTH = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
-_YEARS = re.compile(r"\d{4}\s*[-–]\s*\d{2,4}")  # 2024-25 is a school year
+_COUNTED = re.compile(r"\d{4}\s*[-–]\s*\d{2,4}(?:\s*\(\d{1,6})?|.*\.\d{1,2}")  # 2024-25, 2024-25 (520, 40 (85.0
+FEWEST_DIGITS = 7  # of a phone number
 _TITLED = re.compile(r"\b(?:Mrs?|Ms|Mx|Dr|Miss|Coach|Señora?|Sra?)\b\.?\s+[A-Z]\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AGE = re.compile(
@@ -48,7 +49,7 @@ def doubts(
     found: list[tuple[int, str]] = []
     for pattern in (_EMAIL, _BIRTH, _PHONE, _LONG_NUMBER, _TITLED, _AGE, _STREET):
         for m in pattern.finditer(text):
-            if not (pattern is _PHONE and _YEARS.fullmatch(m.group().strip())):
+            if not (pattern is _PHONE and _is_counted(m.group().strip())):
                 found.append((m.start(), m.group().strip()))
     for words in single_out:
         found += [(m.start(), m.group()) for m in re.finditer(rf"\b{re.escape(words)}\b", text, re.IGNORECASE)]
@@ -66,6 +67,11 @@ def masked(text: str, pieces: Collection[str]) -> str:
     for piece in sorted(filter(None, pieces), key=len, reverse=True):
         text = text.replace(piece, MASK)
     return text
+
+
+def _is_counted(piece: str) -> bool:
+    """Say whether digits are those of a school year, or of a count with its share: "34 of 40 (85.0%)"."""
+    return sum(map(str.isdigit, piece)) < FEWEST_DIGITS or bool(_COUNTED.fullmatch(piece))
 
 
 def _names(
