@@ -90,6 +90,15 @@ def averages(asked: argparse.Namespace) -> Answer:
         return means.as_json(means.averages(ws, asked.id, by=asked.by, period=asked.period, compare=asked.compare))
 
 
+def points(asked: argparse.Namespace) -> Answer:
+    """Return where a group has more events than everyone else's rate would give."""
+    from equity_core.workflow import find
+    from equity_core.workflow.diagnose import points as places
+
+    with find.to_read(asked.workspace) as ws:
+        return places.as_json(ws, asked.group, asked.period or "")
+
+
 def change(asked: argparse.Namespace) -> Answer:
     """Return how each group and its gap moved between two periods."""
     from equity_core.workflow import find, numbers
@@ -222,6 +231,9 @@ def _parser(words: Words) -> argparse.ArgumentParser:
             found.add_argument("--from", dest="before", required=True, metavar="P", help=words("command.from"))
             found.add_argument("--to", dest="after", required=True, metavar="P", help=words("command.to"))
 
+    found = command("points", points)
+    found.add_argument("--group", default="", metavar="GROUP", help=words("command.group"))
+    found.add_argument("--period", metavar="P", help=words("command.period"))
     found = command("define", define)
     found.add_argument("id", metavar="ID")
     found.add_argument("--from-json", required=True, type=Path, metavar="F", help=words("command.from_json"))

@@ -279,6 +279,10 @@ def test_the_sample_school_by_name_and_its_kit(tmp_path, monkeypatch):
     assert run("sample", "--workspace", "Riverbend", code=2)["error"]["code"] == "workspace.exists"
     answer = run("measure", "suspended", "--by", "race", "--period", "2024-25", "--workspace", "Riverbend")
     assert group(answer, "Black or African American")["x"] == 24
+    events = run("points", "--group", "Black or African American", "--workspace", "Riverbend", code=0)
+    assert sum(p["events"] for p in events["points"]) == events["events"]
+    assert sum(p["excess"] for p in events["points"]) == pytest.approx(events["excess"])
+    assert run("points", "--group", "Nobody", "--workspace", "Riverbend", code=2)["error"]["code"] == "unknown.group"
     written = run("kit", "--preset", "principal", "--out", tmp_path / "kit", "--workspace", "Riverbend", code=0)
     assert all(Path(path).stat().st_size for path in written["written"])
 

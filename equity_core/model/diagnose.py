@@ -101,6 +101,9 @@ class Evidence(Document):
     causes: tuple[str, ...] = ()  # ids of the causes it is about; empty: the gap itself
     numbers: tuple[str, ...] = ()  # ids of the number cards that it helps to explain or doubts; empty: the focus
     themes: tuple[str, ...] = ()
+    themes_again: tuple[str, ...] | None = (
+        None  # as a second person hears it, without the first; None: nobody has read it
+    )
     query: Query | None = None  # form "number"
     sheet: str = ""  # forms "audit" and "share": id of the document that it is worked out from each time
     item: str = ""  # form "audit": which of the audit's items

@@ -92,8 +92,8 @@ def _is_hidden_now(store: Store, goal: Goal) -> bool:
     """Say whether the file of the baseline, planned again under a raised threshold, hides the goal's group."""
     query = goal.baseline.query
     for release in store.releases([goal.baseline.source]):
-        table = release.table(query.measure, query.period, query.dimension)
-        if table is not None and query.group in table.hidden():
+        table = release.narrowed(query.where).table(query.measure, query.period, query.dimension)
+        if (table is None and query.where) or (table is not None and query.group in table.hidden()):
             return True
     return False
 

@@ -152,6 +152,11 @@ class Workspace:
         return other
 
     @property
+    def where(self) -> At:
+        """Return to whom the numbers are narrowed; () where they are everybody's."""
+        return self._where
+
+    @property
     def only(self) -> str:
         """Return whose numbers these are when they are narrowed: "Grade: 7"; nothing otherwise."""
         told = (self.words("common.only", dimension=self.dimension_label(d), group=g) for d, g in self._where)

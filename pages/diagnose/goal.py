@@ -8,7 +8,7 @@ from decimal import Decimal
 import streamlit as st
 
 from equity_core.model import Goal, Query
-from equity_core.workflow.diagnose import focus, goal, goal_letters
+from equity_core.workflow.diagnose import focus, gap_choices, goal, goal_letters
 from equity_core.workflow.diagnose.goal_letters import Answers
 from pages.parts import fields, figure, frame
 
@@ -61,9 +61,20 @@ def ask_query() -> Query:
     dimension = second.selectbox(
         words("goal.dimension"), goal.dimensions(ws, measure), format_func=ws.dimension_label, key="goal_dimension"
     )
-    period = second.selectbox(words("goal.period"), goal.baseline_periods(ws, measure, dimension), key="goal_period")
-    group = first.selectbox(words("goal.group_label"), goal.groups(ws, measure, dimension, period), key="goal_group")
-    return Query(measure=measure, dimension=dimension, period=period or "", group=group or "")
+    where = ask_whom(measure, dimension)
+    here = ws.narrowed(where)
+    period = second.selectbox(words("goal.period"), goal.baseline_periods(here, measure, dimension), key="goal_period")
+    group = first.selectbox(words("goal.group_label"), goal.groups(here, measure, dimension, period), key="goal_group")
+    return Query(measure=measure, dimension=dimension, period=period or "", group=group or "", where=where)
+
+
+def ask_whom(measure: str, dimension: str):
+    options = goal.narrowings(ws, measure, dimension)
+    if len(options) < 2:
+        return ()
+    labels = {option.code: option.label for option in options}
+    code = st.selectbox(words("gaps.where"), list(labels), format_func=labels.__getitem__, key="goal_where")
+    return gap_choices.where_of(code)
 
 
 def ask_target(where: st.delta_generator.DeltaGenerator, value: float | None, *, key: str) -> Decimal | None:

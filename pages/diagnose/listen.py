@@ -6,7 +6,7 @@ import streamlit as st
 
 from equity_core.model import Call, Cause, Held
 from equity_core.workflow import profiles
-from equity_core.workflow.diagnose import focus, guides, listen, voices
+from equity_core.workflow.diagnose import coding, focus, guides, listen, voices
 from pages.parts import fields, figure, frame
 
 AT_ONCE = 10  # cards of the queue: somebody reads them one by one
@@ -231,7 +231,7 @@ def show_side(title: str, cards: tuple[listen.Card, ...]) -> None:
         with st.container(key=f"card_{card.evidence.id}", border=True, gap="small"):
             st.text(card.text)
             st.caption(fields.plain(card.who))
-            if card.evidence.themes and view.mode == "desk":
+            if card.evidence.themes and view.mode == "desk" and not is_second_reader():
                 told = words("voices.card_themes", themes=words.listed(card.evidence.themes))
                 st.caption(fields.plain(told))
 
@@ -251,7 +251,58 @@ def show_themes() -> None:
         else:
             st.text(words("voices.themes_none"))
         if view.mode == "desk":
-            ask_themes()
+            ask_reader()
+            show_agreement()
+
+
+def is_second_reader() -> bool:
+    """Say whether somebody reads who must not see what the first reader heard."""
+    return st.session_state.get("theme_reader") == "second"
+
+
+def ask_reader() -> None:
+    if coding.to_read(ws):
+        st.segmented_control(
+            words("coding.reading"),
+            ("first", "second"),
+            default="first",
+            format_func=lambda who: words(f"coding.reading_{who}"),
+            key="theme_reader",
+        )
+    if is_second_reader():
+        st.caption(words("coding.second_intro"))
+        ask_again()
+    else:
+        ask_themes()
+
+
+def ask_again() -> None:
+    cards = {card.id: card for card in coding.to_read(ws)}
+    id = st.selectbox(
+        words("voices.themes_card"), list(cards), format_func=lambda id: cards[id].text, key="theme_card_again"
+    )
+    given = st.multiselect(
+        words("voices.themes_of"),
+        voices.themes(ws),
+        list(cards[id].themes_again or ()),
+        accept_new_options=True,
+        max_selections=5,
+        key=fields.now(f"theme_again_{id}"),
+    )
+    if st.button(words("voices.themes_save"), key="theme_again_save"):
+        coding.code_again(ws, cards[id], given)
+        frame.flash(words("coding.second_kept"))
+        st.rerun()
+
+
+def show_agreement() -> None:
+    found = coding.agreement(ws)
+    if found is not None:
+        with st.container(key="coding", gap="small"):
+            st.subheader(words("coding.title"), anchor=False)
+            for line in found.sentences:
+                st.text(line)
+        figure.how(view, found.method, key="coding_how")
 
 
 def ask_themes() -> None:

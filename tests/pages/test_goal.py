@@ -4,7 +4,9 @@ from decimal import Decimal
 from equity_core.model import Assumption, Evidence
 from equity_core.workflow.diagnose import focus, goal, listen
 from tests.pages.conftest import has, is_whole
+from tests.workflow.diagnose.test_goal_where import asked, of
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
+from tests.worlds import keep, narrowed
 
 
 def numbers(ws):
@@ -145,3 +147,19 @@ def test_a_printed_goal_has_no_pickers(open_page):
     at = open_page("goal", frozen, view="print")
     assert "from 30.0% to 50%" in text(at, "goal_sentence")
     assert not at.number_input
+
+
+def test_a_goal_begins_with_the_part_that_the_focus_is_of(open_page):
+    def two_schools(ws):
+        tables = [of((60, 240), (40, 400), "2023-24"), narrowed(of((30, 120), (20, 200), "2023-24"), school="North")]
+        focus.choose(keep(ws, *tables), focus.add(ws, asked()))
+
+    at = open_page("goal", two_schools)
+    assert at.selectbox(key="goal_where").value == "school=North"
+    at.number_input(key="goal_target").set_value(12.0).run()
+    assert is_whole(at)
+    assert "Counted here: School: North only." in text(at, "goal_sentence")
+    assert "30 of 120" in text(at, "goal_math")
+    at.selectbox(key="goal_where").set_value("").run()
+    assert "60 of 240" in text(at, "goal_math")
+    assert "Counted here" not in text(at, "goal_sentence")

@@ -138,6 +138,16 @@ def test_a_number_stands_beside_its_cards_and_themes_are_kept(open_page, page_ws
     assert is_whole(at)
     assert page_ws.get(Evidence, told.id).themes == ("letters",)
     assert "letters" in at.get_by_key("themes").table[0].value.to_string()
+    at.segmented_control(key="theme_reader").set_value("second").run()
+    assert not any(
+        "letters" in c.value for c in at.get_by_key("beside_cards").caption
+    )  # the second reader must not see the first's
+    at.button(key="theme_again_save").click().run()
+    assert is_whole(at)
+    assert page_ws.get(Evidence, told.id).themes_again == ()
+    assert "1 card was read by two people" in texts(at, "coding")
+    at.segmented_control(key="theme_reader").set_value("first").run()
+    assert any("letters" in c.value for c in at.get_by_key("beside_cards").caption)
     at.selectbox(key="beside_which").set_value(voices.numbers(page_ws)[1].id).run()
     assert "English only" not in texts(at, "beside_cards")
     assert any("1 card stands beside another number" in c.value for c in at.get_by_key("ev_board").caption)

@@ -112,7 +112,9 @@ def too_late(ws: Workspace, query: Query) -> str:
     by = ws.profile.decide_by
     if "limited_time" not in ws.profile.constraints or by is None:
         return ""
-    moments = [school_year.moment(p) for p in goal_numbers.periods_of(ws, query.measure, query.dimension)]
+    moments = [
+        school_year.moment(p) for p in goal_numbers.periods_of(ws.narrowed(query.where), query.measure, query.dimension)
+    ]
     known = sorted(m for m in moments if m is not None)
     if not known:
         return ""

@@ -12,7 +12,7 @@ from equity_core.stats import Counts
 from equity_core.workflow import formulas
 from equity_core.workflow.data.quality import ANSWERED, FEW_ANSWERS
 from equity_core.workflow.diagnose import gap_choices
-from equity_core.workflow.diagnose.goal_numbers import frozen
+from equity_core.workflow.diagnose.goal_numbers import frozen, is_about
 from equity_core.workflow.diagnose.methods import Told
 from equity_core.workflow.workspace import Workspace
 
@@ -101,7 +101,7 @@ def _two_baselines(ws: Workspace, query: Query) -> list[str]:
     goal, original = gap_choices.goal_of(ws, query.measure, query.dimension), ws.get(Goal, ws.cycle.original_goal)
     if goal is None or original is None or original.id == goal.id:
         return []
-    if (original.baseline.query.measure, original.baseline.query.group) != (query.measure, query.group):
+    if not is_about(original.baseline.query, query):
         return []
     first, this = (frozen(ws, g.baseline).group for g in (original, goal))
     if not (first.is_shown and this.is_shown):

@@ -134,9 +134,10 @@ def headline_group(ws: Workspace, query: Query, found: Disparity) -> str:
 
 
 def goal_of(ws: Workspace, measure: str, dimension: str) -> Goal | None:
-    """Return this cycle's newest goal for a measure by a dimension, if there is one."""
+    """Return this cycle's newest goal for a measure by a dimension, of the same students as these numbers, or None."""
     for goal in reversed(ws.of_cycle(Goal)):
-        if (goal.baseline.query.measure, goal.baseline.query.dimension) == (measure, dimension):
+        asked = goal.baseline.query
+        if (asked.measure, asked.dimension, asked.where) == (measure, dimension, ws.where):
             return goal
     return None
 

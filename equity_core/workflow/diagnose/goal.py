@@ -10,7 +10,7 @@ from itertools import pairwise
 from equity_core.errors import Refused
 from equity_core.model import Baseline, Goal, Query
 from equity_core.workflow import naming, school_year
-from equity_core.workflow.diagnose import focus, goal_checks, goal_letters, goal_numbers, goal_words
+from equity_core.workflow.diagnose import focus, gap_choices, goal_checks, goal_letters, goal_numbers, goal_words
 from equity_core.workflow.diagnose.goal_checks import Note
 from equity_core.workflow.diagnose.goal_letters import Answers, Letter
 from equity_core.workflow.diagnose.goal_numbers import Line
@@ -87,6 +87,14 @@ def rows(ws: Workspace, lines: tuple[Line, ...]) -> list[dict[str, str]]:
 def has_numbers(ws: Workspace) -> bool:
     """Say whether any file has numbers by group to write a goal on."""
     return any(t.dimension for t in goal_numbers.tables(ws))
+
+
+def narrowings(ws: Workspace, measure: str, dimension: str) -> list[gap_choices.Option]:
+    """Return to whom a goal can be narrowed, the focus's first."""
+    options, chosen = gap_choices.narrowings(ws, measure, dimension), _suggested(ws)
+    wanted = gap_choices.code_of(chosen.where)
+    is_focus = (chosen.measure, chosen.dimension) == (measure, dimension)
+    return sorted(options, key=lambda option: is_focus and option.code != wanted)
 
 
 def measures(ws: Workspace) -> list[str]:
@@ -325,7 +333,7 @@ def _leavers(query: Query) -> tuple[str, ...]:
 
 def _differs(ws: Workspace, goal: Goal) -> str:
     query = goal.baseline.query
-    table = ws.table(query.measure, query.period, query.dimension)
+    table = ws.narrowed(query.where).table(query.measure, query.period, query.dimension)
     if table is None or query.group not in dict(table.groups):
         return "source_gone"
     fresh = goal_numbers.baseline(ws, query)

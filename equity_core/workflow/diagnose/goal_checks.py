@@ -73,7 +73,7 @@ def warnings(ws: Workspace, goal: Goal) -> tuple[Note, ...]:
 
 
 def _way_out(ws: Workspace, query: Query) -> str:
-    table = ws.table(query.measure, query.period, query.dimension)
+    table = ws.narrowed(query.where).table(query.measure, query.period, query.dimension)
     groups = [name for name, count in table.groups if rate_of(count) is not None] if table else []
     parts = [ws.words("goal.refuse_hidden", group=people(ws, query.dimension, query.group), period=query.period)]
     if shown_periods(ws, query):
@@ -120,10 +120,10 @@ def _refuse_date(ws: Workspace, query: Query, by: date) -> str:
 
 def _warn_focus(ws: Workspace, query: Query) -> str:
     chosen = focus.current(ws)
-    if chosen is not None and chosen.query.where:
-        return ws.words("goal.warn_narrow", focus=focus.title(ws, chosen.query))
-    if chosen is None or (chosen.query.measure, chosen.query.group) == (query.measure, query.group):
+    if chosen is None or goal_numbers.is_about(chosen.query, query):
         return ""
+    if chosen.query.where and not query.where:
+        return ws.words("goal.warn_narrow", focus=focus.title(ws, chosen.query))
     return ws.words("goal.warn_focus", focus=focus.title(ws, chosen.query))
 
 

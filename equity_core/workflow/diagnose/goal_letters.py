@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from equity_core.model import Assumption, Evidence, Goal
-from equity_core.workflow.diagnose import focus, listen
+from equity_core.workflow.diagnose import focus, goal_numbers, listen
 from equity_core.workflow.diagnose.goal_numbers import is_raised, rate, yearly_moves
 from equity_core.workflow.diagnose.goal_words import pace
 from equity_core.workflow.workspace import Workspace
@@ -44,7 +44,7 @@ def letters(ws: Workspace, goal: Goal) -> tuple[Letter, ...]:
     """Return the seven letters in their order."""
     found: dict[Code, tuple[bool, str]] = {
         "strategic": _strategic(ws, goal),
-        "measurable": (True, ws.words("letters.measurable_yes", measure=ws.measure_label(goal.baseline.query.measure))),
+        "measurable": (True, ws.words("letters.measurable_yes", measure=_counted(ws, goal))),
         "ambitious": _ambitious(ws, goal),
         "realistic": _realistic(ws, goal),
         "time_bound": _time_bound(ws, goal),
@@ -96,6 +96,10 @@ def answered(goal: Goal, answers: Answers) -> Goal:
     )
 
 
+def _counted(ws: Workspace, goal: Goal) -> str:
+    return ws.narrowed(goal.baseline.query.where).measure_label(goal.baseline.query.measure)
+
+
 def _line(ws: Workspace, code: Code, is_earned: bool, why: str) -> str:
     return ws.words(f"letters.line_{'earned' if is_earned else 'open'}", letter=ws.words(f"letters.{code}"), why=why)
 
@@ -104,7 +108,7 @@ def _strategic(ws: Workspace, goal: Goal) -> tuple[bool, str]:
     chosen, query = focus.current(ws), goal.baseline.query
     if chosen is None:
         return False, ws.words("letters.strategic_no_focus")
-    if (chosen.query.measure, chosen.query.group) != (query.measure, query.group):
+    if not goal_numbers.is_about(chosen.query, query):
         return False, ws.words("letters.strategic_other")
     if chosen.fits_plan:
         return True, ws.words("letters.strategic_plan", plan=chosen.fits_plan)

@@ -27,12 +27,13 @@ class Line:
 
 
 def tables(ws: Workspace) -> list[Released]:
-    """Return every released table of the whole workspace, not narrowed to one school."""
+    """Return every released table of the workspace as it is narrowed."""
     return [t for release in ws.releases() for t in release.tables if not t.where]
 
 
 def baseline(ws: Workspace, query: Query) -> Baseline | None:
     """Return the released numbers of a group and everyone else as they are now; None where the group is hidden."""
+    ws = ws.narrowed(query.where)
     count = count_of(ws, query, query.period)
     table = ws.table(query.measure, query.period, query.dimension)
     group = _side(count) if count else None
@@ -64,8 +65,10 @@ def is_hidden_since(ws: Workspace, baseline: Baseline) -> bool:
     """
     if any(_is_small(ws, side) for side in (baseline.group, baseline.rest) if side is not None):
         return True
-    query = baseline.query
+    query, ws = baseline.query, ws.narrowed(baseline.query.where)
     table = ws.table(query.measure, query.period, query.dimension)
+    if table is None and query.where:  # its file is here and tells nothing of this part any more
+        return any(source.id == baseline.source for source in ws.sources())
     now = dict(table.groups).get(query.group) if table and table.source == baseline.source else None
     return now is not None and rate_of(now) is None
 
@@ -95,6 +98,11 @@ def rate(side: BaselineSide) -> Fraction:
     return Fraction(side.rate or 0)
 
 
+def is_about(one: Query, other: Query) -> bool:
+    """Say whether two questions are about the same measure, group and part of the students, in any period."""
+    return (one.measure, one.group, one.where) == (other.measure, other.group, other.where)
+
+
 def is_raised(ws: Workspace, baseline: Baseline, target_percent: Decimal | None) -> bool:
     """Say whether a goal is to raise the group's rate.
 
@@ -120,7 +128,7 @@ def periods_of(ws: Workspace, measure: str, dimension: str) -> list[str]:
 
 def count_of(ws: Workspace, query: Query, period: str) -> Count | None:
     """Return the released count of the query's group in any period, hidden or not; None if it is not there."""
-    table = ws.table(query.measure, period, query.dimension)
+    table = ws.narrowed(query.where).table(query.measure, period, query.dimension)
     return dict(table.groups).get(query.group) if table else None
 
 
@@ -132,7 +140,8 @@ def shown_rate(ws: Workspace, query: Query, period: str) -> Fraction | None:
 
 def shown_periods(ws: Workspace, query: Query) -> list[str]:
     """Return the periods in which the group's rate is shown, earliest first."""
-    return [p for p in periods_of(ws, query.measure, query.dimension) if shown_rate(ws, query, p) is not None]
+    found = periods_of(ws.narrowed(query.where), query.measure, query.dimension)
+    return [p for p in found if shown_rate(ws, query, p) is not None]
 
 
 def yearly_moves(ws: Workspace, query: Query, ask: Callable[[Released], Count] | None = None) -> list[Fraction]:
@@ -141,7 +150,7 @@ def yearly_moves(ws: Workspace, query: Query, ask: Callable[[Released], Count] |
     `ask` takes another cell of each table, such as everyone else. Two periods that count race and ethnicity in
     different ways say nothing.
     """
-    seen = []
+    seen, ws = [], ws.narrowed(query.where)
     for period in periods_of(ws, query.measure, query.dimension):
         moment, table = school_year.moment(period), ws.table(query.measure, period, query.dimension)
         if table is None or query.group not in dict(table.groups):
@@ -170,7 +179,7 @@ def sizes(ws: Workspace, query: Query) -> list[tuple[str, int]]:
 
 def with_leavers(ws: Workspace, query: Query) -> str:
     """Return the name of the group together with those who left it (Ever EL), where its baseline is shown."""
-    table = ws.table(query.measure, query.period, query.dimension)
+    table = ws.narrowed(query.where).table(query.measure, query.period, query.dimension)
     return ws.words("goal.ever_el") if table is not None and _with_leavers(table, query).is_shown else ""
 
 
@@ -203,7 +212,7 @@ def rest_over_time(ws: Workspace, query: Query, frozen: Baseline | None = None) 
 def _over_time(
     ws: Workspace, query: Query, ask: Callable[[Released], Count], frozen: BaselineSide | None
 ) -> tuple[tuple[str, str], ...]:
-    values = []
+    values, ws = [], ws.narrowed(query.where)
     for period in periods_of(ws, query.measure, query.dimension):
         table = ws.table(query.measure, period, query.dimension)
         if period == query.period and frozen is not None:

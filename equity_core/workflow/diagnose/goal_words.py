@@ -18,7 +18,8 @@ from equity_core.workflow.workspace import Workspace
 def sentence(ws: Workspace, query: Query, *, is_raised: bool, start: str, target: str, by: str) -> str:
     """Return the sentence from its pieces, which may be blanks."""
     who, way = f"goal.who_{query.measure}", "raise" if is_raised else "lower"
-    return ws.words(
+    only = ws.narrowed(query.where).only
+    told = ws.words(
         f"goal.sentence_{way}_parity" if is_parity_wanted(ws, query) else f"goal.sentence_{way}",
         group=people(ws, query.dimension, query.group),
         who=ws.words(who) if ws.words.has(who) else ws.words("goal.who_own", measure=ws.measure_label(query.measure)),
@@ -26,6 +27,7 @@ def sentence(ws: Workspace, query: Query, *, is_raised: bool, start: str, target
         target=target,
         by=by,
     )
+    return ws.words("gaps.only", told=told, only=only) if only else told
 
 
 def percent(number: Decimal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from equity_core import metrics
 from equity_core.charts import Bar, Figure, Table, excess_bars, more_or_fewer
@@ -22,6 +22,7 @@ MOST_OF_IT = Fraction(6, 10)  # of the difference: so much is worth a sentence
 COMPARED = 2  # most frequent situations that are looked at beside the strongest points
 ON_THE_WALL = 5
 COLUMNS = ("point", "group", "others", "expected", "more", "share")
+COUNTED = ("n", "n_others", "events", "events_others", "involved", "involved_others")
 REDESIGNED = 2  # points for which the page asks what else could have happened
 
 
@@ -111,6 +112,39 @@ def look(ws: Workspace, period: str, group: str) -> Look:
 
 def figure(ws: Workspace, group: str, period: str) -> Figure:
     """Return the picture of a group's decision points; the first group and the latest period unless they are named."""
+    return look(ws, *_asked(ws, group, period)).figure
+
+
+def as_json(ws: Workspace, group: str = "", period: str = "") -> dict[str, Any]:
+    """Return a group's decision points as plain numbers, asked for as in `figure`."""
+    when, who = _asked(ws, group, period)
+    found, _ = _found(ws, when, who)
+    assert found is not None  # `_asked` names what is there
+    told = {name: getattr(found, name) for name in ("dimension", "period", "group", *COUNTED)}
+    for side, rate in (("", found.rate), ("_others", found.rate_others)):
+        told |= {f"rate_per_100{side}": _float(rate.value), f"low{side}": rate.low, f"high{side}": rate.high}
+    told |= {"rate_ratio": _float(found.ratio.value), "excess": float(found.excess)}
+    parts = (*found.points, *([found.left] if found.left else []))
+    told["points"] = [
+        {
+            "point": point_words.title(ws, p.path),
+            "events": p.group,
+            "events_others": p.others,
+            "expected": float(p.expected),
+            "excess": float(p.excess),
+            "share": _float(p.share),
+        }
+        for p in parts
+    ]
+    return told | {"said": [point_words.headline(ws, found), point_words.how_sure(ws, found)]}
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _asked(ws: Workspace, group: str, period: str) -> tuple[str, str]:
+    """Return the period and the group that are asked for, or the first of each; Unknown for others."""
     there = periods_of(ws)
     when = period or (there[0] if there else "")
     if when not in there:
@@ -119,7 +153,7 @@ def figure(ws: Workspace, group: str, period: str) -> Figure:
     who = group or (known[0] if known else "")
     if who not in known:
         raise Unknown.among("unknown.group", who, known)
-    return look(ws, when, who).figure
+    return when, who
 
 
 def not_counted(ws: Workspace, period: str) -> list[str]:

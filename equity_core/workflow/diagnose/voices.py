@@ -93,8 +93,9 @@ def code(ws: Workspace, card: Evidence, themes: Sequence[str]) -> None:
 
 
 def themes(ws: Workspace) -> list[str]:
-    """Return the themes that were given so far, in alphabetical order."""
-    return sorted({theme for e in ws.of_cycle(Evidence) for theme in e.themes}, key=str.casefold)
+    """Return the themes that were given so far, by either reader, in alphabetical order."""
+    given = ((*e.themes, *(e.themes_again or ())) for e in ws.of_cycle(Evidence))
+    return sorted({theme for themes in given for theme in themes}, key=str.casefold)
 
 
 def theme_rows(ws: Workspace) -> list[dict[str, str]]:

@@ -105,6 +105,7 @@ def _first(ws: Workspace, action: Action, told: str) -> First:
     query = _leading_query(ws, told)
     if query is None:
         return _as_seen(ws, action, told)
+    ws = ws.narrowed(query.where)
     name = plan.measure_name(ws, told)
     then = ws.table(query.measure, query.period, query.dimension)
     now = latest_table(ws, query)

@@ -224,8 +224,8 @@ def _listed(items: list[str]) -> tuple[tuple[str, ...], int]:
 
 
 def _measures(ws: Workspace) -> list[str]:
-    asked = {goal.baseline.query.measure for goal in ws.of_cycle(Goal)}
-    return sorted(ws.measure_label(id) for id in asked)
+    asked = {(goal.baseline.query.measure, goal.baseline.query.where) for goal in ws.of_cycle(Goal)}
+    return sorted(ws.narrowed(where).measure_label(id) for id, where in asked)
 
 
 def _parked(ws: Workspace) -> list[Idea]:

@@ -15,6 +15,7 @@ from equity_core.workflow.workspace import Workspace
 def later_periods(ws: Workspace, asked: Goal) -> list[str]:
     """Return the periods after the baseline that have the same measure by the same dimension, latest first."""
     query = asked.baseline.query
+    ws = ws.narrowed(query.where)
     found = {
         table.period
         for release in ws.releases()
@@ -32,7 +33,7 @@ def comparable_periods(ws: Workspace, asked: Goal) -> list[str]:
 
 def why_not(ws: Workspace, baseline: Baseline, period: str) -> str:
     """Return the code of what makes a period incomparable with the baseline, or nothing."""
-    query = baseline.query
+    query, ws = baseline.query, ws.narrowed(baseline.query.where)
     if season(period) != season(query.period):
         return "season"
     table = ws.table(query.measure, period, query.dimension)
@@ -52,6 +53,7 @@ def change(ws: Workspace, measure: str, before: Pair, after: Pair) -> Change:
 
 def latest_table(ws: Workspace, query: Query) -> Released | None:
     """Return the newest table of the same question at the same time of the year after its period, or None."""
+    ws = ws.narrowed(query.where)
     after = {
         table.period
         for release in ws.releases()

@@ -35,7 +35,12 @@ class Pilot:
 
 
 def pilots(ws: Workspace, asked: Goal, period: str) -> tuple[Pilot, ...]:
-    """Return each action of this cycle that took place in some schools only, beside the schools where it did not."""
+    """Return each action of this cycle that took place in some schools only, beside the schools where it did not.
+
+    Of a goal for a part of the students there is none: which of them are in which school is not released.
+    """
+    if asked.baseline.query.where:
+        return ()
     return tuple(_pilot(ws, asked, period, action) for action in choose.chosen(ws) if action.schools)
 
 

@@ -76,6 +76,7 @@ def outcome(ws: Workspace, asked: Goal | None = None, *, period: str = "") -> Ou
     found = asked or goals.current(ws)
     if found is None:
         return _missing(ws, "no_goal")
+    ws = ws.narrowed(found.baseline.query.where)
     baseline, told = found.baseline, _bring(ws, found.baseline)
     wanted = period or next(iter((*comparable_periods(ws, found), *later_periods(ws, found))), "")
     table = ws.table(baseline.query.measure, wanted, baseline.query.dimension) if wanted else None
@@ -154,7 +155,7 @@ def is_kept(ws: Workspace, found: Outcome) -> bool:
 def baseline_sentence(ws: Workspace, asked: Goal) -> str:
     """Return a frozen baseline in one sentence."""
     query = asked.baseline.query
-    before = frozen(ws, asked.baseline).group
+    before, ws = frozen(ws, asked.baseline).group, ws.narrowed(query.where)
     return ws.words("results.baseline", **names(ws, query), value=value(ws.words, before), period=query.period)
 
 
@@ -172,7 +173,7 @@ def latest_sentence(ws: Workspace) -> str:
     if isinstance(found, Missing):
         return ""
     query, now = found.goal.baseline.query, value(ws.words, found.change.after.group)
-    return ws.words("results.latest", **names(ws, query), value=now, period=found.period)
+    return ws.words("results.latest", **names(ws.narrowed(query.where), query), value=now, period=found.period)
 
 
 def _outcome(ws: Workspace, asked: Goal, table: Released) -> Outcome:
