@@ -15,7 +15,18 @@ from equity_core.metrics.pair import rate_of, reference
 from equity_core.model import Direction, Measure
 from equity_core.privacy import Count, Released
 from equity_core.privacy.bands import Band, percent_band
-from equity_core.stats import PPG_RULES, Composition, Counts, Index, Minimums, MultiYear, Ppg, Reference, RiskRatio
+from equity_core.stats import (
+    PPG_RULES,
+    Composition,
+    Counts,
+    Estimate,
+    Index,
+    Minimums,
+    MultiYear,
+    Ppg,
+    Reference,
+    RiskRatio,
+)
 
 Years = Sequence[tuple[str, Released | None]]
 
@@ -36,6 +47,7 @@ class GroupReport:
 
     `proportionality` and `index_80` ask for more of an outcome, so a bad one has none; `risk_ratios`: a good one has
     none, earliest year first, None in a year in which they may not be shown. Where parity is wanted there is no `ppg`.
+    `ratio` (Katz) and `odds` (Woolf) are those to everyone else, with the intervals that state reports use.
     """
 
     group: str
@@ -43,6 +55,8 @@ class GroupReport:
     band: Band
     ppg: dict[str, Ppg]
     composition: Composition
+    ratio: Estimate
+    odds: Estimate
     proportionality: Index | None = None
     index_80: Index | None = None
     risk_ratios: tuple[tuple[str, RiskRatio | None], ...] = ()
@@ -106,6 +120,8 @@ def _group(years: Years, name: str, direction: Direction, *, state: StateRule | 
             if direction != "parity"
         },
         composition=stats.composition_of(own, rest),
+        ratio=stats.ratio_for_state_reports(own, rest),
+        odds=stats.odds_ratio(own, rest),
         proportionality=stats.proportionality_of(own, everybody) if higher_better else None,
         index_80=stats.index_80_of(own, best) if higher_better else None,
         risk_ratios=ratios,

@@ -212,8 +212,12 @@ def _row(group: GroupReport) -> dict[str, Value]:
     told |= {
         "composition_index": _plain(group.composition.index),
         "composition_difference": _plain(group.composition.difference),
-        "risk_ratio_vs_rest": _plain(group.composition.risk_ratio),
-        "odds_ratio_vs_rest": _plain(group.composition.odds_ratio),
+        "risk_ratio_vs_rest": _plain(group.ratio.value),
+        "risk_ratio_low": group.ratio.low,
+        "risk_ratio_high": group.ratio.high,
+        "odds_ratio_vs_rest": _plain(group.odds.value),
+        "odds_ratio_low": group.odds.low,
+        "odds_ratio_high": group.odds.high,
     }
     for period, ratio in group.risk_ratios:
         told |= {f"idea_ratio_{period}": _plain(ratio.ratio) if ratio else None}

@@ -29,6 +29,8 @@ def tables(words: Words, found: Compatibility) -> Iterator[tuple[str, reports.Ta
 def _printed(words: Words, group: GroupReport, rule: str) -> list[str]:
     """Return a group's line under one rule; nothing where the rule does not apply."""
     if rule in PPG_RULES:
+        if rule not in group.ppg:
+            return []
         ppg = group.ppg[rule]
         rates = [_percent(words, value) for value in (ppg.rate, ppg.reference.rate)]
         apart = [

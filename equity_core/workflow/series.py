@@ -18,6 +18,7 @@ from equity_core.workflow.workspace import Workspace
 
 FEWEST = 10  # points; with fewer nobody can tell a pattern from chance
 FEWEST_FOR_LIMITS = 12
+VERY_MANY = 1000  # in each point: the limits of a p chart are so narrow then that nearly every point is outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ def _limits(
         return None, "", (words("series.follows_itself"),)
     counted = [(p.x, p.n) for p in points if p.x is not None and p.n]
     if len(counted) == len(points) and all(x <= n for x, n in counted):
-        found, kind = stats.p_chart([x for x, _ in counted], [n for _, n in counted]), "p"
+        x, n = ([side[i] for side in counted] for i in (0, 1))
+        kind = "p_prime" if min(n) >= VERY_MANY else "p"
+        found = stats.p_prime_chart(x, n) if kind == "p_prime" else stats.p_chart(x, n)
     else:
         single = stats.xmr(rates)
         size = len(rates)
@@ -143,5 +146,7 @@ def _method(
     if limits is not None:
         last = {"low": words.percent(limits.lower[-1]), "high": words.percent(limits.upper[-1])}
         facts = {"center": words.percent(limits.center), "n": points[-1].n, "period": points[-1].period}
+        if limits.sigma_z is not None:
+            facts["wider"] = words.times(limits.sigma_z, 2)
         told += [words(f"method.limits_{kind}"), words(f"formula.limits_{kind}", **facts, **last)]
     return tuple(told)

@@ -4,9 +4,11 @@ from fractions import Fraction
 
 import pytest
 
+from equity_core import stats
 from equity_core.errors import Refused
 from equity_core.metrics import MEASURES, StateRule, compatibility
 from equity_core.privacy import HIDDEN, Released
+from equity_core.stats import Counts
 from tests import worlds
 
 SUSPENDED, READING = MEASURES["suspended"], MEASURES["reading_proficient"]
@@ -27,6 +29,9 @@ def test_gaps_are_those_of_each_years_rule():
     assert black.ppg["ccc_2017"].reference.rate == Fraction(61, 600)  # all students
     assert black.ppg["ccc_2022"].reference.rate == Fraction(37, 480)  # everyone else
     assert black.ppg["ccc_2022"].flag
+    assert black.ratio == stats.ratio_for_state_reports(Counts(24, 120), Counts(37, 480))
+    assert black.ratio.value == black.composition.risk_ratio
+    assert black.odds.value == black.composition.odds_ratio
     assert (black.ppg["ccc_2022"].needed_parity, black.composition.risk_ratio) == (15, Fraction(24 * 480, 120 * 37))
 
 

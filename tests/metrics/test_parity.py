@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from equity_core import stats
 from equity_core.errors import Refused
 from equity_core.metrics import MEASURES, Pair, change, compatibility, disparity
+from equity_core.words import Words
+from equity_core.workflow.compatibility import Report
 from tests.worlds import shown, table
 
 GIFTED = MEASURES["gifted_identified"]
@@ -60,3 +62,5 @@ def test_there_is_no_best_group_and_no_flag_of_a_rule_about_more():
     (one, _) = compatibility(two, GIFTED).groups
     assert (one.ppg, one.proportionality, one.index_80) == ({}, None, None)
     assert one.composition.index == Fraction(9, 39) / Fraction(60, 160)
+    assert "Percentage point gap" not in (page := Report(compatibility(two, GIFTED), Words(), "G").html().decode())
+    assert "<h1" in page

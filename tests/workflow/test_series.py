@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from equity_core import stats
 from equity_core.model import CheckIn, DimensionUse, LogEntry, Query, Source
 from equity_core.privacy import HIDDEN, Count, Release
 from equity_core.workflow import series
@@ -41,6 +42,20 @@ def test_a_series_that_wanders_has_no_pattern_and_its_limits(ws):
     # p chart: the rate of all is 705 of 1400
     assert told.figure.table.rows[0][3] == "35.4% to 65.4%"
     assert any("50.4% ± 3 × √(50.4% × (1 − 50.4%) ÷ 100) = 35.4% to 65.4%" in line for line in told.figure.method)
+
+
+def test_rates_of_very_many_have_limits_as_wide_as_they_move(ws):
+    many = [At(p.period, p.x * 100, p.n * 100, p.rate) for p in points(UP_AND_DOWN)]
+    told = read(ws, many)
+    assert told.sentences[1].startswith("Every point is inside")
+    drawn = stats.p_prime_chart([p.x for p in many], [p.n for p in many])
+    assert drawn.sigma_z > 1
+    low, high = (ws.words.percent(end[0]) for end in (drawn.lower, drawn.upper))
+    assert told.figure.table.rows[0][3] == f"{low} to {high}"
+    assert any(
+        f"÷ 10000) × {ws.words.times(drawn.sigma_z, 2)} = {low} to {high}" in line for line in told.figure.method
+    )
+    assert stats.p_chart([p.x for p in many], [p.n for p in many]).outside  # by a p chart nearly all would be
 
 
 def test_a_long_run_is_a_pattern(ws):
