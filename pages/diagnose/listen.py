@@ -290,9 +290,10 @@ def ask_again() -> None:
         key=fields.now(f"theme_again_{id}"),
     )
     if st.button(words("voices.themes_save"), key="theme_again_save"):
-        coding.code_again(ws, cards[id], given)
-        frame.flash(words("coding.second_kept"))
-        st.rerun()
+        with fields.keeping(view):
+            coding.code_again(ws, cards[id], given)
+            frame.flash(words("coding.second_kept"))
+            st.rerun()
 
 
 def show_agreement() -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from equity_core import stats
 from equity_core.model import Evidence
+from equity_core.workflow import naming
 from equity_core.workflow.workspace import Workspace
 
 FEWEST = 10  # cards that both have read: fewer say nothing of how alike two people read
@@ -25,6 +26,7 @@ class Agreement:
 
 def code_again(ws: Workspace, card: Evidence, themes: Sequence[str]) -> None:
     """Say which themes a second person hears in a card; none at all is an answer, too."""
+    naming.refuse(ws, *themes)
     spelled = {theme.casefold(): theme for one in ws.of_cycle(Evidence) for theme in one.themes}
     heard = [" ".join(theme.split()) for theme in themes if theme.strip()]
     plain = dict.fromkeys(spelled.get(theme.casefold(), theme) for theme in heard)

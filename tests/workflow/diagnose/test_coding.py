@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
+
 from equity_core import stats
+from equity_core.errors import Refused
 from equity_core.model import Evidence
 from equity_core.workflow.diagnose import coding, listen, voices
 
@@ -58,4 +61,6 @@ def test_the_second_reading_counts_nobody_and_is_read_once(ws):
     fresh = listen.add(ws, listen.new_card(ws, "The bus is late", from_role="student"))
     voices.code(ws, fresh, ["late bus"])
     assert coding.to_read(ws)[0].id == fresh.id
+    with pytest.raises(Refused, match="names_somebody"):
+        coding.code_again(ws, ws.get(Evidence, fresh.id), ["Mrs Miller"])
     assert len(coding.to_read(ws)) == 11
