@@ -77,7 +77,8 @@ def show_outcome() -> None:
         if not view.is_stage:
             st.text(results.against_original(ws, period=found.period))
             if found.same is None:
-                st.caption(words("results.same_students"))
+                part = "_part" if found.goal.baseline.query.where else ""
+                st.caption(words(f"results.same_students{part}"))
     if not view.is_stage:
         show_flags()
 

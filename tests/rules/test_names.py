@@ -34,7 +34,7 @@ from equity_core.workflow import captures, ledger, loop, meet
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.data.draft import Draft
 from equity_core.workflow.design import choose, ideas
-from equity_core.workflow.diagnose import audits, causes, focus, gaps, goal, listen, resources, voices
+from equity_core.workflow.diagnose import audits, causes, coding, focus, gaps, goal, listen, resources, voices
 from equity_core.workflow.diagnose.goal_letters import Answers
 from equity_core.workflow.get_ready import commitment, influence, listening, suspect, team, terms
 from equity_core.workflow.implement import checkins, log, plan, training
@@ -157,6 +157,7 @@ SENTENCES: dict[str, Keeps] = {
     "definition.text": lambda ws, t: terms.define(ws, "equity", t),
     "evidence.text": lambda ws, t: listen.add(ws, listen.new_card(ws, t, from_role="family")),
     "evidence.themes": lambda ws, t: voices.code(ws, listen.new_card(ws, "x", from_role="family"), [t]),
+    "evidence.themes_again": lambda ws, t: coding.code_again(ws, listen.new_card(ws, "x", from_role="family"), [t]),
     "focus.matters": lambda ws, t: judge(ws, matters=t),
     "focus.in_our_control": lambda ws, t: judge(ws, in_our_control=t),
     "focus.fits_plan": lambda ws, t: judge(ws, fits_plan=t),
@@ -217,6 +218,7 @@ ASKED_ELSEWHERE = {
     "action.values_reason": "kept by the same call as no_cause_reason",
     "held.card.text": "waits, and is shown to whoever decides",
     "held.card.themes": "given to cards that were let through",
+    "held.card.themes_again": "given to cards that were let through",
     "held.seen": "what made it wait",
     "capture.seen": "what made it wait",
     "influence.initials": "five capitals at most",
