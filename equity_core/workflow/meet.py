@@ -14,7 +14,7 @@ from equity_core.errors import Problem
 from equity_core.model import Capture, LogEntry, Meeting, PlannedPhase, Promise, ProtocolRun, Query
 from equity_core.workflow import naming
 from equity_core.workflow.diagnose import focus, gap_choices
-from equity_core.workflow.get_ready import terms
+from equity_core.workflow.get_ready import team, terms
 from equity_core.workflow.protocols import Phase, Protocol, protocols
 from equity_core.workflow.workspace import Workspace
 
@@ -337,10 +337,16 @@ def minutes_over(running: Running, now: datetime) -> int:
 def decide(ws: Workspace, meeting: Meeting, text: str, *, role: str = "", by: date | None = None) -> Meeting | Problem:
     """Keep a decision with the role that owns it and its date, here and in the log."""
     named = naming.seen_in(ws, text) or naming.known_in(ws, role)
-    found = (("meet_decision_empty", not text.strip()), ("meet_decision_names", bool(named)))
-    for code, is_so in found:
+    found = (
+        ("decision", "meet_decision_empty", not text.strip()),
+        ("decision", "meet_decision_names", bool(named)),
+        ("by", "meet_decision_past", by is not None and by < ws.today()),
+    )
+    for column, code, is_so in found:
         if is_so:
-            return Problem(code, column="decision", facts={"seen": named})
+            return Problem(code, column=column, facts={"seen": named})
+    if long := team.too_long(text, "decision"):
+        return long
     meeting = ws.get(Meeting, meeting.id) or meeting
     told = meeting.model_copy(update={"decisions": (*meeting.decisions, Promise(text=text, role=role, by=by))})
     when = ws.words("meet.log_by", text=text.strip(), day=ws.words.day(by)) if by else text

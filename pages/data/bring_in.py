@@ -169,16 +169,18 @@ def match() -> None:
         st.button(words("data.match_done"), key="match_done", type="primary", on_click=to, args=("check",))
 
 
-def ask_until(draft) -> None:
+def ask_until(draft) -> bool:
+    """Ask until when the rows are kept; returns whether that day can be."""
     day = st.date_input(
         words("kept.ask"),
         retention.usual(ws),
-        min_value=ws.today(),
         format="MM/DD/YYYY",
         help=words("kept.ask_help"),
         key="keep_until",
     )
-    bring_in.say_until(draft, day)
+    problems = bring_in.say_until(ws, draft, day)
+    fields.doubts(view, problems, "keep_until")
+    return not problems
 
 
 def check() -> None:
@@ -186,6 +188,7 @@ def check() -> None:
     draft = work()["draft"]
     with watched() as tell:
         checks = bring_in.check(ws, draft, progress=tell)
+    can_be_kept = checks.can_be_kept
     with st.container(key="check_questions"):
         if any(found.open for found in checks.files):
             st.text(words("data.check_about"))
@@ -195,7 +198,11 @@ def check() -> None:
             who = st.text_input(words("sources.who"), key="brought_by", max_chars=60)
             fields.doubts(view, bring_in.say_who(ws, draft, who), "brought_by")
             if draft.has_students() and not is_practice():
-                ask_until(draft)
+                can_be_kept = ask_until(draft) and can_be_kept
+        for number, line in enumerate(bring_in.few(ws, checks)):
+            with st.container(key=f"few_students_{number}"):
+                st.info(fields.plain(line))
+                frame.link(view, "listening", words("data.few_tally"), key=f"few_tally_{number}")
         for number, found in enumerate(checks.notes):
             written.ask(view, found, key=f"notes_{number}")
     cells_to_mend.offer(view, draft)
@@ -203,7 +210,7 @@ def check() -> None:
         if draft.files:
             st.button(words("data.back"), key="back_to_match", on_click=to, args=("match",))
         if checks.can_be_kept:
-            kept = st.button(words("data.check_done"), key="check_done", type="primary")
+            kept = st.button(words("data.check_done"), key="check_done", type="primary", disabled=not can_be_kept)
         else:
             kept = False
             leave_out(draft, checks)

@@ -10,13 +10,14 @@ from equity_core.errors import Unknown
 from equity_core.model import Capture
 from equity_core.workflow import captures, meet
 from equity_core.workflow.diagnose import causes, focus, gaps
-from equity_core.workflow.get_ready import terms
+from equity_core.workflow.get_ready import team, terms
+from equity_core.workflow.protocols import Phase
 from pages.parts import clock, fields, figure, frame, shared_words
 
 ON_A_PAGE = 10  # lines that a wall has room for, in two columns
 BESIDE = 3  # lines beside a picture
 REMINDER = "_meet_reminder"
-LONGEST = 300
+LONG = "_meet_long"  # what is wrong with the line that stands in the field
 OF_A_WORD = ("term", "definitions", "thumbs")
 
 
@@ -138,11 +139,18 @@ def _texts(view: frame.View, texts: Sequence[str], nothing: str) -> None:
 
 
 def ask_line(view: frame.View, running: meet.Running) -> None:
-    """Ask for one line; Enter keeps it, and the field stays where the hands are."""
+    """Ask for one line; Enter keeps it, and the field stays where the hands are. What waits is counted, not shown."""
     phase = running.phase
-    if phase is None or phase.capture is None:
-        return
-    words, kind = view.words, phase.capture.type
+    if phase is not None and phase.capture is not None:
+        _ask(view, running, phase, phase.capture.type)
+    waits = len(captures.waiting(view.ws, running.run))
+    if waits:
+        with st.container(key="stage_waits"):
+            st.text(view.words("meet.waits", count=waits))
+
+
+def _ask(view: frame.View, running: meet.Running, phase: Phase, kind: str) -> None:
+    words = view.words
     if phase.mode == "round":
         with st.container(key="stage_seat", horizontal=True, vertical_alignment="center"):
             st.text(words("meet.seat", seat=running.run.seat, seats=running.meeting.seats), width="content")
@@ -164,11 +172,14 @@ def ask_line(view: frame.View, running: meet.Running) -> None:
             st.text_input(
                 words(f"meet.type_{kind}"),
                 key="stage_line",
-                max_chars=LONGEST,
                 type="password" if kind == "definition" and view.is_stage else "default",  # all see the wall
                 autocomplete="off",
             )
         st.form_submit_button(words("meet.add"), key="stage_add", on_click=_take, args=(view,))
+    long = st.session_state.get(LONG)
+    if long:
+        with st.container(key="stage_long"):
+            st.warning(fields.said(view, long))
     reminder = st.session_state.get(REMINDER)
     if reminder and reminder[0] == (running.run.id, phase.key) and reminder[1]:
         with st.container(key="stage_reminder"):
@@ -176,11 +187,9 @@ def ask_line(view: frame.View, running: meet.Running) -> None:
 
 
 def show_lines(view: frame.View, running: meet.Running, *, last: int = ON_A_PAGE) -> None:
-    """Show what was typed, the newest page of it; what waits is counted, not shown."""
-    lines, waits = captures.listed(view.ws, running), len(captures.waiting(view.ws, running.run))
+    """Show what was typed, the newest page of it."""
+    lines = captures.listed(view.ws, running)
     with st.container(key="stage_list"):
-        if waits:
-            st.text(view.words("meet.waits", count=waits))
         if last == ON_A_PAGE:
             _page_of(view, running, lines)
         else:
@@ -213,6 +222,10 @@ def _take(view: frame.View) -> None:
     text, running = st.session_state["stage_line"], current(view)
     phase = running.phase
     if phase is None or phase.capture is None or not text.strip():
+        return
+    st.session_state[LONG] = long = team.too_long(text, "line")
+    if long:
+        st.session_state["stage_line"] = text  # the form is emptied otherwise
         return
     seat = running.run.seat if phase.mode == "round" else 0
     choice = st.session_state.get(f"stage_choice_{phase.capture.type}") or ""
@@ -248,5 +261,6 @@ def controls(view: frame.View, running: meet.Running) -> None:
 
 
 def _undo(view: frame.View, running: meet.Running) -> None:
-    st.session_state.pop(REMINDER, None)
+    for said in (REMINDER, LONG):
+        st.session_state.pop(said, None)
     captures.undo(view.ws, running.run)

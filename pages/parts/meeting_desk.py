@@ -313,7 +313,7 @@ def close(view: frame.View, running: meet.Running) -> None:
         with st.form("decision_form", border=False):
             what, who, when = st.columns([4, 3, 2])
             with what, form.field("decision") as key:
-                text = st.text_input(words("meet.decision"), key=key, max_chars=meeting.LONGEST)
+                text = st.text_input(words("meet.decision"), key=key)
             with who, form.field("role") as key:
                 role = st.selectbox(words("meet.owner"), ws.profile.roles, index=None, accept_new_options=True,
                                     placeholder=words("meet.owner_hint"), key=key)  # fmt: skip

@@ -7,10 +7,10 @@ from datetime import date
 import streamlit as st
 
 from equity_core.errors import Problem
+from equity_core.model import Agreement
+from equity_core.workflow import meet
 from equity_core.workflow.get_ready import terms
 from pages.parts import fields, frame
-
-LONGEST = 300
 
 
 def ask(view: frame.View, term: terms.Term) -> None:
@@ -21,7 +21,6 @@ def ask(view: frame.View, term: terms.Term) -> None:
             text = st.text_input(
                 words("words.mine", name=term.name),
                 key=key,
-                max_chars=LONGEST,
                 type="password" if view.is_stage else "default",
                 autocomplete="off",
                 help=None if view.is_stage else words("words.mine_help"),
@@ -69,12 +68,11 @@ def _marked(piece: terms.Piece) -> str:
 def ask_agreement(view: frame.View, term: terms.Term, draft: str = "") -> None:
     """Ask for the one meaning and for its thumbs. `draft` is a wording that was typed in the meeting."""
     words, kept, form = view.words, term.agreement, fields.Form(f"agree_{term.id}")
+    asked: Problem | None = None
     counts = kept if kept and draft in ("", kept.text) else None  # thumbs count for the wording that they saw
     with st.form(f"agree_form_{term.id}", border=False):
         with form.field("text") as key:
-            text = st.text_input(
-                words("words.ours", name=term.name), draft or (kept.text if kept else ""), key=key, max_chars=LONGEST
-            )
+            text = st.text_input(words("words.ours", name=term.name), draft or (kept.text if kept else ""), key=key)
         counted = {}
         for column, thumb in zip(st.columns(3), ("agree", "live_with", "not_yet"), strict=True):
             with column:
@@ -95,12 +93,30 @@ def ask_agreement(view: frame.View, term: terms.Term, draft: str = "") -> None:
             )
             and not form.is_wrong
         ):
-            done = terms.agree(view.ws, term.id, text, review_on=review, **counted)
+            running = meet.current(view.ws)
+            people = running.meeting.seats if running else meet.seats(view.ws)
+            done = terms.agree(view.ws, term.id, text, review_on=review, people=people, **counted)
             if isinstance(done, Problem):
                 form.doubts(view, [done])
+                asked = done
             else:
-                said = "words.agreed_flash" if terms.is_agreed(done) else "words.not_yet_flash"
-                fields.done(f"agree_{term.id}", words(said, name=term.name, count=done.not_yet))
+                fields.done(f"agree_{term.id}", _agreed(view, term, done))
+    if asked and asked.code == terms.HANDS:
+        st.button(words("words.hands_right", hands=sum(counted.values())), key="words_hands_right",
+                  on_click=_all_were_there, args=(view, term, text, review, counted))  # fmt: skip
+
+
+def _agreed(view: frame.View, term: terms.Term, done: Agreement) -> str:
+    said = "words.agreed_flash" if terms.is_agreed(done) else "words.not_yet_flash"
+    return view.words(said, name=term.name, count=done.not_yet)
+
+
+def _all_were_there(
+    view: frame.View, term: terms.Term, text: str, review: date | None, counted: dict[str, int]
+) -> None:
+    done = terms.agree(view.ws, term.id, text, review_on=review, **counted)
+    if isinstance(done, Agreement):
+        frame.flash(_agreed(view, term, done))
 
 
 def show_agreement(view: frame.View, term: terms.Term) -> None:

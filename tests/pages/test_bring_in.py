@@ -215,6 +215,10 @@ def test_the_other_sheets_of_a_workbook_follow_after_the_receipt(open_page, page
 def test_an_upload_of_students_asks_until_when_their_rows_are_needed(open_page, page_ws):
     at = uploaded(open_page("bring-in"), ("a.csv", RIVERBEND.read_bytes()))
     at.button(key="match_done").click().run()
+    assert not has(at, "few_students_0")
+    at.date_input(key="keep_until").set_value(page_ws.today() - timedelta(days=1)).run()
+    assert "That day is past" in at.warning[0].value
+    assert at.button(key="check_done").disabled
     day = page_ws.today() + timedelta(days=90)
     at.date_input(key="keep_until").set_value(day).run()
     at.button(key="check_done").click().run()
@@ -281,10 +285,12 @@ def test_the_receipt_leads_to_the_measure_that_was_brought(open_page, page_ws):
 
 
 def test_a_list_without_a_measure_leads_to_the_next_file(open_page, page_ws):
-    rows = "".join(f"{i:03d},2024-25,{'White' if i % 2 else 'Black'},{i % 20}\n" for i in range(60))
+    rows = "".join(f"{i:03d},2024-25,{'White' if i % 2 else 'Black'},{i % 20}\n" for i in range(56))
     at = uploaded(open_page("bring-in"), ("list.csv", f"student_id,school_year,race,days_absent\n{rows}".encode()))
     at.button(key="match_done").click().run()
     assert any("chronic absence needs days absent and days enrolled" in text.value for text in at.text)
+    assert any("56 rows of students" in info.value for info in at.info), "of so few nearly all is hidden"
+    assert has(at, "few_tally_0")
     at.button(key="check_done").click().run()
     assert at.button(key="bring_more").label == page_ws.words("data.to_measure")
     assert not has(at, "next_gaps")

@@ -42,8 +42,15 @@ def test_from_nothing_to_a_map_a_promise_and_a_champion(open_page, page_ws):
     at.button(key="promise_save").click().run()
     assert "0 or more" in at.get_by_key("promise_money").warning[0].value
     assert commitment.current(page_ws).money is None
-    at.number_input(key="promise_hours_now").set_value(0)
+    at.number_input(key="promise_hours_now").set_value(99_999)
     at.number_input(key="promise_money_now").set_value(0)
+    at.number_input(key="promise_class_size_now").set_value(3)
+    at.button(key="promise_save").click().run()
+    assert "A month has" in at.get_by_key("promise_hours").warning[0].value
+    assert "fewer than 10 students" in at.get_by_key("promise_class_size").warning[0].value
+    assert commitment.current(page_ws).class_size == 26
+    at.number_input(key="promise_hours_now").set_value(0)
+    at.number_input(key="promise_class_size_now").set_value(26)
     at.radio(key="promise_scope_now").set_value("classroom")
     at.button(key="promise_save").click().run()
     assert (commitment.current(page_ws).hours, commitment.current(page_ws).money) == (0, 0)

@@ -1,3 +1,5 @@
+from datetime import date
+
 from equity_core.model import Idea, Meeting, Query
 from equity_core.workflow import captures, meet
 from tests import worlds
@@ -65,7 +67,13 @@ def test_a_meeting_starts_on_the_wall_and_what_is_typed_is_kept(open_page, page_
     assert "Call home" in texts(at)
     assert not any("Lopez" in text for text in texts(at)), "a name is not on the wall"
     assert any("waits at the desk" in text for text in texts(at))
+    at.text_input(key="stage_line").set_value("late bus " * 100)
+    at.button(key="stage_add").click().run()
+    assert any("899 characters, and there is room for 300" in w.value for w in at.warning)
+    assert at.text_input(key="stage_line").value.startswith("late bus late bus"), "it is still in the field"
+    assert len(page_ws.of_cycle(Idea)) == 2
     at.button(key="stage_undo").click().run()
+    assert not has(at, "stage_long")
     assert [idea.text for idea in page_ws.of_cycle(Idea)] == ["Late bus"]
     at.button(key="stage_pause").click().run()
     assert meet.current(page_ws).run.ends_at is None
@@ -94,6 +102,11 @@ def test_a_meeting_closes_with_a_decision_and_nothing_typed_is_lost_on_the_way(o
     assert "may name somebody" in at.warning[0].value
     assert at.text_input(key="decided_decision_decided_0").value == "Ask Maria Lopez"
     at.text_input(key="decided_decision_decided_0").set_value("Ask the bus company")
+    at.date_input(key="decided_by_decided_0").set_value(date(2020, 1, 15))
+    at.get_by_key("meet_decide").click().run()
+    assert "That day is past" in at.warning[0].value
+    assert meet.current(page_ws).meeting.decisions == ()
+    at.date_input(key="decided_by_decided_0").set_value(None)
     at.get_by_key("meet_decide").click().run()
     at.text_area(key="closing_close_closing_0").set_value("All spoke")
     at.get_by_key("meet_close_now").click().run()
@@ -126,6 +139,10 @@ def test_the_numbers_are_shown_after_the_room_has_said_what_it_expects(open_page
     at.text_input(key="stage_line").set_value("Two groups are apart")
     at.button(key="stage_add").click().run()
     assert "Two groups are apart" not in texts(at), "silent: what one expects does not lead the others"
+    at.text_input(key="stage_line").set_value("Maria Lopez is not in it")
+    at.button(key="stage_add").click().run()
+    assert any("1 line waits at the desk" in text for text in texts(at)), "also where no line is shown"
+    captures.remove(page_ws, *captures.waiting(page_ws, meet.current(page_ws).run))
     meet.go_to(page_ws, meet.current(page_ws).run, "observe")
     at = open_page("meet", view="stage")
     assert any("24 of 120" in text for text in texts(at))

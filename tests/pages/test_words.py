@@ -23,6 +23,11 @@ def test_one_word_from_the_first_sentence_to_what_is_agreed(open_page, page_ws):
         at.text_input(key=f"define_equality_definition_define_equality_{place}").set_value(text)
         at.get_by_key("words_write_equality").click().run()
         if number == 0:
+            at.text_input(key="define_equality_definition_define_equality_0").set_value("fair " * 100)
+            at.get_by_key("words_write_equality").click().run()
+            assert any("499 characters" in w.value for w in at.warning)
+            at.text_input(key="define_equality_definition_define_equality_0").set_value(text)
+            at.get_by_key("words_write_equality").click().run()
             assert any("may name somebody" in w.value for w in at.warning)
             assert at.text_input(key="define_equality_definition_define_equality_0").value == text
     assert len(page_ws.all(Definition)) == 2
@@ -39,6 +44,20 @@ def test_one_word_from_the_first_sentence_to_what_is_agreed(open_page, page_ws):
     assert is_whole(at)
     (kept,) = page_ws.all(Agreement)
     assert (kept.text, kept.agree) == ("The same for everybody", 6)
+    at.text_input(key="agree_equality_text_agree_equality_1").set_value("equal " * 60)
+    at.number_input(key="agree_equality_agree_agree_equality_1").set_value(2)
+    at.get_by_key("words_agree").click().run()
+    assert any("359 characters, and there is room for 300" in w.value for w in at.warning)
+    assert page_ws.all(Agreement) == [kept], "neither the words nor the hands"
+    assert at.text_input(key="agree_equality_text_agree_equality_1").value.startswith("equal equal")
+    at.text_input(key="agree_equality_text_agree_equality_1").set_value("The same")
+    at.number_input(key="agree_equality_agree_agree_equality_1").set_value(40)
+    at.get_by_key("words_agree").click().run()
+    assert any("40 hands" in w.value for w in at.warning)
+    assert page_ws.all(Agreement) == [kept]
+    at.button(key="words_hands_right").click().run()
+    assert is_whole(at)
+    assert [(a.text, a.agree) for a in page_ws.all(Agreement)] == [("The same", 40)]
 
 
 def test_the_wall_has_one_word_typed_as_dots_and_paper_is_a_poster(open_page, page_ws):

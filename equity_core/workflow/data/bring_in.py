@@ -26,6 +26,7 @@ from equity_core.workflow.workspace import Workspace
 
 Progress = Callable[[float, str], None]  # the share that is done, and the file at work; what it raises stops the work
 
+FEW_STUDENTS = 60  # rows of a file of which hardly any group can be shown
 WRITTEN = 0.2  # how far it is when a file's rows are written: what may be shown of them is still to be decided
 
 
@@ -184,10 +185,26 @@ def say_who(ws: Workspace, draft: Draft, role: str) -> tuple[Problem, ...]:
     return problems
 
 
-def say_until(draft: Draft, day: date) -> None:
-    """Note on every receipt until when the rows of students are kept."""
+def few(ws: Workspace, checks: Checks) -> tuple[str, ...]:
+    """Return, for each file with few students, what will not be seen of them: whoever brings it in knows how many."""
+    found = [
+        (check.file.name, check.result.rows_kept)
+        for check in checks.files
+        if isinstance(check.result, ingest.Checked) and check.file.part.mapping.shape == "students"
+    ]
+    min_group = ws.profile.min_group
+    return tuple(
+        ws.words("data.few", name=name, rows=rows, min_group=min_group) for name, rows in found if rows < FEW_STUDENTS
+    )
+
+
+def say_until(ws: Workspace, draft: Draft, day: date | None) -> tuple[Problem, ...]:
+    """Note on every receipt until when the rows of students are kept; the problem where that day is past or missing."""
+    if day is None or day < ws.today():
+        return (Problem("kept.past", column="keep_until"),)
     for file in draft.files:
         file.keep_until = day
+    return ()
 
 
 def keep(ws: Workspace, draft: Draft, *, progress: Progress | None = None, is_sample: bool = False) -> Source:
@@ -264,6 +281,7 @@ __all__ = [
     "cells_to_mend",
     "check",
     "confirm_host",
+    "few",
     "is_fix_file",
     "is_full_list",
     "keep",

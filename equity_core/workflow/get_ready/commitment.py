@@ -13,7 +13,7 @@ from equity_core.model import Action, Champion, Commitment, DecisionRight, Query
 from equity_core.model.get_ready import Level, Scope, Yes
 from equity_core.privacy import Released
 from equity_core.words import half_up
-from equity_core.workflow import naming, periods, profiles
+from equity_core.workflow import meet, naming, periods, profiles
 from equity_core.workflow.diagnose import focus
 from equity_core.workflow.workspace import Workspace
 
@@ -33,6 +33,7 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 SCOPES: tuple[Scope, ...] = tuple(scope for scope in get_args(Scope) if scope)
 ENOUGH_LEVELS = 3
 HALF = Fraction(1, 2)
+MONTH = 31 * 24  # hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,11 @@ def current(ws: Workspace) -> Commitment:
 def keep(ws: Workspace, **typed: object) -> tuple[Problem, ...]:
     """Keep what was promised; or nothing, and the problems by field."""
     kept = Commitment.model_validate({**current(ws).model_dump(), **typed})
+    people, fewest = meet.seats(ws), ws.profile.min_group
+    sizes = {"class_size": kept.class_size, "program_size": kept.program_size}
     problems = (
+        *_if("hours", "commitment_hours", (kept.hours or 0) > people * MONTH, people=people, most=people * MONTH),
+        *(p for id, n in sizes.items() for p in _if(id, "commitment_few", n is not None and n < fewest, least=fewest)),
         *naming.role_problems(ws, said_by=kept.said_by),
         *naming.problems(ws, said_where=kept.said_where, authority=kept.authority),
     )
@@ -243,7 +248,8 @@ def reaches(ws: Workspace) -> list[Reach]:
         "school": school,
         "district": district,
     }
-    return [Reach(scope, n, detectable(rate, n) if n else None) for scope, n in sizes.items()]
+    enough = ws.profile.min_group
+    return [Reach(scope, n, detectable(rate, n) if n and n >= enough else None) for scope, n in sizes.items()]
 
 
 def reach_rows(ws: Workspace) -> list[dict[str, str]]:
@@ -265,7 +271,8 @@ def basis(ws: Workspace) -> str:
     """Return what the changes are worked out from."""
     table = _basis(ws)
     if table is None:
-        return ws.words("commitment.basis_none")
+        is_in = any(source.measures for source in ws.sources())
+        return ws.words("commitment.basis_hidden" if is_in else "commitment.basis_none")
     facts = {"measure": ws.measure_label(table.measure), "period": table.period}
     return ws.words("commitment.basis", **facts)
 
@@ -358,5 +365,5 @@ def _row(ws: Workspace, right: DecisionRight, *, wall: bool) -> dict[str, str]:
     return {words(f"commitment.column_{id}"): cells[id] or words("commitment.open") for id in shown}
 
 
-def _if(column: str, code: str, is_so: bool) -> tuple[Problem, ...]:
-    return (Problem(code, column=column),) if is_so else ()
+def _if(column: str, code: str, is_so: bool, **facts: object) -> tuple[Problem, ...]:
+    return (Problem(code, column=column, facts=facts),) if is_so else ()

@@ -13,6 +13,7 @@ from equity_core.workflow import naming
 from equity_core.workflow.workspace import Workspace
 
 CONSTRAINTS: tuple[Constraint, ...] = get_args(Constraint)
+LONGEST = 300  # characters of a sentence that a wall has room for
 LEVELS = ("class", "elementary", "middle", "high", "k12", "early", "district", "community")
 ROLES = (
     "principal",
@@ -87,6 +88,12 @@ def keep(ws: Workspace, form: Typed) -> tuple[Problem, ...]:
     if not found and kept != ws.profile:
         ws.save(Profile.model_validate(kept.model_dump()))
     return found
+
+
+def too_long(text: str, column: str) -> Problem | None:
+    """Return the problem when a typed sentence has more characters than a wall has room for."""
+    length = len(text.strip())
+    return Problem("too_long", column, facts={"length": length, "longest": LONGEST}) if length > LONGEST else None
 
 
 def may_set_points(ws: Workspace) -> bool:

@@ -16,11 +16,13 @@ from equity_core.errors import Problem
 from equity_core.model import Agreement, Definition
 from equity_core.model.base import Record
 from equity_core.workflow import naming
+from equity_core.workflow.get_ready import team
 from equity_core.workflow.lists import FOLDER
 from equity_core.workflow.workspace import Workspace
 
 FEWEST = 2  # definitions, before anything is compared
 ENOUGH, ENOUGH_IN_A_HURRY = 3, 2  # words that a team agrees on
+HANDS = "agreement_hands"  # the problem of more hands than people
 REVIEW_AFTER = timedelta(days=365)
 Mark = Literal["", "shared", "own"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -118,6 +120,8 @@ def draft(ws: Workspace, id: str, text: str) -> Definition | Problem:
     """Return the definition that `define` would keep of a text that names nobody, or the problem."""
     if not text.strip():
         return Problem("definition_empty", column="definition")
+    if long := team.too_long(text, "definition"):
+        return long
     return Definition(cycle=ws.cycle.id, term=id, text=text)
 
 
@@ -158,17 +162,24 @@ def agree(
     live_with: int = 0,
     not_yet: int = 0,
     review_on: date | None = None,
+    people: int | None = None,
 ) -> Agreement | Problem:
-    """Keep the one meaning with its thumbs; the problem when it is empty, or the day to look again is past."""
-    named = naming.seen_in(ws, text)
+    """Keep the one meaning with its thumbs; the problem when it is empty or too long, or the day to look again is past.
+
+    With `people`, how many there are, more hands than that are a problem too.
+    """
+    if long := team.too_long(text, "text"):
+        return long
+    named, hands = naming.seen_in(ws, text), agree + live_with + not_yet
     found = (
         ("text", "agreement_empty", not text.strip()),
         ("text", "term_names", bool(named)),
+        ("agree", HANDS, people is not None and hands > people),
         ("review_on", "agreement_past", review_on is not None and review_on <= ws.today()),
     )
     for column, code, is_so in found:
         if is_so:
-            return Problem(code, column=column, facts={"seen": named})
+            return Problem(code, column=column, facts={"seen": named, "hands": hands, "people": people or 0})
     told = worded(ws, id, text).model_copy(
         update={
             "agree": agree,

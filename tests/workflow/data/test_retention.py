@@ -69,7 +69,9 @@ def test_rows_are_kept_for_two_years_unless_somebody_says_otherwise(kept):
     (source,) = kept.sources()
     assert source.keep_until == date(2027, 11, 3)
     draft = bring_in.read(kept, [("next.csv", ROWS.replace("2024-25", "2025-26").encode())])
-    bring_in.say_until(draft, date(2026, 7, 31))
+    assert bring_in.say_until(kept, draft, date(2020, 1, 1))[0].code == "kept.past"
+    assert draft.files[0].keep_until is None
+    assert not bring_in.say_until(kept, draft, date(2026, 7, 31))
     assert bring_in.keep(kept, draft).keep_until == date(2026, 7, 31)
 
 
