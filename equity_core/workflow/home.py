@@ -126,7 +126,10 @@ def _actions(ws: Workspace) -> tuple[str, ...]:
 
 
 def _voices(ws: Workspace, stage: bool) -> tuple[str, ...]:
-    heard = [e for e in ws.of_cycle(Evidence) if e.form == "voice" and (not stage or e.consent in listen.ON_THE_WALL)]
+    told = [e for e in ws.of_cycle(Evidence) if e.form == "voice"]
+    heard = [e for e in told if not stage or not listen.is_desk_only(e)]
+    if told and not heard:
+        return (ws.words("listen.not_for_the_wall", count=len(told)),)
     if not heard:
         return (ws.words("home.no_voices"),)
     cards = [listen.as_card(ws, e) for e in heard[-VOICES:]]

@@ -120,7 +120,9 @@ def _why(ws: Workspace) -> list[Block]:
     words = ws.words
     known = sorted(causes.board(ws), key=lambda w: (not w.cause.will_act, w.status != "supported"))
     blocks: list[Block] = [Heading(words("kit.why"))]
-    blocks += [Line(words("story.cause", text=_short(w.cause.text), status=w.status_text)) for w in known[:2]]
+    for w in known[:2]:
+        blocks.append(Line(words("story.cause", text=_short(w.cause.text), status=w.status_text)))
+        blocks += [Note(w.caution)] if w.caution else []
     if not known:
         blocks.append(Note(words("kit.not_done")))
     board = listen.board(ws, stage=True)

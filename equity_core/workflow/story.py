@@ -122,7 +122,8 @@ def _voice(ws: Workspace, *, wall: bool) -> Link:
 def _cause(ws: Workspace) -> Link:
     known = sorted(causes.board(ws), key=lambda w: (not w.cause.will_act, w.status != "supported"))
     told = [ws.words("story.cause", text=w.cause.text, status=w.status_text) for w in known[:2]]
-    return _link(ws, "cause", "causes", lines=tuple(told))
+    cautions = tuple(dict.fromkeys(w.caution for w in known[:2] if w.caution))
+    return _link(ws, "cause", "causes", lines=tuple(told), notes=cautions)
 
 
 def _goal(ws: Workspace) -> Link:

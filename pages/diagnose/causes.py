@@ -31,21 +31,22 @@ def ask_cause() -> None:
                 return
             with fields.keeping(view):
                 kept = causes.add(ws, text, lens=lens)
-                if isinstance(kept, causes.Blame):
-                    st.session_state[BLAMED] = (kept, lens)
-                else:
-                    st.session_state.pop(BLAMED, None)
-                    fields.done("cause", words("causes.added"))
+                is_blame = isinstance(kept, causes.Blame)
+                if is_blame:  # one that waits already is asked first, with what was typed there
+                    st.session_state.setdefault(BLAMED, []).append((kept, lens))
+                fields.done("cause", words("causes.asked" if is_blame else "causes.added"))
 
 
 def ask_again() -> None:
-    blamed, lens = st.session_state[BLAMED]
+    blamed, lens = st.session_state[BLAMED][0]
     with st.container(key="cause_blame", border=True):
         st.subheader(words("causes.blame_title"), anchor=False)
         st.text(words("causes.blame", seen=blamed.seen))
         if blamed.instead:
             st.text(words("causes.blame_instead", text=blamed.instead))
-        text = st.text_input(words("causes.blame_text"), blamed.text, key="cause_blame_text", max_chars=300)
+        text = st.text_input(
+            words("causes.blame_text"), blamed.text, key=fields.fresh("cause_blame_text"), max_chars=300
+        )
         with fields.keeping(view), st.container(horizontal=True):
             if st.button(words("causes.blame_save"), key="cause_blame_save", type="primary"):
                 again = causes.add(ws, text, lens=lens)
@@ -59,12 +60,12 @@ def ask_again() -> None:
                 causes.add_as_belief(ws, blamed.text)
                 finish(words("causes.blame_kept"))
             if st.button(words("causes.blame_drop"), key="cause_blame_drop"):
-                finish("")
+                finish(words("causes.blame_dropped"))
 
 
 def finish(said: str) -> None:
-    st.session_state.pop(BLAMED, None)
-    fields.done("cause", said)
+    st.session_state[BLAMED].pop(0)
+    fields.done("cause_blame_text", said)
 
 
 def show_cause(weighed: causes.Weighed) -> None:
@@ -75,26 +76,32 @@ def show_cause(weighed: causes.Weighed) -> None:
         with st.container(key=f"cause_slots_{cause.id}", horizontal=True):
             for slot in weighed.slots:
                 st.text(slot, width="content")
-        for line in (*(words("causes.why_line", text=why) for why in cause.whys), weighed.depth, *weighed.needs):
+        whys = (words("causes.why_line", text=why) for why in cause.whys)
+        for line in (*whys, weighed.depth, *weighed.needs, weighed.caution):
             if line:
                 st.text(line)
         if cause.begins:
             st.text(words("causes.begins_line", text=cause.begins))
         for_it, against = st.columns(2)
         with for_it:
-            show_cards(words("causes.for"), weighed.supports, words("causes.nothing_for"))
+            show_cards("for", weighed.supports, weighed.desk_supports, cause, words("causes.nothing_for"))
         with against:
             nothing = "causes.looked_against_line" if cause.looked_against else "causes.nothing_against"
-            show_cards(words("causes.against"), weighed.questions, words(nothing))
+            show_cards("against", weighed.questions, weighed.desk_questions, cause, words(nothing))
         if view.mode == "desk":
             change(weighed)
 
 
-def show_cards(title: str, told: tuple[listen.Card, ...], nothing: str) -> None:
-    st.markdown(f"**{title}**")
+def show_cards(side: str, told: tuple[listen.Card, ...], at_desk: int, cause: Cause, nothing: str) -> None:
+    st.markdown(f"**{words(f'causes.{side}')}**")
     for card in told:
-        st.text(words("causes.card_option", who=card.who, text=card.text))
-    if not told:
+        place = f"at_desk_{cause.id}_{card.evidence.id}" if listen.is_desk_only(card.evidence) else None
+        with st.container(key=place):
+            st.text(words("causes.card_option", who=card.who, text=card.text))
+    if at_desk:
+        with st.container(key=f"on_paper_{cause.id}_{side}" if view.mode == "desk" else None):
+            st.text(words("causes.at_desk", count=at_desk))
+    elif not told:
         st.text(nothing)
 
 
@@ -227,9 +234,10 @@ def show_triangulation() -> None:
 def show_questions() -> None:
     asked = causes.open_questions(ws)
     if asked:
-        st.header(words("causes.open_title"), anchor=False)
-        for question in asked:
-            st.text(question)
+        with st.container(key="causes_open"):
+            st.header(words("causes.open_title"), anchor=False)
+            for question in asked:
+                st.text(question)
 
 
 def show_wall() -> None:
@@ -260,7 +268,7 @@ if view.mode == "desk":
         st.info(words("causes.audits_first"))
     frame.link(view, "audits", words("causes.to_audits"), key="to_audits")
     ask_cause()
-    if BLAMED in st.session_state:
+    if st.session_state.get(BLAMED):
         ask_again()
 if board and view.is_stage:
     show_wall()

@@ -190,7 +190,7 @@ def show_board() -> None:
             sides = (board.supports, board.questions, board.mixed)
             for column, word, cards in zip(st.columns(3), listen.STANCES, sides, strict=True):
                 with column:
-                    show_side(words(f"listen.{word}"), cards)
+                    show_side(word, words(f"listen.{word}"), cards, board.at_desk[word])
         if board.not_for_the_wall:
             st.text(words("listen.not_for_the_wall", count=board.not_for_the_wall))
 
@@ -217,18 +217,22 @@ def show_beside() -> None:
             title = words(f"listen.{stance}")
             if cards:
                 title = words("voices.side_title", title=title, people=shown.people[stance])
-            if cards or view.mode == "desk":
-                show_side(title, cards)
+            if cards or shown.at_desk[stance] or view.mode == "desk":
+                show_side(stance, title, cards, shown.at_desk[stance])
     if shown.elsewhere:
         st.caption(words("voices.elsewhere", count=shown.elsewhere))
 
 
-def show_side(title: str, cards: tuple[listen.Card, ...]) -> None:
+def show_side(stance: str, title: str, cards: tuple[listen.Card, ...], at_desk: int) -> None:
     st.subheader(title, anchor=False)
-    if not cards:
+    if not cards and not at_desk:
         st.text(words("listen.nothing_here"))
+    if at_desk:
+        with st.container(key=f"on_paper_{stance}" if view.mode == "desk" else None):
+            st.text(words("causes.at_desk", count=at_desk))
     for card in cards:
-        with st.container(key=f"card_{card.evidence.id}", border=True, gap="small"):
+        place = "at_desk" if listen.is_desk_only(card.evidence) else "card"
+        with st.container(key=f"{place}_{card.evidence.id}", border=True, gap="small"):
             st.text(card.text)
             st.caption(fields.plain(card.who))
             if card.evidence.themes and view.mode == "desk" and not is_second_reader():

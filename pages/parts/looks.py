@@ -126,7 +126,7 @@ EVERYWHERE = """
 .st-key-sample_watermark p { font-weight: 700; letter-spacing: 0.02em; }
 .st-key-page_question p { font-size: 1.1rem; }
 .st-key-page_end { height: 0; overflow: hidden; }
-.st-key-print_footer { display: none; }
+.st-key-print_footer, [class*="st-key-on_paper_"] { display: none; }
 @media (min-width: 641px) { [class*="_swipe"] { display: none; } }
 @media (max-width: 640px) {
   [data-testid="stPageLink"] a p { white-space: normal; }
@@ -144,18 +144,28 @@ PAPER = """
 [data-testid="stStatusWidget"], .st-key-loop_strip, .st-key-substeps, .st-key-frame_bar, .st-key-next_act,
 .st-key-next_top,
 .st-key-cloud_banner, .st-key-stage_exit, [data-testid="stElementToolbar"], [data-testid="stButton"],
-[data-testid="stDownloadButton"], [data-testid="stFileUploader"] { display: none !important; }
-.st-key-print_footer { display: block !important; border-top: 1px solid #111827; }
+[data-testid="stDownloadButton"], [data-testid="stFormSubmitButton"], [data-testid="stFileUploader"] {
+  display: none !important; }
+.st-key-print_footer, [class*="st-key-on_paper_"] { display: block !important; }
+.st-key-print_footer { border-top: 1px solid #111827; }
 [class*="st-key-words_ours_"] h2 { font-size: 2.25rem; }
 [class*="st-key-words_ours_"] strong { font-size: 1.75rem; }
 [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
+"""
+
+# What a page that was opened at the desk keeps from its paper: what stays at the desk, and forms to fill in.
+DESK_ONLY = """
+[class*="st-key-at_desk_"], [class*="st-key-cause_change_"], [class*="st-key-cause_deep_"], [class*="st-key-cause_act_"],
+.st-key-causes_open, .st-key-cause_blame, .st-key-listen_guides, .st-key-listen_calls, .st-key-ev_queue,
+.st-key-ask_next, .st-key-theme_card, .st-key-influence_map, .st-key-right_add, .st-key-right_change,
+[data-testid="stForm"]:has(.st-key-cause_add, .st-key-ev_add, .st-key-champion_add) { display: none !important; }
 """
 
 PRINTED = (
     "@media print { @page { margin: 15mm; }"
     "html, body, [data-testid='stApp'], [data-testid='stMain'] { background: #fff !important; color: #000 !important; }"
     "[data-testid='stApp'], [data-testid='stMain'], [data-testid='stAppViewContainer']"
-    "{ position: static !important; overflow: visible !important; height: auto !important; }" + PAPER + "}"
+    "{ position: static !important; overflow: visible !important; height: auto !important; }" + PAPER + DESK_ONLY + "}"
 )
 
 STAGE = """

@@ -66,9 +66,11 @@ def show_object(view: frame.View, running: meet.Running) -> None:
         elif kind == "gaps":
             _texts(view, [found.title for found in focus.portfolio(view.ws)], "meet.no_gaps")
         elif kind == "causes":
-            shown = causes.board(view.ws, stage=True)
-            _texts(view, [view.words("meet.cause", text=c.cause.text, status=c.status_text) for c in shown],
-                   "meet.no_causes")  # fmt: skip
+            told = [
+                " ".join((view.words("meet.cause", text=c.cause.text, status=c.status_text), c.caution)).strip()
+                for c in causes.board(view.ws, stage=True)
+            ]
+            _texts(view, told, "meet.no_causes")
         elif kind == "count":
             count = len(captures.of_run(view.ws, running.run))
             st.text(view.words("meet.notes", count=count))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from equity_core.workflow.diagnose import causes
+from equity_core.workflow.diagnose import listen as listen_to
 from equity_core.workflow.files import SUFFIX, open_workspace
 from tests import worlds
 from tests.browser.hands import Hands
@@ -15,11 +17,19 @@ def test_a_team_plans_to_listen_and_maps_who_decides(serve, new_tab):
     server = serve("laptop")
     ws = open_workspace(server.home / f"workspace{SUFFIX}")
     worlds.keep(ws, worlds.s1_race())
+    cause = causes.add(ws, "Letters go out in English only", lens="access").id
+    card = listen_to.new_card(ws, "Ours came in Spanish", from_role="family", stance="questions", causes=(cause,))
+    listen_to.add(ws, card)
     ws.store.close()
     tab = new_tab(server, width=1024, height=640)
     hands = Hands(tab)
     listen(hands)
     decide(hands)
+    stays_off_paper(hands, "influence_map", "right_add", "champion_add")
+    hands.go("causes")
+    assert not hands.at(f"on_paper_{cause}_against").is_visible()
+    stays_off_paper(hands, f"at_desk_{cause}", "causes_open", "cause_add", f"cause_change_{cause}", cause_id=cause)
+    hands.go("commitment")
     hands.page.reload()
     tab.ready()
     assert "Curriculum" in hands.text("decision_map")
@@ -62,6 +72,17 @@ def decide(hands):
     hands.press("influence_add")
     hands.at("influence_map").locator("summary").click()
     assert hands.saw("Walk the hall together")
+
+
+def stays_off_paper(hands, *keys, cause_id=""):
+    """Print the page as it stands at the desk."""
+    marked = [hands.page.locator(f"[class*='st-key-{key}']").first for key in keys]
+    assert all(place.is_visible() for place in marked)
+    hands.page.emulate_media(media="print")
+    assert not any(place.is_visible() for place in marked)
+    if cause_id:
+        assert hands.text(f"on_paper_{cause_id}_against") == "1 card stays at the desk."
+    hands.page.emulate_media(media="screen")
 
 
 def day(hands, key, when):

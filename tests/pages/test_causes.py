@@ -1,4 +1,5 @@
 from equity_core.model import Cause, Profile
+from equity_core.workflow import kit
 from equity_core.workflow.diagnose import causes, focus, listen
 from tests.pages.conftest import has, is_whole
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
@@ -52,7 +53,7 @@ def test_blame_is_asked_again_and_may_be_kept_as_a_belief(open_page, page_ws):
     assert is_whole(at)
     assert page_ws.of_cycle(Cause) == []
     assert "What in our system makes that likely?" in texts(at, "cause_blame")
-    assert at.text_input(key="cause_blame_text").value == "Students don't respect teachers"
+    assert at.text_input(key="cause_blame_text_0").value == "Students don't respect teachers"
     at.button(key="cause_blame_keep").click().run()
     assert is_whole(at)
     assert [c.lens for c in page_ws.of_cycle(Cause)] == ["expectations"]
@@ -63,7 +64,7 @@ def test_blame_can_be_put_in_other_words(open_page, page_ws):
     at = open_page("causes")
     the_text(at).set_value("Parents don't care")
     at.button(key="cause_add").click().run()
-    at.text_input(key="cause_blame_text").set_value("Meetings are only during work hours").run()
+    at.text_input(key="cause_blame_text_0").set_value("Meetings are only during work hours").run()
     at.button(key="cause_blame_save").click().run()
     assert is_whole(at)
     assert [c.text for c in page_ws.of_cycle(Cause)] == ["Meetings are only during work hours"]
@@ -95,10 +96,22 @@ def test_will_act_is_kept(open_page, page_ws):
 
 
 def test_on_the_wall_a_paraphrase_stays_on_the_desk(open_page, page_ws):
-    supported(page_ws)
+    cause = supported(page_ws)
     at = open_page("causes", view="stage")
     assert "cannot read" not in texts(at, "cause_board")
+    assert "1 card stays at the desk." in texts(at, "cause_board")
+    assert "Nothing yet. Have we looked?" in texts(at, "cause_board")
     assert not at.text_input
+    against = listen.new_card(page_ws, "Ours came", from_role="student", stance="mixed", causes=(cause.id,))
+    listen.add(page_ws, against)
+    for mode in ("stage", "print"):
+        at = open_page("causes", view=mode)
+        assert texts(at, "cause_board").count("1 card stays at the desk.") == 2
+        assert "Nothing yet" not in texts(at, "cause_board")
+        assert "Ours came" not in texts(at, "cause_board")
+    at = open_page("causes")
+    assert "Ours came" in texts(at, f"at_desk_{cause.id}_{against.id}")
+    assert "1 card stays" in texts(at, f"on_paper_{cause.id}_against")
 
 
 def test_how_deep_it_goes_is_kept_and_blame_in_a_why_is_asked_again(open_page, page_ws):
@@ -131,3 +144,31 @@ def test_the_example_can_be_used_instead_of_blame(open_page, page_ws):
     at.button(key="cause_blame_use").click().run()
     assert is_whole(at)
     assert page_ws.of_cycle(Cause)[0].text.startswith("Our school invites families")
+
+
+def test_what_is_typed_under_the_question_stays_while_another_cause_is_added(open_page, page_ws):
+    at = open_page("causes")
+    the_text(at).set_value("Parents don't care")
+    at.button(key="cause_add").click().run()
+    at.text_input(key="cause_blame_text_0").set_value("Meetings are during").run()
+    for text in ("Letters go out in English only", "Students don't respect teachers"):
+        the_text(at).set_value(text)
+        at.button(key="cause_add").click().run()
+        assert at.text_input(key="cause_blame_text_0").value == "Meetings are during"
+    at.button(key="cause_blame_drop").click().run()
+    assert at.text_input(key="cause_blame_text_1").value == "Students don't respect teachers"
+    assert [c.text for c in page_ws.of_cycle(Cause)] == ["Letters go out in English only"]
+
+
+def test_the_gap_itself_is_no_number_that_tells_what_produces_it(open_page, page_ws):
+    cause = supported(page_ws)
+    for mode in ("desk", "stage", "print"):
+        at = open_page("causes", **({} if mode == "desk" else {"view": mode}))
+        assert "shows that there is a gap, not that this produces it" in texts(at, f"cause_{cause.id}")
+        assert "supported" in texts(at, f"cause_{cause.id}")
+    assert "shows the gap, not what produces it" in str(causes.triangulation(page_ws))
+    assert "not that this produces it" in kit.build(page_ws).decode()
+    narrowed = EL_READING.model_copy(update={"group": "Never EL"})
+    listen.pin(page_ws, narrowed, cause=cause.id)
+    assert "not that this produces it" not in texts(open_page("causes"), f"cause_{cause.id}")
+    assert "shows the gap" not in str(causes.triangulation(page_ws))

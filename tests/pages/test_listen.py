@@ -93,6 +93,7 @@ def test_on_the_wall_only_cards_with_a_yes_and_no_queue(open_page, page_ws):
     at = open_page("listen", view="stage")
     assert "The club is full" in texts(at, "ev_board")
     assert "English only" not in texts(at, "ev_board")
+    assert "1 card stays at the desk." in texts(at, "ev_board")
     assert not has(at, "ev_queue")
     assert not at.text_area
     assert not any("Maria" in t.value for t in at.text)

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from equity_core.charts import Bone, Figure
 from equity_core.charts import fishbone as draw
-from equity_core.model import Cause, Evidence
+from equity_core.model import Cause, Evidence, Gap, Query
 from equity_core.model.diagnose import Lens, Stance, Told
 from equity_core.workflow import lists, naming
 from equity_core.workflow.diagnose import focus, listen
@@ -37,6 +37,9 @@ class Weighed:
     needs: tuple[str, ...]
     slots: tuple[str, ...]
     depth: str
+    caution: str  # that its only number is the gap that it should explain; else ""
+    desk_supports: int  # cards that neither a wall nor paper shows
+    desk_questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +245,32 @@ def _needs(ws: Workspace, cause: Cause) -> list[str]:
         return ["reword"]
     supporting = [e for e in _cards(ws, cause) if e.stance == "supports"]
     needs = []
-    if not any(e.form == "number" and e.query is not None and focus.is_shown(ws, e.query) for e in supporting):
+    if not _numbers(ws, supporting):
         needs.append("number")
     if not any(_is_voice(e) for e in supporting):
         needs.append("voice")
     return needs
+
+
+def _numbers(ws: Workspace, cards: Sequence[Evidence]) -> list[Query]:
+    """Return the questions of the numbers among these cards that the released numbers show."""
+    return [e.query for e in cards if e.form == "number" and e.query is not None and focus.is_shown(ws, e.query)]
+
+
+def _rests_on_the_gap(ws: Workspace, cause: Cause) -> bool:
+    """Say whether all that was counted for a cause is the gap that it should explain (any gap, while none is chosen).
+
+    The same gap of another year or beside another group is that gap; narrowed to where the cause applies it is not.
+    """
+    supporting, chosen = [e for e in _cards(ws, cause) if e.stance == "supports"], focus.current(ws)
+    explained = [chosen.query] if chosen else [gap.query for gap in ws.of_cycle(Gap)]
+    numbers, gaps = _numbers(ws, supporting), [_of_whom(query) for query in explained]
+    is_counted = any(e.form in ("audit", "share") for e in supporting)
+    return bool(numbers) and not is_counted and all(_of_whom(query) in gaps for query in numbers)
+
+
+def _of_whom(query: Query) -> tuple[object, ...]:
+    return query.measure, query.dimension, query.group, query.path, query.where
 
 
 def _is_voice(card: Evidence) -> bool:
@@ -255,7 +279,8 @@ def _is_voice(card: Evidence) -> bool:
 
 def _weighed(ws: Workspace, cause: Cause, *, stage: bool) -> Weighed:
     needs, found = _needs(ws, cause), status(ws, cause)
-    cards = [e for e in _cards(ws, cause) if not stage or e.form == "number" or e.consent in listen.ON_THE_WALL]
+    known = _cards(ws, cause)
+    cards, at_desk = [e for e in known if not stage or not listen.is_desk_only(e)], listen.at_desk(known)
     return Weighed(
         cause=cause,
         lens=ws.words(f"causes.lens_{cause.lens}"),
@@ -266,6 +291,9 @@ def _weighed(ws: Workspace, cause: Cause, *, stage: bool) -> Weighed:
         needs=tuple(ws.words(f"causes.needs_{need}") for need in needs),
         slots=_slots(ws, cause, needs),
         depth=_depth(ws, cause),
+        caution=ws.words("causes.gap_only") if _rests_on_the_gap(ws, cause) else "",
+        desk_supports=at_desk["supports"],
+        desk_questions=at_desk["questions"] + at_desk["mixed"],
     )
 
 
@@ -300,7 +328,10 @@ def _triangle(ws: Workspace, cause: Cause) -> dict[str, str]:
     row = {ws.words("causes.column_cause"): cause.text}
     for column in VOICES:
         stances = {e.stance for e in cards if _column(e) == column}
-        row[ws.words(f"causes.column_{column}")] = ws.words(f"causes.cell_{_together(stances)}")
+        cell = _together(stances)
+        if (column, cell) == ("number", "supports") and _rests_on_the_gap(ws, cause):
+            cell = "gap_only"
+        row[ws.words(f"causes.column_{column}")] = ws.words(f"causes.cell_{cell}")
     row[ws.words("causes.column_status")] = ws.words(f"causes.status_{status(ws, cause)}")
     return row
 

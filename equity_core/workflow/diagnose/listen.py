@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from equity_core.model import Call, Cause, Evidence, Held, ListeningPlan, Query, Source
@@ -39,6 +40,7 @@ class Board:
     numbers: tuple[Card, ...]
     silence: tuple[str, ...]
     not_for_the_wall: int
+    at_desk: dict[str, int]  # by stance: cards that neither a wall nor paper shows
     affected: int = 0  # cards of people most affected
 
     @property
@@ -144,7 +146,7 @@ def plan_calls(ws: Workspace, roles: tuple[str, ...] = FIRST_CALLS, *, by_role: 
 def board(ws: Workspace, *, stage: bool = False) -> Board:
     """Return the cards of this cycle. On the wall (`stage`) only those whose consent allows it."""
     told = [e for e in ws.of_cycle(Evidence) if e.form != "number"]
-    open_ones = [e for e in told if not stage or e.consent in ON_THE_WALL]
+    open_ones = [e for e in told if not stage or not is_desk_only(e)]
     by_stance = {s: tuple(as_card(ws, e) for e in open_ones if e.stance == s) for s in STANCES}
     return Board(
         supports=by_stance["supports"],
@@ -153,8 +155,20 @@ def board(ws: Workspace, *, stage: bool = False) -> Board:
         numbers=tuple(as_card(ws, e) for e in ws.of_cycle(Evidence) if e.form == "number"),
         silence=silence(ws),
         not_for_the_wall=len(told) - len(open_ones),
+        at_desk=at_desk(told),
         affected=sum(e.most_affected for e in told),
     )
+
+
+def is_desk_only(card: Evidence) -> bool:
+    """Say whether a card stays at the desk: its consent covers neither a wall nor paper. Numbers ask nobody's consent.
+    """
+    return card.form != "number" and card.consent not in ON_THE_WALL
+
+
+def at_desk(cards: Sequence[Evidence]) -> dict[str, int]:
+    """Return how many of these cards stay at the desk, by stance."""
+    return {stance: sum(is_desk_only(e) for e in cards if e.stance == stance) for stance in STANCES}
 
 
 def as_card(ws: Workspace, evidence: Evidence) -> Card:

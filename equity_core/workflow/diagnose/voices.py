@@ -45,6 +45,7 @@ class Beside:
     questions: tuple[Card, ...]
     mixed: tuple[Card, ...]
     people: dict[str, str]
+    at_desk: dict[str, int]  # by stance: cards that neither a wall nor paper shows
     elsewhere: int
 
 
@@ -61,9 +62,10 @@ def numbers(ws: Workspace) -> list[Number]:
 
 def beside(ws: Workspace, number: Number, *, stage: bool = False) -> Beside:
     """Return one number with its cards; a card that names no number stands beside the focus."""
-    told = [e for e in ws.of_cycle(Evidence) if e.form != "number" and (not stage or e.consent in listen.ON_THE_WALL)]
+    found = [e for e in ws.of_cycle(Evidence) if e.form != "number"]
     ids = {e.id for e in ws.of_cycle(Evidence) if e.form == "number" and e.query == number.query}
-    mine = [e for e in told if ids & {*e.numbers} or (not e.numbers and not number.id)]
+    of_it = [e for e in found if ids & {*e.numbers} or (not e.numbers and not number.id)]
+    told, mine = ([e for e in cards if not stage or not listen.is_desk_only(e)] for cards in (found, of_it))
     sides = {stance: [e for e in mine if e.stance == stance] for stance in listen.STANCES}
     return Beside(
         number=number,
@@ -73,6 +75,7 @@ def beside(ws: Workspace, number: Number, *, stage: bool = False) -> Beside:
         questions=tuple(listen.as_card(ws, e) for e in sides["questions"]),
         mixed=tuple(listen.as_card(ws, e) for e in sides["mixed"]),
         people={stance: _people(ws, _heard(cards)) for stance, cards in sides.items()},
+        at_desk=listen.at_desk(of_it),
         elsewhere=len(told) - len(mine),
     )
 
