@@ -1,7 +1,7 @@
 """What we measure: each measure is a record, each result is made of released numbers."""
 
 from equity_core.metrics.averages import Averages, GroupAverage, averages
-from equity_core.metrics.certainty import Certainty, judge
+from equity_core.metrics.certainty import Certainty, judge, of_a_pool
 from equity_core.metrics.change import Change, Move, baseline_pair, baseline_side, change, changes, move, moves
 from equity_core.metrics.comparison import is_gap, takes_more
 from equity_core.metrics.compatibility import Compatibility, GroupReport, StateRule, compatibility
@@ -47,6 +47,7 @@ __all__ = [
     "judge",
     "move",
     "moves",
+    "of_a_pool",
     "pair",
     "rate_of",
     "same_students",

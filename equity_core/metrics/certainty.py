@@ -27,3 +27,15 @@ def judge(points: Fraction, interval: Interval, *, adjusted_p: float, fewest: in
     if -practical_points < low and high < practical_points:
         return "no_sign"
     return "cant_tell_yet"
+
+
+def of_a_pool(certainty: Certainty | None) -> Certainty | None:
+    """Return how sure several periods together can be: at most leaning, and never that there is no sign.
+
+    Students who are there in several periods count more than once, which makes the interval too narrow (METHODS.md
+    §2.7); released counts do not say how many they are.
+    """
+    return _OF_A_POOL.get(certainty, certainty) if certainty else None
+
+
+_OF_A_POOL: dict[Certainty, Certainty] = {"clear": "leaning", "no_sign": "cant_tell_yet"}

@@ -15,6 +15,7 @@ from equity_core.model import Action
 from pages.parts import frame
 
 MOST = 999_999_999
+_NAMES = ("names_somebody", "term_names", "meet_decision_names", "team_role_is_name")
 _VERSIONS = "_forms"
 _GLUE = "\u2060"  # has no width: keeps an address from becoming a link
 _ADDRESS = re.compile(r"(:(?=//)|@|www(?=\\\.))", re.IGNORECASE)
@@ -37,7 +38,12 @@ def table(rows: Iterable[dict[str, str]], *, alt: str) -> None:
 
 
 def said(view: frame.View, problem: Problem) -> str:
-    """Return what a problem says to a person; what was typed stands in it as text that is only text."""
+    """Return what a problem says to a person; what was typed stands in it as text that is only text.
+
+    On the wall it does not say which words may be a name, for the room reads along.
+    """
+    if view.is_stage and problem.code in _NAMES:
+        return view.words("problem.names_on_the_wall")
     counted = {"count": problem.count} if problem.count else {}
     facts = {name: plain(fact) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
     return view.words(f"problem.{problem.code}", **counted, **facts)

@@ -66,6 +66,9 @@ def test_the_wall_has_one_word_typed_as_dots_and_paper_is_a_poster(open_page, pa
     assert at.title[0].value.startswith("What does “Equality” mean")
     assert any("own child" in text.value for text in at.text)
     assert at.text_input[0].proto.type == at.text_input[0].proto.PASSWORD
+    at.text_input[0].set_value("Maria Lopez has it")
+    at.get_by_key("words_write_equality").click().run()
+    assert ["may name somebody" in w.value and "Maria" not in w.value for w in at.warning] == [True]
     read(page_ws)
     at = open_page("words", view="stage")
     assert has(at, "words_compared"), "equity is next, for equality is agreed on"

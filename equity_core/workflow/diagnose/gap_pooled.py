@@ -31,7 +31,8 @@ def pooled(ws: Workspace, query: Query, found: Disparity) -> Told:
     moved = metrics.moves(
         {name: (pair.rest, pair.group) for name, pair in sides.items()}, practical_points=found.practical_points
     )[query.group]
-    if moved.points is None or moved.certainty is None or moved.certainty == "too_few_to_judge":
+    certainty = metrics.of_a_pool(moved.certainty)
+    if moved.points is None or certainty is None or certainty == "too_few_to_judge":
         return Told()
     pair, words = sides[query.group], ws.words
     return Told(
@@ -43,7 +44,7 @@ def pooled(ws: Workspace, query: Query, found: Disparity) -> Told:
             mine=side(ws, pair.group),
             theirs=side(ws, pair.rest),
             points=words.points(moved.points),
-            certainty=words(f"certainty.{moved.certainty}"),
+            certainty=words(f"certainty.{certainty}"),
         ),
         (
             words("method.pooled", points=found.practical_points, family=len(sides)),

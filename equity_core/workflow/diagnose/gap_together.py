@@ -88,13 +88,14 @@ def _years(ws: Workspace, now: Released, names: Sequence[str]) -> list[Released]
 def _told(ws: Workspace, tables: Sequence[Released], names: Sequence[str], moved: metrics.Move) -> Told:
     words, years = ws.words, [table.period for table in tables]
     pairs = [Pair(_left(table, names), _shown(table, names)) for table in tables]
+    certainty = metrics.of_a_pool(moved.certainty) if len(years) > 1 else moved.certainty
     facts = {
         "groups": words.listed(list(names)),
         "periods": words.listed(years),
         "mine": side(ws, _sum([pair.group for pair in pairs])),
         "theirs": side(ws, _sum([pair.rest for pair in pairs])),
         "points": words.points(moved.points or Fraction(0)),  # is_small_count says that there is a rate on each side
-        "certainty": words(f"certainty.{moved.certainty or 'too_few_to_judge'}"),
+        "certainty": words(f"certainty.{certainty or 'too_few_to_judge'}"),
     }
     family = len(_family(tables, names)) + 1
     return Told(

@@ -161,8 +161,7 @@ def board(ws: Workspace, *, stage: bool = False) -> Board:
 
 
 def is_desk_only(card: Evidence) -> bool:
-    """Say whether a card stays at the desk: its consent covers neither a wall nor paper. Numbers ask nobody's consent.
-    """
+    """Say whether a card stays at the desk: its consent covers neither a wall nor paper. Numbers need none."""
     return card.form != "number" and card.consent not in ON_THE_WALL
 
 

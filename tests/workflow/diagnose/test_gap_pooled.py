@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from equity_core import metrics
 from equity_core.model import Query
 from equity_core.privacy import HIDDEN
 from equity_core.workflow.diagnose import gaps
@@ -46,10 +49,22 @@ def test_three_years_say_what_one_cannot(ws):
     told = years(ws, y2021=9, y2022=8, y2023=9, y2024=8)
 
     assert told.startswith("2022-23, 2023-24 and 2024-25 together: 41.7% (25 of 60) of Asian students")
-    assert "6.7% (60 of 900) of other students, 35.0 points apart. How sure: clear." in told
+    assert "6.7% (60 of 900) of other students, 35.0 points apart. How sure: leaning." in told
     assert "count more than once" in told
     assert not FORBIDDEN.search(told)
     assert not BARE.search(told)
+
+
+def test_the_same_students_in_several_years_are_never_clear_nor_without_a_sign():
+    judged = {certainty: metrics.of_a_pool(certainty) for certainty in get_args(metrics.Certainty)}
+    assert judged == {
+        "hidden": "hidden",
+        "too_few_to_judge": "too_few_to_judge",
+        "clear": "leaning",
+        "leaning": "leaning",
+        "no_sign": "cant_tell_yet",
+        "cant_tell_yet": "cant_tell_yet",
+    }
 
 
 def test_a_hidden_year_ends_the_pool(ws):
