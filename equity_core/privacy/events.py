@@ -54,31 +54,50 @@ def event_tables(
     """Return the tables of events of each period, and the proof of what they hide.
 
     `tables` tell of the measure `had_events` how many students had an event at all: a group is shown only where that
-    is. Of students of whom events were shown before, the very same numbers are shown again, or none.
+    is. Of students of whom events were shown before, the very same numbers are shown again: as those of this source
+    where they are, else as those of the file that they were shown of; or none.
     """
     found: list[EventTable] = []
     audit: list[AuditLine] = []
     for period in sorted({one.period for one in happened}):
         its = [one for one in happened if one.period == period]
-        students = _students(tables, had_events, its[0])
-        if students is None or not students.total.is_shown:
-            continue
-        log = Log.of(its, students, rules)
+        students = _students(tables, had_events, period, its[0].dimension)
         before = [table for release in earlier for table in release.events if table.period == period]
-        table = _as_before(log.table(source.id, log.settled()), before)
-        if table is not None:
-            found.append(table)
-            audit += log.audit(table)
+        if students is not None and students.total.is_shown:
+            log = Log.of(its, students, rules)
+            table = _as_before(log.table(source.id, log.settled()), before)
+            if table is not None:
+                found.append(table)
+                audit += log.audit(table)
+                continue
+        if shown := next(_shown_before(earlier, had_events, period, rules), None):
+            found.append(shown[0])
+            audit += shown[1]
     return found, audit
 
 
-def _students(tables: Sequence[Released], had_events: str, of: Happened) -> Released | None:
+def _shown_before(
+    earlier: Sequence[Release], had_events: str, period: str, rules: Rules
+) -> Iterator[tuple[EventTable, list[AuditLine]]]:
+    """Yield what was shown of a period, the latest first, whatever happened since, with its students and its proof.
+
+    Not where the threshold was lower: of how many different students a count is was not kept.
+    """
+    for release in reversed(earlier):
+        for table in release.events if release.min_group >= rules.min_group else ():
+            students = table.students or _students(release.tables, had_events, period, table.dimension)
+            if table.period == period and students is not None:
+                proof = [line for line in release.audit if (line.measure, line.period) == (EVENTS, period)]
+                yield replace(table, students=students), proof
+
+
+def _students(tables: Sequence[Released], had_events: str, period: str, dimension: str) -> Released | None:
     return next(
         (
             table
             for table in tables
-            if (table.measure, table.period, table.where) == (had_events, of.period, ())
-            and of.dimension in ("", table.dimension)
+            if (table.measure, table.period, table.where) == (had_events, period, ())
+            and dimension in ("", table.dimension)
         ),
         None,
     )

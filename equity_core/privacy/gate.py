@@ -44,7 +44,7 @@ def release(
     decided, by periods and their dimensions; what it raises stops it.
     """
     rules = rules or Rules()
-    earlier = as_named_now(earlier, source)
+    seen, earlier = earlier, as_named_now(earlier, source)
     named = frozenset(use.id for use in source.dimensions)
     crossed = crossed if is_alone(crossed, earlier) else ""
     tables: list[Released] = []
@@ -69,7 +69,7 @@ def release(
         audit += [line for page in pages for line in page.audit]
     tables = with_scores(tables, unseal_sums(cells), rules, earlier)
     happened = unseal_happened(cells)
-    events, proof = event_tables(happened, tables, had_events, source=source, rules=rules, earlier=earlier)
+    events, proof = event_tables(happened, tables, had_events, source=source, rules=rules, earlier=seen)
     tables, followed = follow(source, tables, same, rules)
     return Release(
         source=source.id,

@@ -69,7 +69,8 @@ def _table(table: Released) -> dict[str, Any]:
 
 
 def _events(table: EventTable) -> dict[str, Any]:
-    return {f.name: getattr(table, f.name) for f in fields(EventTable)}
+    kept = {f.name: getattr(table, f.name) for f in fields(EventTable) if f.name != "students"}
+    return kept | ({"students": _table(table.students)} if table.students else {})
 
 
 def _count(count: Count) -> dict[str, Any]:
@@ -122,7 +123,9 @@ def _read_events(kept: dict[str, Any]) -> EventTable:
         for group, its in kept["counts"]
     )
     texts = {name: str(kept[name]) for name in ("source", "period", "dimension")}
-    return EventTable(**texts, levels=tuple(kept["levels"]), counts=counts, hidden=tuple(kept["hidden"]))
+    students = _read_table(kept["students"]) if "students" in kept else None
+    levels, hidden = tuple(kept["levels"]), tuple(kept["hidden"])
+    return EventTable(**texts, levels=levels, counts=counts, hidden=hidden, students=students)
 
 
 def _read_at(kept: list[list[str]]) -> At:

@@ -125,6 +125,7 @@ class EventTable:
     levels: tuple[str, ...]  # of "kind", "behavior" and "location", those that the source has
     counts: tuple[tuple[str, tuple[tuple[Path, int], ...]], ...]
     hidden: tuple[str, ...] = ()  # groups of whom nothing is shown
+    students: Released | None = None  # of whom it tells, where it is that of an earlier file: numbers are shown once
 
     def of(self, group: str = "") -> dict[Path, int]:
         """Return what is shown of a group, or of all students."""

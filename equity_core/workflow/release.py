@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from equity_core import privacy, samples
 from equity_core.errors import Refused
@@ -97,6 +98,8 @@ def _planned(
     same = same_students.known(ws, source, measures, crossed=crossed, earlier=earlier, fresh=fresh)
     key = privacy.key(cells, source, rules, earlier, crossed, same=same) if source.is_sample else ""
 
+    elsewhere = _in_use_or_deleted(ws, source)
+
     def plan(tell: Tell = lambda share: None) -> Release:
         released = privacy.release(
             cells,
@@ -109,9 +112,25 @@ def _planned(
             had_events=HAD_EVENTS,
             same=same,
         )
-        return seen.without(released)
+        return _without_events_of(seen.without(released), elsewhere)
 
     return key, plan
+
+
+def _in_use_or_deleted(ws: Workspace, source: Source) -> set[str]:
+    """Return the other files whose events are in their own release, or do not come back: all but those replaced."""
+    return {
+        s.id for s in _alike(ws, source) if s.id != source.id and (s.status == "deleted" or ws.store.has_rows(s.id))
+    }
+
+
+def _without_events_of(release: Release, sources: set[str]) -> Release:
+    gone = {table.period for table in release.events if table.source in sources}
+    return replace(
+        release,
+        events=tuple(table for table in release.events if table.period not in gone),
+        audit=tuple(line for line in release.audit if line.measure != privacy.EVENTS or line.period not in gone),
+    )
 
 
 def _earlier(ws: Workspace, source: Source) -> list[Entry]:

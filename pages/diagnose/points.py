@@ -67,6 +67,7 @@ def options(names: list[str]) -> list[Option]:
 def show_everybody(period: str) -> None:
     with st.container(key="points_everybody"):
         st.text(words("points.only_totals"))
+        show_earlier(points.of_earlier(ws, period))
         for line in points.of_everybody(ws, period):
             st.markdown(f"- {fields.plain(line)}")
     if view.mode == "desk":
@@ -74,9 +75,16 @@ def show_everybody(period: str) -> None:
         to_screening()
 
 
+def show_earlier(told: str) -> None:
+    if told:
+        with st.container(key="points_earlier"):
+            st.text(told)
+
+
 def show(look: points.Look) -> None:
     with st.container(key="headline"):
         st.markdown(f"**{fields.plain(look.headline)}**")
+        show_earlier(look.of_earlier)
     if view.is_stage:
         figure.show(view, look.figure, key="points_chart", with_sentence=False)
     with st.container(key="points_summary"):

@@ -70,3 +70,9 @@ def test_from_a_list_to_a_pinned_point_on_the_wall_and_on_paper(open_page, page_
     assert has(paper, "points_table")
     assert has(paper, "points_redesign")
     assert not paper.selectbox
+    assert not has(paper, "points_earlier")
+
+    log = (S2 / "discipline_log.csv").read_bytes()
+    brought(page_ws, ("longer.csv", log + log.strip().rpartition(b"\n")[2]), source_exists="replace")
+    for view in ("desk", "stage"):
+        assert "“longer.csv” has other referrals" in text_of(open_page("points", view=view), "points_earlier")

@@ -13,7 +13,7 @@ from equity_core.model import Audit, AuditAnswers, AuditItem, AuditLine, Evidenc
 from equity_core.model.diagnose import Stance
 from equity_core.reports import Block, Heading, Line, Note, Table, page
 from equity_core.workflow import naming, periods
-from equity_core.workflow.diagnose import audit_findings
+from equity_core.workflow.diagnose import audit_findings, point_words
 from equity_core.workflow.diagnose.audit_findings import Finding
 from equity_core.workflow.workspace import Workspace
 
@@ -118,10 +118,11 @@ def used(ws: Workspace, now: Look) -> tuple[str, ...]:
     newest = periods.ordered({table.period for table in tables})[-1]
     table = next(table for table in reversed(tables) if table.period == newest)
     place = table.levels.index("behavior")
+    when = point_words.period(ws, table)
     events = {path[place]: n for path, n in table.of().items() if len(path) == place + 1}
     lines = {line.name.casefold(): line for line in now.lines}
     return tuple(
-        _used(ws, now.audit, name, lines.get(name.casefold()), count=n, period=newest)
+        _used(ws, now.audit, name, lines.get(name.casefold()), count=n, period=when)
         for name, n in sorted(events.items(), key=lambda one: (-one[1], one[0]))
     )
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from equity_core.charts import more_or_fewer
 from equity_core.metrics import ELSEWHERE, DecisionPoint, EventGap
-from equity_core.privacy import Path
+from equity_core.privacy import EventTable, Path
 from equity_core.words import half_up
 from equity_core.workflow.diagnose import gap_words
 from equity_core.workflow.workspace import Workspace
@@ -20,6 +20,13 @@ def title(ws: Workspace, path: Path) -> str:
         return ws.words("points.elsewhere")
     told = path[1:] if path[0] in KINDS and len(path) > 1 else path
     return ws.words("points.at", behavior=told[0], place=told[1]) if len(told) > 1 else told[0]
+
+
+def period(ws: Workspace, table: EventTable) -> str:
+    """Return the period of a table, and that its numbers are those of a file that is in use no more."""
+    if table.source in {source.id for source in ws.sources()}:
+        return table.period
+    return ws.words("points.earlier_period", period=table.period)
 
 
 def numbers(ws: Workspace, point: DecisionPoint) -> dict[str, object]:

@@ -39,6 +39,7 @@ class Look:
     """What the page shows about one group. `summary` says what the points add up to, line by line."""
 
     query: Query
+    of_earlier: str  # where the numbers are those of an earlier file
     headline: str
     summary: tuple[str, ...]
     hidden_note: str
@@ -99,10 +100,11 @@ def look(ws: Workspace, period: str, group: str) -> Look:
     pinned = {e.query for e in ws.of_cycle(Evidence) if e.form == "number" and e.query and e.query.path}
     return Look(
         query=query,
+        of_earlier=of_earlier(ws, period),
         headline=point_words.headline(ws, found),
         summary=(*_summary(ws, found), point_words.how_sure(ws, found)),
         hidden_note=_hidden_note(ws, table),
-        figure=_figure(ws, found),
+        figure=_figure(ws, found, table),
         heat=_heat(ws, found, table),
         redesign=_redesign(ws, found),
         points=tuple((asked[p.path], point_words.title(ws, p.path)) for p in found.points),
@@ -159,11 +161,23 @@ def _asked(ws: Workspace, group: str, period: str) -> tuple[str, str]:
 def not_counted(ws: Workspace, period: str) -> list[str]:
     """Return the other lists of incidents of a period: of the same students nothing more is shown."""
     table = _table(ws, period)
-    return [
-        source.name
-        for source in ws.sources()
-        if source.shape == "incidents" and period in source.periods and table and source.id != table.source
-    ]
+    return _others(ws, table) if table and table.source in {source.id for source in ws.sources()} else []
+
+
+def of_earlier(ws: Workspace, period: str) -> str:
+    """Return that the numbers are those of a file that is in use no more, and why; "" where they are not."""
+    table = _table(ws, period)
+    if table is None or table.source in {source.id for source in ws.sources()}:
+        return ""
+    newer, then = ws.words.listed(_others(ws, table)), ws.get(Source, table.source)
+    if then is None:  # a copy to share has no receipts of former files
+        return ws.words("points.of_earlier", newer=newer)
+    return ws.words("points.of_earlier_file", newer=newer, file=then.name, day=ws.words.day(then.imported_at))
+
+
+def _others(ws: Workspace, table: EventTable) -> list[str]:
+    there = [s for s in ws.sources() if s.shape == "incidents" and table.period in s.periods]
+    return [source.name for source in there if source.id != table.source]
 
 
 def of_everybody(ws: Workspace, period: str) -> list[str]:
@@ -176,9 +190,10 @@ def of_everybody(ws: Workspace, period: str) -> list[str]:
 
 def sentence(ws: Workspace, query: Query) -> str:
     """Return a pinned decision point with its numbers of today; what is not shown says so."""
-    found, _ = _found(ws, query.period, query.group)
+    found, table = _found(ws, query.period, query.group)
     point = _point(found, query.path)
-    facts = {"point": point_words.title(ws, query.path), "group": query.group, "period": query.period}
+    when = point_words.period(ws, table) if table else query.period
+    facts = {"point": point_words.title(ws, query.path), "group": query.group, "period": when}
     if found is None or point is None:
         return ws.words("points.pinned_hidden", **facts)
     return ws.words("points.pinned", **facts, **point_words.numbers(ws, point))
@@ -212,6 +227,8 @@ def _table(ws: Workspace, period: str) -> EventTable | None:
 
 def _students(ws: Workspace, table: EventTable) -> Released | None:
     """Return how many students had any of the events of a table."""
+    if table.students is not None:
+        return table.students
     releases = ws.store.releases([table.source])
     return releases[0].table(HAD_EVENTS, table.period, table.dimension) if releases else None
 
@@ -259,7 +276,7 @@ def _hidden_note(ws: Workspace, table: EventTable) -> str:
     return ws.words("points.not_shown_groups", few=few, groups=ws.words.listed(table.hidden))
 
 
-def _figure(ws: Workspace, found: EventGap) -> Figure:
+def _figure(ws: Workspace, found: EventGap, table: EventTable) -> Figure:
     words = ws.words
     parts = [*found.points, *([found.left] if found.left else [])]
     return excess_bars(
@@ -283,7 +300,7 @@ def _figure(ws: Workspace, found: EventGap) -> Figure:
             words(f"points.column_{name}") for name in ("point", "group", "others", "expected", "more", "share")
         ),
         title=words("points.chart_title", group=gap_words.people(ws, found.dimension, found.group)),
-        subtitle=words("points.chart_subtitle", period=found.period),
+        subtitle=words("points.chart_subtitle", period=point_words.period(ws, table)),
         caption=words("points.table", group=found.group, period=found.period),
         sentence=point_words.headline(ws, found),
         method=point_words.method(ws, found),

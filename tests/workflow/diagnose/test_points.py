@@ -8,8 +8,9 @@ import equity_core as eq
 from equity_core.errors import Unknown
 from equity_core.metrics import decision_points
 from equity_core.model import Cause, Evidence
+from equity_core.privacy import EVENTS, from_json, to_json
 from equity_core.store import Store
-from equity_core.workflow import Workspace
+from equity_core.workflow import Workspace, copies
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.diagnose import causes, listen, points, tally
 from equity_core.workflow.release import raise_threshold
@@ -114,8 +115,39 @@ def test_a_second_list_of_the_same_students_adds_nothing_and_is_named(ws):
     brought(ws, ("more.csv", table(head, rows[:90])), source_exists="keep_both")
     assert points.of_everybody(ws, PERIOD) == before
     assert points.not_counted(ws, PERIOD) == ["more.csv"]
-    brought(ws, ("other.csv", table(head, rows[:100])), source_exists="replace")
-    assert points.state(ws) == "too_few"
+
+
+def test_a_newer_list_in_place_of_one_that_was_shown_keeps_its_numbers_and_says_so(ws, tmp_path):
+    """Both sets of numbers would tell where the others were: what was shown stays, as of the earlier file."""
+    told = [("Defiance", "Fighting")[i % 3 > 0] for i in range(300)]
+    rows = [(f"{i % 90:04}", PERIOD, what, ("Classroom", "Hall")[i % 5 > 2]) for i, what in enumerate(told)]
+    head = "student_id,school_year,behavior,location"
+    brought(ws, ("students.csv", the_list()), ("log.csv", table(head, rows[:-40])))
+    first = next(r for r in ws.releases() if r.events)
+    before = points.look(ws, PERIOD, BLACK)
+    card = listen.pin(ws, before.points[0][0])
+    brought(ws, ("longer.csv", table(head, rows)), source_exists="replace")
+    after = points.look(ws, PERIOD, BLACK)
+    assert (before.headline, before.summary, before.heat) == (after.headline, after.summary, after.heat)
+    assert "“log.csv”" in after.of_earlier
+    assert "“longer.csv”" in after.of_earlier
+    assert not before.of_earlier
+    assert points.not_counted(ws, PERIOD) == []
+    for text in (after.figure.subtitle, listen.as_card(ws, card).text):
+        assert f"{PERIOD}, by an earlier file" in text
+    now = next(r for r in ws.releases() if r.events)
+    assert now.events[0].counts == first.events[0].counts
+    assert [a for a in now.audit if a.measure == EVENTS] == [a for a in first.audit if a.measure == EVENTS]
+    assert from_json(to_json(now)) == now
+    (tmp_path / "shared.json").write_bytes(copies.share(ws))
+    shared = copies.read_released(tmp_path / "shared.json", now=noon)
+    assert points.look(shared, PERIOD, BLACK).figure == after.figure
+    brought(ws, ("log again.csv", table(head, rows[:-40])), source_exists="replace")
+    assert not points.of_earlier(ws, PERIOD), "the very same numbers are those of the newest file"
+    raise_threshold(ws, 20)
+    brought(ws, ("third.csv", table(head, rows)), source_exists="replace")
+    raise_threshold(ws, 25)
+    assert points.state(ws) == "too_few", "of how many different students each count is was not kept"
 
 
 def test_a_list_of_days_alone_says_which_columns_are_missing(ws):
