@@ -70,12 +70,12 @@ def release(
     tables = with_scores(tables, unseal_sums(cells), rules, earlier)
     happened = unseal_happened(cells)
     events, proof = event_tables(happened, tables, had_events, source=source, rules=rules, earlier=seen)
-    tables, followed = follow(source, tables, same, rules)
+    tables, followed, also = follow(source, tables, same, rules)
     return Release(
         source=source.id,
         min_group=rules.min_group,
         tables=tuple(sorted(tables, key=lambda t: (t.measure, t.period, t.dimension, t.where))),
-        audit=tuple(sorted((*audit, *proof), key=lambda a: (a.measure, a.period, a.at, a.what))),
+        audit=tuple(sorted((*audit, *proof, *also), key=lambda a: (a.measure, a.period, a.at, a.what))),
         events=tuple(events),
         followed=followed,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from equity_core.model import Source
 from equity_core.privacy.families import families
-from equity_core.privacy.released import HIDDEN, At, Count, Followed, Release, Released, Turned
+from equity_core.privacy.released import HIDDEN, JOIN, At, AuditLine, Count, Followed, Release, Released, Turned
 from equity_core.privacy.rules import Rules
 from equity_core.privacy.trail import EVERYBODY, Dimensions, Known, Step, Trail, steps_of
 from equity_core.sealed import Cells, Pattern, unseal_patterns, unseal_turns
@@ -40,15 +40,17 @@ NONE = Same()
 
 def follow(
     source: Source, tables: Sequence[Released], same: Same, rules: Rules
-) -> tuple[list[Released], tuple[Followed, ...]]:
+) -> tuple[list[Released], tuple[Followed, ...], list[AuditLine]]:
     """Return what may be shown of how the students of a source changed: between its periods, and from or to others.
+
+    With the proof: `period` of its lines is both periods.
 
     Before it the tables of the source: where it was told earlier how they changed, a dimension that is new is hidden if
     the two would tell too much.
     """
     by_measure = steps_of(unseal_turns(same.cells))
     if not by_measure:
-        return list(tables), ()
+        return list(tables), (), []
     everything = [*tables, *(table for release in same.beside for table in release.tables)]
     related = _related(unseal_patterns(same.cells), rules)
     seen = [one for release in same.ledger for one in release.followed]
@@ -63,7 +65,8 @@ def follow(
         pass
     closed = {(path.measure, period, d) for path in paths for period, d in path.closed}
     told = [_hidden(t) if {(t.measure, t.period, d) for d in t.dimension.split(",")} & closed else t for t in tables]
-    return told, tuple(one for path in paths for one in path.followed())
+    followed = tuple(one for path in paths for one in path.followed())
+    return told, followed, [line for path in paths for line in path.audit()]
 
 
 @dataclass(slots=True, repr=False)
@@ -153,6 +156,18 @@ class Path:
                 groups = tuple((name, self._turned(step, dimension, name)) for name in names)
                 yield replace(whole, dimension=dimension, groups=groups)
 
+    def audit(self) -> Iterator[AuditLine]:
+        """Yield the width that is proven beside each step that is told: of all students, and of groups not told of."""
+        told = [one for one in self.followed() if one.total.is_shown]
+        live = [step for step in self.steps if step.told] if told else []
+        widths = {its: width or 0 for its, width in self._widths(live)}
+        for one in told:
+            here = [width for its, width in widths.items() if not one.dimension or one.dimension in its]
+            ats: list[At] = [((one.dimension, name),) for name, turned in one.groups if not turned.is_shown]
+            for at in ats if one.dimension else [()]:
+                high = min(here, default=self.rules.min_width)
+                yield AuditLine(self.measure, JOIN.join((one.period, one.next_period)), at, "x", 0, high)
+
     def _turned(self, step: Step, dimension: str, group: str) -> Turned:
         """Return what is told of a group; nothing where some group of the dimension may not be told of any more."""
         told = step.told.get(dimension, set())
@@ -181,13 +196,15 @@ class Path:
 
     def _is_weak(self, live: Sequence[Step], dimension: str = EVERYBODY) -> bool:
         """Say whether some number could be worked out beside what is told, by any table that a dimension is in."""
+        return any(width is None for _, width in self._widths(live, dimension))
+
+    def _widths(self, live: Sequence[Step], dimension: str = EVERYBODY) -> Iterator[tuple[Dimensions, int | None]]:
+        """Yield each table that a dimension is in, and how uncertain all of it stays; None where that is too little."""
         tables = dict.fromkeys(dimensions for step in live for dimensions in step.turns)
-        return any(
-            Trail(self.known, its, dimensions, self.rules).is_weak()
-            for dimensions in tables
-            if (not dimension or dimension in dimensions) and self._is_released(dimensions)
-            if (its := [step for step in live if dimensions in step.turns])
-        )
+        for dimensions in tables:
+            if (not dimension or dimension in dimensions) and self._is_released(dimensions):
+                its = [step for step in live if dimensions in step.turns]
+                yield dimensions, Trail(self.known, its, dimensions, self.rules).width()
 
     def _is_released(self, dimensions: Dimensions) -> bool:
         return len(dimensions) < 2 or any(

@@ -84,8 +84,8 @@ class Trail:
     _asks: dict[Hashable, int] = field(default_factory=dict)  # how far apart the ends must be
     _free: int = 0
 
-    def is_weak(self) -> bool:
-        """Say whether some number that is not told has fewer possible values than it must have."""
+    def width(self) -> int | None:
+        """Return how uncertain everything stays that must have five values; None where some number has too few."""
         periods = dict.fromkeys(p for step in self.steps for p in (step.period, step.next_period))
         places = {period: self._places(period) for period in periods}
         for period in periods:
@@ -96,9 +96,12 @@ class Trail:
             )
             self._tell_step(number, step, kinds, places)
         if not self._asks:
-            return False
+            return self.rules.min_width
         found = self._program.spans(self._asks, enough=self.rules.min_width, seen={})
-        return found is None or any(found[key].width < need for key, need in self._asks.items())
+        if found is None or any(found[key].width < need for key, need in self._asks.items()):
+            return None
+        asked = (found[key].width for key, need in self._asks.items() if need == self.rules.min_width)
+        return min(asked, default=self.rules.min_width)
 
     # -- one period -------------------------------------------------------------------------------------------------
 

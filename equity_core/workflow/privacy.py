@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from equity_core.errors import Refused
 from equity_core.model import Source
-from equity_core.privacy import EVENTS, MIN_GROUP, At, Release, Rules
+from equity_core.privacy import EVENTS, JOIN, MIN_GROUP, At, Release, Rules
 from equity_core.workflow.data import retention
 from equity_core.workflow.meanwhile import Tell
 from equity_core.workflow.release import raise_threshold
@@ -60,7 +60,7 @@ def audit(ws: Workspace) -> list[dict[str, str]]:
     return [
         {
             words("privacy.column_measure"): _measure(ws, measure),
-            words("privacy.column_period"): period,
+            words("privacy.column_period"): _when(ws, period),
             words("privacy.column_group"): _named(ws, at),
             words("privacy.column_values"): words("privacy.at_least", count=count),
         }
@@ -135,6 +135,12 @@ def _statuses(release: Release) -> dict[tuple[str, str, At], str]:
 
 def _measure(ws: Workspace, id: str) -> str:
     return ws.words("privacy.events") if id == EVENTS else ws.measure_label(id)
+
+
+def _when(ws: Workspace, period: str) -> str:
+    """Return a period, or that it is about the students of two."""
+    before, _, after = period.partition(JOIN)
+    return ws.words("privacy.same_students", before=before, after=after) if after else period
 
 
 def _named(ws: Workspace, at: At) -> str:
