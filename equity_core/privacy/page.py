@@ -367,13 +367,14 @@ class Page:
         grid = self.grid(use, across)
         sums: dict[Place, tuple[Span | None, Span | None]] = {ALL: self._published_of_all(measure)}
         for side, margin in enumerate((grid.schools, grid.groups)):
-            sums |= {(side, name): self._published(margin, measure, name) for name in margin.line.sizes}
+            sums |= {(side, name): self.published(margin, measure, name) for name in margin.line.sizes}
         return Seen(_known(grid.sizes), grid.counts[measure], decided.hidden, decided.statuses[measure], sums)
 
     def _published_of_all(self, measure: str) -> tuple[Span | None, Span | None]:
         return Span(self.total, self.total) if self.total is not None else None, _span(self.totals[measure])
 
-    def _published(self, margin: Margin, measure: str, name: str) -> tuple[Span | None, Span | None]:
+    def published(self, margin: Margin, measure: str, name: str) -> tuple[Span | None, Span | None]:
+        """Return what is told of how many students a line of a margin has, and of how many count."""
         n, x = margin.line.sizes[name], margin.counts[measure].get(name)
         status = margin.statuses[measure].get(name)
         if n is None or x is None or name in margin.hidden:

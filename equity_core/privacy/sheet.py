@@ -10,6 +10,7 @@ from equity_core.model import DimensionUse, Source
 from equity_core.privacy.beside import both
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.census import BUILDINGS, SCHOOL
+from equity_core.privacy.covered import close_covered
 from equity_core.privacy.crossed import Crossings
 from equity_core.privacy.families import Family, Sum, Term, families, twins
 from equity_core.privacy.grid import Decided, Margin
@@ -64,7 +65,7 @@ class Sheet:
                 continue
             grids: dict[str, list[list[Decided]]] = {}
             for place, use in enumerate(self.source.dimensions, start=1):
-                grids[use.id] = [self._settle_grid(part, self._with_schools(use)) for part in parts(use)]
+                grids[use.id] = self._settle_parts(use)
                 yield LINES + (1 - LINES) * (place / len(self.source.dimensions) if not self.shut else 1)
             told = {id for id, found in grids.items() if any(one.is_told for row in found for one in row)} - self.shut
             if not told and self._dropped() == before:
@@ -197,8 +198,17 @@ class Sheet:
 
     # -- one dimension within schools -------------------------------------------------------------------------------
 
-    def _settle_grid(self, use: DimensionUse, pages: Sequence[Page]) -> list[Decided]:
-        closed = Closed()
+    def _settle_parts(self, use: DimensionUse) -> list[list[Decided]]:
+        """Decide within schools: about all groups, or where they overlap about each, then about all of them."""
+        its, pages = parts(use), self._with_schools(use)
+        closed = [Closed() for _ in its]
+        while True:
+            found = [self._settle_grid(part, pages, more) for part, more in zip(its, closed, strict=True)]
+            of_pages = zip(pages, zip(*found, strict=True), strict=True)
+            if use.partitions or not any([close_covered(page, use, one, closed) for page, one in of_pages]):  # noqa: C419
+                return found
+
+    def _settle_grid(self, use: DimensionUse, pages: Sequence[Page], closed: Closed) -> list[Decided]:
         while True:
             found = [page.decided(use, closed) for page in pages]
             seen = {

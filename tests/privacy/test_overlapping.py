@@ -6,8 +6,9 @@ from random import Random
 
 import pytest
 
-from equity_core.privacy import Rules, release
+from equity_core.privacy import Release, Rules, release
 from equity_core.sealed import Cells, Row
+from tests.privacy.attack_overlapping import attack
 from tests.privacy.worlds import source
 
 RULES = Rules()
@@ -43,3 +44,40 @@ def test_what_the_others_leave_of_all_students_tells_little(seed):
         if count.x is None and table.total.x is not None:
             least = max(count.x_low or 0, table.total.x - sum(x for _, x in others))
             assert tops[group][1] - least >= RULES.min_width
+
+
+def district(seed: int) -> tuple[Release, dict]:
+    """Return the release of schools in which next to nobody is in two groups, and what is true of them."""
+    chance, rows = Random(seed), {}
+    schools = "NSE"[: chance.randint(2, 3)]
+    for school in schools:
+        small = chance.choice(((12, 60), (1, 14)))
+        sizes = {
+            "A": chance.randint(60, 300),
+            "B": chance.randint(*small),
+            "C": chance.choice((chance.randint(1, 14), chance.randint(10, 40))),
+        }
+        counts = {g: int(n * chance.choice((0.02, 0.1, 0.3, 0.9))) for g, n in sizes.items()}
+        twice = chance.randint(0, min(2, counts["A"], counts["C"]))  # who count, of those in two groups
+        both = twice + chance.randint(0, min(2, sizes["C"] - counts["C"]))
+        at = ("school", school)
+        rows |= {(("race", g), at): (n, counts[g]) for g, n in sizes.items()}
+        rows[at,] = sum(sizes.values()) - both, sum(counts.values()) - twice
+    for of in ((("race", "A"),), (("race", "B"),), (("race", "C"),), ()):
+        parts = [known for at, known in rows.items() if at and at[:-1] == of and at[-1][0] == "school"]
+        rows[of] = sum(n for n, _ in parts), sum(x for _, x in parts)
+    made = source({"race": ("A", "B", "C"), "school": tuple(schools)})
+    uses = tuple(use.model_copy(update={"partitions": use.id == "school"}) for use in made.dimensions)
+    cells = Cells([Row("absent", "2024-25", at, n, x) for at, (n, x) in rows.items()])
+    return release(cells, source=made.model_copy(update={"dimensions": uses})), rows
+
+
+@pytest.mark.parametrize("seed", [61, 110, 114, 136, 146, *range(25)])
+def test_what_the_others_leave_of_a_school_tells_little(seed):
+    found, rows = district(seed)
+    small = {at for at, (n, _) in rows.items() if RULES.is_small_group(n)}
+    for (what, at), (low, high) in attack(found, small).items():
+        n, x = rows[at]
+        assert low <= (n if what == "n" else x) <= high
+        if at in small or (what == "x" and RULES.is_small_count(x, n)):
+            assert high - low >= min(RULES.min_width, n if what == "x" else RULES.min_width), (what, at, n, x)
