@@ -191,6 +191,11 @@ html { font-size: 22px !important; }
 .st-key-score_table td:not(:first-child) *, .st-key-score_table th * { white-space: nowrap; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: CanvasText !important; opacity: 1; }
 * { animation: none !important; transition: none !important; }
+@media (max-width: 640px) {
+  .st-key-stage_timer { position: static; margin-left: auto; }
+  [data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) { padding-bottom: 0.5rem !important; }
+  [data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) .st-key-hidden_note { padding-right: 0; }
+}
 @media (min-width: 1600px) {
   html { font-size: 32px !important; }
   [data-testid="stMain"] p, [data-testid="stMain"] li, [data-testid="stMain"] label, [data-testid="stMain"] td,
