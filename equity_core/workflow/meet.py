@@ -336,7 +336,7 @@ def minutes_over(running: Running, now: datetime) -> int:
 
 def decide(ws: Workspace, meeting: Meeting, text: str, *, role: str = "", by: date | None = None) -> Meeting | Problem:
     """Keep a decision with the role that owns it and its date, here and in the log."""
-    named = naming.seen_in(ws, text) or naming.known_in(ws, role)
+    named = naming.known_in(ws, text, role)
     found = (
         ("decision", "meet_decision_empty", not text.strip()),
         ("decision", "meet_decision_names", bool(named)),
@@ -363,7 +363,7 @@ def close(
     missing: str = "",
 ) -> Meeting | Problem:
     """Close the meeting with what went well, what to change and who was missing."""
-    named = naming.seen_in(ws, *plus, *delta, missing)
+    named = naming.known_in(ws, *plus, *delta, missing)
     if named:
         return Problem("meet_decision_names", column="close", facts={"seen": named})
     meeting = ws.get(Meeting, running.meeting.id) or running.meeting

@@ -37,7 +37,7 @@ def seen_in(ws: Workspace, *texts: str) -> str:
 def known_in(ws: Workspace, *texts: str) -> str:
     """Return the first piece that is a known first name, a title with a name, an address or a number; or nothing.
 
-    For roles, places, programs and plans, in which a capital is usual.
+    For roles and for sentences with places and programs, in which a capital is usual ("the last bus to Eastside").
     """
     names = lists.load(ws.words.language, "listening")["first_names"]
     seen = (piece for text in texts for piece in doubts(text, first_names=names, ordinary=_words_of(text)))
@@ -50,7 +50,7 @@ def problems(ws: Workspace, **sentences: str) -> tuple[Problem, ...]:
 
 
 def known_problems(ws: Workspace, **texts: str | tuple[str, ...]) -> tuple[Problem, ...]:
-    """Return a problem for each field with a place, program or plan in which somebody is named."""
+    """Return a problem for each field with a text in which somebody is named."""
     told = {column: (text,) if isinstance(text, str) else text for column, text in texts.items()}
     return _problems(CODE, {column: known_in(ws, *lines) for column, lines in told.items()})
 
@@ -61,14 +61,11 @@ def role_problems(ws: Workspace, **roles: str | tuple[str, ...]) -> tuple[Proble
     return _problems(ROLE_CODE, {column: known_in(ws, *lines) for column, lines in told.items()})
 
 
-def refuse(ws: Workspace, *sentences: str) -> None:
-    """Refuse sentences of which one may name somebody."""
-    _refuse(CODE, seen_in(ws, *sentences))
-
-
-def refuse_known(ws: Workspace, *texts: str, code: str = CODE) -> None:
-    """Refuse places, programs, plans and roles in which somebody is named."""
-    _refuse(code, known_in(ws, *texts))
+def refuse(ws: Workspace, *texts: str, code: str = CODE) -> None:
+    """Refuse texts in which somebody is named (`known_in`): nobody stands by to say that a place is no person."""
+    seen = known_in(ws, *texts)
+    if seen:
+        raise Refused(code, seen=seen)
 
 
 def _words_of(text: str) -> set[str]:
@@ -79,8 +76,3 @@ def _words_of(text: str) -> set[str]:
 
 def _problems(code: str, found: dict[str, str]) -> tuple[Problem, ...]:
     return tuple(Problem(code, column=column, facts={"seen": seen}) for column, seen in found.items() if seen)
-
-
-def _refuse(code: str, seen: str) -> None:
-    if seen:
-        raise Refused(code, seen=seen)

@@ -302,10 +302,17 @@ def test_a_role_that_is_a_person_is_not_kept(ws, field):
 
 
 @pytest.mark.parametrize(
-    "text", ["Each August, in English only", "“Second Step” at Lincoln's library.", "Call home on Fridays; twice"]
+    "text",
+    [
+        "Our last bus to Eastside leaves first",
+        "Each August, in English only",
+        "“Second Step” at Lincoln's library.",
+        "Call home on Fridays; twice",
+    ],
 )
 def test_a_capital_in_a_plan_names_nobody_whatever_stands_beside_it(ws, text):
     assert not is_doubted(lambda: planned(ws, title=text))
+    assert not is_doubted(lambda: causes.add(ws, text, lens="access"))
 
 
 def is_doubted(keep: Callable[[], object]) -> bool:

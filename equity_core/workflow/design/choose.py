@@ -221,7 +221,7 @@ def choose(
     for reason in reasons_needed(ws, idea):
         if not given[reason]:
             return Problem(f"reason_{reason}", column=reason)
-    naming.refuse_known(ws, *given.values())
+    naming.refuse(ws, *given.values())
     before = [action for action in ws.of_cycle(Action) if action.idea == idea.id]
     action = (before[-1] if before else Action(cycle=ws.cycle.id, idea=idea.id, title=idea.text)).model_copy(
         update={"dropped": False, "no_cause_reason": given["no_cause"], "values_reason": given["values"]}

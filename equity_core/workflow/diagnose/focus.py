@@ -80,8 +80,7 @@ def judge(
     policy_can_move: bool = False,
 ) -> None:
     """Keep the team's three judgements of a gap; the focus takes them over when this gap is chosen."""
-    naming.refuse(ws, matters, in_our_control)
-    naming.refuse_known(ws, fits_plan)
+    naming.refuse(ws, matters, in_our_control, fits_plan)
     told = {
         "matters": matters.strip(),
         "in_our_control": in_our_control.strip(),

@@ -76,8 +76,7 @@ def problems(ws: Workspace, text: str, who: str, roles: tuple[str, ...]) -> tupl
     wrong = tuple(Problem(code, column=column, facts={"seen": seen}) for column, code, is_so in found if is_so)
     return (
         *wrong,
-        *naming.problems(ws, barrier=text),
-        *naming.known_problems(ws, who=who),
+        *naming.known_problems(ws, barrier=text, who=who),
         *naming.role_problems(ws, roles=roles),
     )
 

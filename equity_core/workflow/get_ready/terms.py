@@ -107,7 +107,7 @@ def add(ws: Workspace, name: str) -> Agreement | Problem:
 
 def define(ws: Workspace, id: str, text: str) -> Definition | Problem:
     """Keep what one seat means by a word; nobody sees it before the reveal."""
-    named = naming.seen_in(ws, text)
+    named = naming.known_in(ws, text)
     if named:
         return Problem("term_names", column="definition", facts={"seen": named})
     made = draft(ws, id, text)
@@ -170,7 +170,7 @@ def agree(
     """
     if long := team.too_long(text, "text"):
         return long
-    named, hands = naming.seen_in(ws, text), agree + live_with + not_yet
+    named, hands = naming.known_in(ws, text), agree + live_with + not_yet
     found = (
         ("text", "agreement_empty", not text.strip()),
         ("text", "term_names", bool(named)),

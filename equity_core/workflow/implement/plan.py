@@ -17,10 +17,8 @@ FEWEST_CORE_PARTS, MOST_CORE_PARTS = 3, 6
 def keep(ws: Workspace, action: Action, **typed: object) -> Action:
     """Keep what was typed as it is, whole or not; `problems` says what is still open."""
     kept = Action.model_validate({**action.model_dump(), **typed})
-    naming.refuse_known(
-        ws, kept.title, *kept.core_parts, *kept.flexible_parts, *kept.uses, *kept.leading, *kept.lagging
-    )
-    naming.refuse_known(ws, kept.owner_role, kept.approver_role, code=naming.ROLE_CODE)
+    naming.refuse(ws, kept.title, *kept.core_parts, *kept.flexible_parts, *kept.uses, *kept.leading, *kept.lagging)
+    naming.refuse(ws, kept.owner_role, kept.approver_role, code=naming.ROLE_CODE)
     if kept != action:
         ws.save(kept)
     return kept

@@ -80,7 +80,7 @@ def progress(ws: Workspace, training: Training, *, trained: int, follow_up: str)
     """Keep how many have the skill now and what follows; the problem when they are more than there are people."""
     if trained > training.people:
         return Problem("training_too_many", column="trained", count=training.people)
-    naming.refuse_known(ws, follow_up)
+    naming.refuse(ws, follow_up)
     kept = training.model_copy(update={"trained": trained, "follow_up": follow_up.strip()})
     if kept != training:
         ws.save(kept)

@@ -206,8 +206,8 @@ def decide(
         raise Refused("decide.review", day=ws.words.day(day))
     if review_on is None and choice != "stop":
         raise Refused("decide.review_missing")
-    naming.refuse_known(ws, reason, against_suggestion)
-    naming.refuse_known(ws, approver_role, code=naming.ROLE_CODE)
+    naming.refuse(ws, reason, against_suggestion)
+    naming.refuse(ws, approver_role, code=naming.ROLE_CODE)
     decision = Decision(
         cycle=ws.cycle.id,
         action=action.id if action else "",

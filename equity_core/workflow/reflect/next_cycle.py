@@ -102,7 +102,7 @@ def begin(ws: Workspace, *, title: str = "", taught: str = "", without_decision:
     old, today = ws.cycle, ws.today()
     if not is_decided(ws) and not without_decision.strip():
         raise Refused("next.undecided")
-    naming.refuse_known(ws, title, taught, without_decision)
+    naming.refuse(ws, title, taught, without_decision)
     goal = original_goal(ws)
     new = Cycle(
         id=new_id(),
