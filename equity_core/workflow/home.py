@@ -105,8 +105,10 @@ def _decided(ws: Workspace) -> str:
 def _gap(ws: Workspace) -> tuple[str, ...]:
     goals, chosen = ws.of_cycle(Goal), focus.current(ws)
     if goals:
-        latest = results.latest_sentence(ws) or ws.words("home.no_later_file")
-        return (results.baseline_sentence(ws, goals[-1]), latest)
+        return (
+            *results.baseline_lines(ws, goals[-1]),
+            *(results.latest_lines(ws) or (ws.words("home.no_later_file"),)),
+        )
     if chosen:
         return (focus.sentence(ws, chosen.query), ws.words("home.not_frozen"))
     return (ws.words("home.no_focus"),)

@@ -158,10 +158,11 @@ def go_on(ws: Workspace, checks: Sequence[Check], reason: str) -> tuple[Problem,
     return problems
 
 
-def next_act(ws: Workspace, at: str = "") -> Act:
+def next_act(ws: Workspace, at: str = "", *, here: str = "") -> Act:
     """Return what comes next: the first open check of the loop, or of one step when `at` names it.
 
-    Who starts with what they suspect is sent to listen before any number is asked for.
+    Who is `here` on the page of results and has no later file is sent to bring it in. Who starts
+    with what they suspect is sent to listen before any number is asked for.
     """
     if not at and _waits_for_calls(ws):
         return _act("calls", "listen")
@@ -173,6 +174,8 @@ def next_act(ws: Workspace, at: str = "") -> Act:
         for check in sorted(
             (check for check in found.open if at or not check.can_wait), key=lambda check: check.can_wait
         ):
+            if check.id == here == "results" and _waits_for_file(ws):
+                return _act("later_file", "bring-in")
             return _act(check.id, _page(ws, check))
     return _act("next", "next")
 
@@ -212,6 +215,14 @@ def _state(ws: Workspace, step: StepId, checks: tuple[Check, ...]) -> State:
 def _waits_for_calls(ws: Workspace) -> bool:
     waiting = any(not call.evidence for call in ws.of_cycle(Call))
     return bool(ws.of_cycle(Barrier)) and not _has_numbers(ws) and waiting
+
+
+def _waits_for_file(ws: Workspace) -> bool:
+    """Say whether the outcome cannot be told for want of a later file."""
+    from equity_core.workflow.reflect import results  # brings the numbers: not for an empty workspace
+
+    found = results.outcome(ws)
+    return isinstance(found, results.Missing) and found.code == "no_follow_up"
 
 
 # -- what each check looks at ---------------------------------------------------------------------------------------
@@ -281,7 +292,7 @@ def _is_approved(ws: Workspace) -> bool:
 
 RULES: dict[StepId, tuple[Rule, ...]] = {
     "get_ready": (
-        Rule("roles", "team", lambda ws: len(ws.profile.roles) > 1),
+        Rule("roles", "team", lambda ws: len(ws.profile.roles) >= (1 if ws.profile.level == "class" else 2)),
         Rule("approver", "team", lambda ws: bool(ws.profile.approver_role)),
         Rule("decide_by", "team", lambda ws: ws.profile.decide_by is not None),
         Rule("numbers", "bring-in", _has_numbers),

@@ -22,6 +22,11 @@ def undo(ws: Workspace) -> str:
     return ws.words(f"undone.{done}", what=ws.words.listed(list(what)))
 
 
+def would(ws: Workspace) -> str:
+    """Return in words what `undo` would take back, the first of it; "" when there is nothing."""
+    return next((ws.words(f"kind.{kind}") for kind, _ in ws.last_edit), "")
+
+
 def _counted(ws: Workspace) -> tuple[list[Measure], dict[str, list[str]]]:
     """Return what is counted, and by which dimensions in each file."""
     return ws.all(Measure), {source.id: [use.id for use in source.dimensions] for source in ws.all(Source)}

@@ -164,6 +164,9 @@ def show_plan() -> None:
             st.info(words("listening.none"))
         else:
             fields.table(rows, alt=words("listening.table"))
+        before = len(listening.sessions(ws)) - len(listening.planned(ws))
+        if before and not view.is_stage:
+            st.text(words("listening.before", count=before))
     if not view.is_stage:
         show_promises()
 

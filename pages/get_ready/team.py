@@ -1,5 +1,6 @@
 import streamlit as st
 
+from equity_core.workflow import loop
 from equity_core.workflow.get_ready import team
 from pages.parts import fields, frame
 
@@ -28,8 +29,8 @@ with st.form("team_form", border=False):
     fields.doubts(view, tried, "roles")
     approver = st.selectbox(
         words("team.approver"),
-        options := team.known_roles(view.ws),
-        index=options.index(now.approver_role) if now.approver_role in options else None,
+        options := team.approvers(view.ws),
+        index=options.index(chosen) if (chosen := team.approver(view.ws)) in options else None,
         accept_new_options=True,
         placeholder=words("team.approver_hint"),
         key=fields.now("team_approver"),
@@ -59,6 +60,10 @@ with st.form("team_form", border=False):
         key=fields.now("team_points"),
     )
     fields.doubts(view, tried, "practical_points")
+    missing = [c for c in loop.step(view.ws, "get_ready").checks if c.page == "team" and c.is_open]
+    if missing and view.ws.profile.roles:
+        with st.container(key="team_open"):
+            st.text(words("team.open", missing=words.listed([words(f"loop.check_{c.id}") for c in missing])))
     pressed = st.form_submit_button(words("common.save"), key="team_save", type="primary")
 
 if pressed:

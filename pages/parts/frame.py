@@ -214,7 +214,8 @@ def _top(view: View) -> None:
         _saved(view)
         link(view, "privacy", view.words("frame.lock", min_group=view.ws.profile.min_group), key="lock_chip")
         if view.ws.can_undo:
-            st.button(view.words("common.undo"), key="undo", type="tertiary", on_click=_undo, args=(view.ws,))
+            label = view.words("common.undo_what", what=undo.would(view.ws))
+            st.button(label, key="undo", type="tertiary", on_click=_undo, args=(view.ws,))
         if not view.page.desk_only:
             link_as(view, view.page.id, "stage", view.words("frame.to_stage"), key="to_stage")
     _banner(view)
@@ -311,7 +312,7 @@ def _still_open(view: View) -> None:
 
 def _next_act(view: View) -> None:
     """Name the next act beside the title and at the end of the page; a link, unless this is where it is done."""
-    act = loop.next_act(view.ws)
+    act = loop.next_act(view.ws, here=view.page.id)
     facts = {"act": view.words(act.word), "minutes": act.minutes}
     for place in (
         st.session_state.pop(_NEXT),

@@ -265,4 +265,5 @@ def controls(view: frame.View, running: meet.Running) -> None:
 def _undo(view: frame.View, running: meet.Running) -> None:
     for said in (REMINDER, LONG):
         st.session_state.pop(said, None)
-    captures.undo(view.ws, running.run)
+    back = len(captures.undo(view.ws, running.run))
+    st.toast(view.words("meet.undone", count=back) if back else view.words("meet.nothing_to_undo"))  # takes no room

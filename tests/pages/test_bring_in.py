@@ -50,6 +50,8 @@ def test_a_practice_file_goes_in_by_three_clicks(open_page, page_ws):
     assert is_whole(at)
     assert has(at, "receipt")
     assert page_ws.table("suspended", "2024-25", "race") is not None
+    (to_gaps,) = (link for link in at.get("page_link") if link.proto.label == page_ws.words("data.to_gaps"))
+    assert "sel_dimension=race" in to_gaps.proto.query_string, "not the first of the alphabet"
 
 
 def test_an_upload_shows_no_student_number(open_page):

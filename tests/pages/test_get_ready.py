@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
-from equity_core.model import Call, Cause, Profile
+from equity_core.model import Assumption, Call, Cause, Profile
+from equity_core.workflow import loop
 from tests.pages.conftest import has, is_whole
 
 
@@ -18,6 +19,23 @@ def test_a_kept_team_is_there_again(open_page, page_ws):
     assert is_whole(at)
     assert page_ws.profile.school == "North School"
     assert page_ws.profile.roles == ("Principal", "Teacher")
+    assert "One role can say yes" in at.get_by_key("team_open").text[0].value, "what is missing is named"
+    at.selectbox(key="team_approver").set_value("Nobody yet")
+    at.date_input(key="team_decide_by").set_value(page_ws.today() + timedelta(days=100))
+    at.get_by_key("team_save").click().run()
+    assert is_whole(at)
+    assert not has(at, "team_open"), "passed by with a reason, which is an assumption to test"
+    assert page_ws.profile.approver_role == ""
+    (assumed,) = page_ws.all(Assumption)
+    assert "Nobody yet" in assumed.text
+    assert open_page("team").selectbox(key="team_approver").value == "Nobody yet"
+    at.selectbox(key="team_approver").set_value("Myself")
+    at.selectbox(key="team_level").set_value("class")
+    at.multiselect(key="team_roles").set_value(["Teacher"])
+    at.get_by_key("team_save").click().run()
+    assert page_ws.all(Assumption) == []
+    assert all(check.done for check in loop.step(page_ws, "get_ready").checks if check.page == "team")
+    assert at.button(key="undo").label == "Undo: what you said of the team"
 
 
 def test_a_day_in_the_past_is_told_and_nothing_typed_is_lost(open_page, page_ws):

@@ -31,6 +31,9 @@ def test_the_sample_opens_with_a_tour_of_four_short_stops(open_page):
     at.button(key="tour_end").click().run()
     assert not has(at, "tour")
     assert "Principal" in " ".join(t.value for t in at.get_by_key("tile_decide").text)
+    gap = " ".join(t.value for t in at.get_by_key("tile_gap").text)
+    assert "20.0% (24 of 120)" in gap
+    assert "Everyone else: 7.7% (37 of 480). The gap: 12.3 points" in gap
 
 
 def test_a_sample_that_is_not_finished_is_found_by_nobody(laptop_home):

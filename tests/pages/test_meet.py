@@ -74,6 +74,7 @@ def test_a_meeting_starts_on_the_wall_and_what_is_typed_is_kept(open_page, page_
     assert len(page_ws.of_cycle(Idea)) == 2
     at.button(key="stage_undo").click().run()
     assert not has(at, "stage_long")
+    assert any("1 line is taken back" in toast.value for toast in at.toast)
     assert [idea.text for idea in page_ws.of_cycle(Idea)] == ["Late bus"]
     at.button(key="stage_pause").click().run()
     assert meet.current(page_ws).run.ends_at is None

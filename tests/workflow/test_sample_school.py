@@ -34,6 +34,12 @@ def opened():
     store.close()
 
 
+def test_results_without_a_later_file_lead_to_it_and_not_in_a_circle(opened):
+    assert loop.next_act(opened).page == "results"
+    there = loop.next_act(opened, here="results")
+    assert (there.page, opened.words(there.word)) == ("bring-in", "Bring in the later file")
+
+
 def test_the_planted_gap_is_found(opened):
     found = numbers.measure(opened, "suspended", by="race", period="2024-25")
     black = found.group(BLACK)

@@ -65,10 +65,13 @@ def of(ws: Workspace, ids: Sequence[str]) -> list[Receipt]:
 
 
 def first_look(ws: Workspace, ids: Sequence[str]) -> Query | None:
-    """Return the first question that these sources answer, for their latest period; None where they have no measure."""
+    """Return the first question that these sources answer, for their latest period, by race where there is one.
+
+    None where they have no measure.
+    """
     for source in (found for found in ws.all(Source) if found.id in ids and found.one_row_is != "headcount"):
         for measure in source.measures:
-            for use in source.dimensions:
+            for use in sorted(source.dimensions, key=lambda use: use.id != "race"):
                 for period in reversed(periods.ordered(source.periods)):
                     if ws.table(measure, period, use.id) is not None:
                         return Query(measure=measure, dimension=use.id, period=period)

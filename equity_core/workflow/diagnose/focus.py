@@ -209,7 +209,7 @@ def sentence(ws: Workspace, query: Query) -> str:
         rate=rate,
         counts=counts,
         points=ws.words.points(found.gap),
-        compare=_compared_with(ws, query.compare),
+        compare=compared_with(ws, query.compare),
         **names,
     )
 
@@ -224,7 +224,7 @@ def line(ws: Workspace, query: Query) -> str:
         title=title(ws, query),
         rate=ws.words.percent(found.rate),
         points=ws.words.points(found.gap),
-        compare=_compared_with(ws, query.compare),
+        compare=compared_with(ws, query.compare),
         certainty=ws.words(f"certainty.{found.certainty}") if found.certainty else ws.words("focus.not_sure"),
     )
 
@@ -283,7 +283,8 @@ def _in_order(ws: Workspace) -> list[Gap]:
     return sorted(ws.of_cycle(Gap), key=lambda gap: gap.place)
 
 
-def _compared_with(ws: Workspace, compare: str) -> str:
+def compared_with(ws: Workspace, compare: str) -> str:
+    """Return in words what a gap is compared with."""
     kind, _, what = compare.partition(":")
     return what if kind == "group" else ws.words(f"focus.compared_{kind}")
 

@@ -132,17 +132,22 @@ def is_over(ws: Workspace, session: Listening) -> bool:
     return session.on is None or session.on <= ws.today()
 
 
+def planned(ws: Workspace) -> list[Listening]:
+    """Return what listening is judged by: what was held before this cycle began is recorded, and no plan."""
+    return [s for s in sessions(ws) if s.on is None or s.on >= ws.cycle.started]
+
+
 def is_planned(ws: Workspace) -> bool:
     """Say whether somebody listens to each group that is most affected, and the team will come back to all of them."""
-    planned = sessions(ws)
-    heard = {g for s in planned for g in s.groups}
-    owed = [s for s in planned if s.setting != "survey"]
+    coming = planned(ws)
+    heard = {g for s in coming for g in s.groups}
+    owed = [s for s in coming if s.setting != "survey"]
     return bool(owed) and set(groups(ws)) <= heard and all(s.report_back for s in owed)
 
 
 def check(ws: Workspace) -> tuple[access.Finding, ...]:
     """Return the access check of what is planned."""
-    return access.check(sessions(ws), plan(ws), groups=groups(ws))
+    return access.check(planned(ws), plan(ws), groups=groups(ws))
 
 
 def said(ws: Workspace, finding: access.Finding) -> str:

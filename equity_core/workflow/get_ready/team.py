@@ -7,7 +7,7 @@ from datetime import date
 from typing import get_args
 
 from equity_core.errors import Problem
-from equity_core.model import Profile
+from equity_core.model import Assumption, Profile
 from equity_core.model.team import Constraint
 from equity_core.workflow import naming
 from equity_core.workflow.workspace import Workspace
@@ -58,6 +58,23 @@ def typed(ws: Workspace) -> Typed:
     )  # fmt: skip
 
 
+def approvers(ws: Workspace) -> tuple[str, ...]:
+    """Return who can say yes: a role, the one who fills this in, or nobody yet."""
+    alone = (ws.words("team.approver_myself"), ws.words("team.approver_nobody"))
+    kept = ws.profile.approver_role
+    known = known_roles(ws)
+    return (*known, *([kept] if kept and kept not in (*known, *alone) else []), *alone)
+
+
+def approver(ws: Workspace) -> str:
+    """Return who was chosen to say yes; also "nobody yet", which stands as an assumption."""
+    return (
+        ws.words("team.approver_nobody")
+        if _no_approver(ws) and not ws.profile.approver_role
+        else (ws.profile.approver_role)
+    )
+
+
 def problems(ws: Workspace, form: Typed) -> tuple[Problem, ...]:
     """Return what must be mended before the form is kept, by field."""
     named = naming.known_in(ws, *form.roles, form.approver_role)
@@ -85,8 +102,13 @@ def keep(ws: Workspace, form: Typed) -> tuple[Problem, ...]:
             "practical_points": form.practical_points,
         }
     )
-    if not found and kept != ws.profile:
-        ws.save(Profile.model_validate(kept.model_dump()))
+    nobody, before = ws.words("team.approver_nobody"), _no_approver(ws)
+    is_nobody = kept.approver_role == nobody
+    kept = kept.model_copy(update={"approver_role": ""}) if is_nobody else kept
+    assumed = [_assumed(ws, nobody)] if is_nobody and not before else []
+    settled = before if kept.approver_role else ()
+    if not found and (kept != ws.profile or assumed or settled):
+        ws.save(Profile.model_validate(kept.model_dump()), *assumed, remove=settled)
     return found
 
 
@@ -99,6 +121,15 @@ def too_long(text: str, column: str) -> Problem | None:
 def may_set_points(ws: Workspace) -> bool:
     """Say whether the smallest difference worth acting on may still be set: only before any number was looked at."""
     return not any(source.measures for source in ws.sources())
+
+
+def _no_approver(ws: Workspace) -> tuple[Assumption, ...]:
+    return tuple(a for a in ws.of_cycle(Assumption) if (a.comes_from, a.about) == ("gate", "approver"))
+
+
+def _assumed(ws: Workspace, reason: str) -> Assumption:
+    text = ws.words("ledger.gate", check=ws.words("loop.check_approver"), reason=reason)
+    return Assumption(cycle=ws.cycle.id, text=text, comes_from="gate", about="approver")
 
 
 def _is_new_past(ws: Workspace, form: Typed) -> bool:

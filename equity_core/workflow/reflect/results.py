@@ -10,6 +10,7 @@ from equity_core.charts import Figure
 from equity_core.metrics import Change
 from equity_core.model import Action, Baseline, Goal, LogEntry, Query
 from equity_core.privacy import Released
+from equity_core.workflow.diagnose import focus
 from equity_core.workflow.diagnose import goal as goals
 from equity_core.workflow.diagnose.gap_same import Same, same
 from equity_core.workflow.diagnose.goal_numbers import frozen, reference
@@ -157,6 +158,28 @@ def baseline_sentence(ws: Workspace, asked: Goal) -> str:
     query = asked.baseline.query
     before, ws = frozen(ws, asked.baseline).group, ws.narrowed(query.where)
     return ws.words("results.baseline", **names(ws, query), value=value(ws.words, before), period=query.period)
+
+
+def baseline_lines(ws: Workspace, asked: Goal) -> tuple[str, ...]:
+    """Return a frozen baseline and what it is compared with; without the second where that may not be shown."""
+    return (baseline_sentence(ws, asked), *_beside(ws, asked.baseline.query, frozen(ws, asked.baseline)))
+
+
+def latest_lines(ws: Workspace) -> tuple[str, ...]:
+    """Return this cycle's latest value and what it is compared with; nothing before there is one."""
+    found = outcome(ws)
+    if isinstance(found, Missing):
+        return ()
+    return (latest_sentence(ws), *_beside(ws, found.goal.baseline.query, found.change.after))
+
+
+def _beside(ws: Workspace, query: Query, pair: metrics.Pair) -> tuple[str, ...]:
+    rates = (metrics.rate_of(pair.group), metrics.rate_of(pair.rest))
+    if rates[0] is None or rates[1] is None:
+        return ()
+    compare = focus.compared_with(ws, query.compare)
+    facts = {"value": value(ws.words, pair.rest), "points": ws.words.points((rates[0] - rates[1]) * 100)}
+    return (ws.words("home.beside", compare=compare[:1].upper() + compare[1:], **facts),)
 
 
 def latest_query(ws: Workspace) -> Query | None:

@@ -48,6 +48,15 @@ def test_the_check_is_done_when_each_group_is_heard_and_hears_back(ws):
     assert not holds()
 
 
+def test_what_was_held_before_the_cycle_is_recorded_and_meets_no_check(ws):
+    long_ago = date(2020, 3, 7)  # a Saturday
+    held = Listening(cycle=ws.cycle.id, on=long_ago, starts=time(18), groups=("Asian",), report_back=MONDAY)
+    ws.save(held)
+    assert listening.sessions(ws) == [held]
+    assert listening.check(ws) == ()
+    assert not listening.is_planned(ws)
+
+
 def test_a_week_is_planned_once(ws):
     listening.plan_quick(ws)
     listening.plan_quick(ws)
