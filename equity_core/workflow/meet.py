@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from equity_core.errors import Problem
 from equity_core.model import Capture, LogEntry, Meeting, PlannedPhase, Promise, ProtocolRun, Query
-from equity_core.workflow import naming
+from equity_core.workflow import naming, profiles
 from equity_core.workflow.diagnose import focus, gap_choices
 from equity_core.workflow.get_ready import team, terms
 from equity_core.workflow.protocols import Phase, Protocol, protocols
@@ -83,7 +83,7 @@ def expect(ws: Workspace, seats: int) -> None:
 def suggests_short(ws: Workspace, protocol: str, minutes: int) -> bool:
     """Say whether the short version is the one to take: time is limited, or the long one does not fit."""
     chosen = offered(ws)[protocol]
-    is_tight = "limited_time" in ws.profile.constraints or chosen.minutes > minutes
+    is_tight = "short_protocol" in profiles.changes(ws, "meet") or chosen.minutes > minutes
     return chosen.short_minutes is not None and is_tight
 
 

@@ -192,8 +192,6 @@ view = frame.enter("audits")
 ws, words = view.ws, view.words
 if view.mode == "desk":
     st.text(words("audits.intro"))
-    if "low_budget" in ws.profile.constraints:
-        st.info(words("audits.low_budget"))
 now = pick()
 if view.is_stage:
     show_one_item()

@@ -8,24 +8,26 @@ import streamlit as st
 
 from equity_core.model import Cause
 from equity_core.model.diagnose import Lens, Told
-from equity_core.workflow.diagnose import causes, focus, listen
+from equity_core.workflow import profiles
+from equity_core.workflow.diagnose import audits, causes, focus, listen
 from pages.parts import cards, fields, figure, frame
 
 BLAMED, BONE = "causes_blamed", "cause_bone_place"
 
 
 def lens_name(lens: Lens) -> str:
-    return words("causes.lens_line", lens=words(f"causes.lens_{lens}"), hint=words(f"causes.lens_hint_{lens}"))
+    hint = causes.worded(ws, f"causes.lens_hint_{lens}")
+    return words("causes.lens_line", lens=words(f"causes.lens_{lens}"), hint=hint)
 
 
 def ask_cause() -> None:
-    st.header(words("causes.add_title"), anchor=False)
+    st.header(causes.worded(ws, "causes.add_title"), anchor=False)
     with st.form("cause_form"):
         with st.container(key="cause_text"):
-            text = st.text_input(words("causes.text"), key=fields.fresh("cause"), max_chars=300)
+            text = st.text_input(causes.worded(ws, "causes.text"), key=fields.fresh("cause"), max_chars=300)
         with st.container(key="cause_bone"):
             lens = st.selectbox(words("causes.bone"), causes.LENSES, format_func=lens_name, key="cause_bone_in")
-        if st.form_submit_button(words("causes.add"), key="cause_add", type="primary"):
+        if st.form_submit_button(causes.worded(ws, "causes.add"), key="cause_add", type="primary"):
             if not text.strip():
                 st.warning(words("causes.no_text"))
                 return
@@ -40,12 +42,12 @@ def ask_cause() -> None:
 def ask_again() -> None:
     blamed, lens = st.session_state[BLAMED][0]
     with st.container(key="cause_blame", border=True):
-        st.subheader(words("causes.blame_title"), anchor=False)
-        st.text(words("causes.blame", seen=blamed.seen))
+        st.subheader(causes.worded(ws, "causes.blame_title"), anchor=False)
+        st.text(causes.worded(ws, "causes.blame", seen=blamed.seen))
         if blamed.instead:
             st.text(words("causes.blame_instead", text=blamed.instead))
         text = st.text_input(
-            words("causes.blame_text"), blamed.text, key=fields.fresh("cause_blame_text"), max_chars=300
+            causes.worded(ws, "causes.blame_text"), blamed.text, key=fields.fresh("cause_blame_text"), max_chars=300
         )
         with fields.keeping(view), st.container(horizontal=True):
             if st.button(words("causes.blame_save"), key="cause_blame_save", type="primary"):
@@ -147,7 +149,7 @@ def ask_deep(cause: Cause) -> None:
                 told = {"whys": whys.splitlines(), "tests": tests, "begins": begins, "looked_against": looked}
                 kept = causes.work_out(ws, cause, **told)
                 if isinstance(kept, causes.Blame):
-                    st.warning(words("causes.blame", seen=kept.seen))
+                    st.warning(causes.worded(ws, "causes.blame", seen=kept.seen))
                 else:
                     tell(words("causes.deep_kept"))
 
@@ -220,6 +222,15 @@ def tell(said: str) -> None:
     st.rerun()
 
 
+def show_audits() -> None:
+    """Offer each audit before anything else: they cost an hour and no dollar."""
+    with st.container(key="to_audits", gap="small"):
+        st.text(words("focus.free_audit"))
+        for look in audits.looks(ws):
+            label = words("causes.audit_option", title=look.audit.title, minutes=look.audit.minutes)
+            frame.link(view, "audits", label, audit=look.audit.id)
+
+
 def show_triangulation() -> None:
     st.header(words("causes.triangulation_title"), anchor=False)
     st.text(words("causes.triangulation_intro"))
@@ -261,12 +272,13 @@ board = causes.board(ws, stage=view.mode != "desk")
 
 if view.mode == "desk":
     st.text(focus.statement(ws) or words("causes.no_focus"))
-    st.text(words("causes.intro"))
+    st.text(causes.worded(ws, "causes.intro"))
     if not causes.has_numbers(ws):
         st.info(words("causes.no_number_yet"))
-    if "low_budget" in ws.profile.constraints:
-        st.info(words("causes.audits_first"))
-    frame.link(view, "audits", words("causes.to_audits"), key="to_audits")
+    if "audits_first" in profiles.changes(ws, "causes"):
+        show_audits()
+    else:
+        frame.link(view, "audits", words("causes.to_audits"), key="to_audits")
     ask_cause()
     if st.session_state.get(BLAMED):
         ask_again()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import focus
 from pages.parts import fields, frame
 
@@ -31,6 +32,8 @@ def show_gap(found: focus.Found) -> None:
         if found.too_late:
             st.warning(fields.plain(found.too_late))
         show_judgements(found)
+        if "policy_can_move" in profiles.changes(ws, "focus") and not found.gap.policy_can_move:
+            st.caption(words("focus.policy_unsaid"))
         if view.mode == "desk":
             with st.expander(words("focus.judge"), key=f"focus_judge_{found.gap.id}"):
                 ask_judgements(found)

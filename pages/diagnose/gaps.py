@@ -6,7 +6,8 @@ import streamlit as st
 
 from equity_core.errors import Unknown
 from equity_core.model import Query
-from equity_core.workflow.diagnose import gap_changes, gap_choices, gaps, voices
+from equity_core.workflow import profiles
+from equity_core.workflow.diagnose import focus, gap_changes, gap_choices, gaps, voices
 from pages.parts import fields, figure, frame, pick
 
 SEAT = "_gaps_seat"
@@ -73,6 +74,16 @@ def seat() -> int:
     return int(st.session_state.get(SEAT, 1))
 
 
+def show_tight(query: Query) -> None:
+    """Say what a tight year asks of this gap: that it is counted again in time, and that our own rules cost nothing."""
+    late = focus.too_late(ws, query) if "measured_in_time" in changed else ""
+    if late:
+        with st.container(key="too_late"):
+            st.warning(fields.plain(late))
+    if "audits_first" in changed:
+        frame.link(view, "audits", words("focus.free_audit"), key="to_audits")
+
+
 def show_answer(query: Query) -> None:
     options = gap_choices.groups(ws, query)
     if options and not view.is_stage:
@@ -82,9 +93,18 @@ def show_answer(query: Query) -> None:
     if view.is_stage:
         show_on_the_wall(look)
     else:
+        if "every_student" in changed:
+            show_every_student(look.query)
         show_headline(look.headline)
         show_in_words(look)
         show_figures(look)
+
+
+def show_every_student(query: Query) -> None:
+    told = focus.every_student(ws, query)
+    if told:
+        with st.container(key="every_student"):
+            st.text(told)
 
 
 def show_headline(sentence: str) -> None:
@@ -133,6 +153,7 @@ def show_figures(look: gaps.Look) -> None:
         st.caption(fields.plain(note))
     if view.mode == "desk":
         show_buttons(look)
+        show_tight(look.query)
         if look.no_rows:
             with st.container(key="two_dimensions"):
                 st.caption(look.no_rows)
@@ -271,6 +292,7 @@ def show_on_the_wall(look: gaps.Look) -> None:
 
 view = frame.enter("gaps")
 ws, words = view.ws, view.words
+changed = profiles.changes(ws, "gaps")
 
 if not gap_choices.has_numbers(ws):
     show_empty()

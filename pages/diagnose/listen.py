@@ -7,6 +7,7 @@ import streamlit as st
 from equity_core.model import Call, Cause, Held
 from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import coding, focus, guides, listen, voices
+from equity_core.workflow.get_ready import listening
 from pages.parts import fields, figure, frame
 
 AT_ONCE = 10  # cards of the queue: somebody reads them one by one
@@ -22,7 +23,10 @@ def show_silence() -> None:
 
 
 def show_guides() -> None:
-    with st.expander(words("guides.title"), key="listen_guides"):
+    with st.expander(words("guides.title"), expanded="phone_script" in changed, key="listen_guides"):
+        if "community_conversations" in changed:
+            with st.container(key="conversations"):
+                st.markdown("\n".join(f"- {fields.plain(line)}" for line in listening.community(ws, "conversations")))
         known = guides.guides(words.language)
         id = st.selectbox(
             words("guides.which"), list(known), format_func=lambda id: known[id].title, key="guide", width=400
@@ -58,6 +62,10 @@ def show_calls() -> None:
         if not planned and not board.voices:
             st.button(words("listen.calls_plan"), key="calls_plan", on_click=listen.plan_calls, args=(ws,))
         st.text(words("listen.more_voices"))
+        if "hear_skeptics" in changed:
+            with st.container(key="hear_skeptics"):
+                st.text(words("listen.skeptics"))
+                frame.link(view, "listening")
         frame.link(view, "bring-in", words("listen.to_questions"), key="to_questions")
 
 
@@ -96,7 +104,8 @@ def ask_card() -> None:
                 spoken_for = st.multiselect(words("voices.groups"), groups, key=f"{form_key}_groups")
         with right:
             stance = ask_one("ev_stance", "stance", listen.STANCES, index=None)
-            consent = ask_one("ev_consent", "consent", listen.CONSENTS, index=0)
+            asks_each = "stories_with_consent" in changed
+            consent = ask_one("ev_consent", "consent", listen.CONSENTS, index=None if asks_each else 0)
             about = st.multiselect(
                 words("listen.causes"),
                 list(causes),
@@ -115,6 +124,9 @@ def ask_card() -> None:
             role = role or (call.to_role if call else None)
             if not text.strip() or role is None or stance is None:
                 st.warning(words("listen.no_text" if not text.strip() else "listen.no_role_or_stance"))
+                return
+            if consent is None:
+                st.warning(words("listen.no_consent"))
                 return
             card = listen.new_card(
                 ws,
@@ -359,7 +371,8 @@ def show_what_comes() -> None:
 
 view = frame.enter("listen")
 ws, words = view.ws, view.words
-is_short = "five_calls" in profiles.changes(ws, "listen")
+changed = profiles.changes(ws, "listen")
+is_short = "five_calls" in changed
 numbers = voices.numbers(ws)
 board, planned = listen.board(ws, stage=view.mode != "desk"), listen.calls(ws)
 

@@ -113,7 +113,7 @@ def ask_promised() -> None:
         with one:
             hours = form.number(view, "hours", words("commitment.hours"), now.hours)
         with two:
-            money = form.number(view, "money", words("commitment.money"), now.money, step=100)
+            money = form.number(view, "money", words("commitment.money"), zero(now.money), step=100)
         with three:
             class_size = form.number(view, "class_size", words("commitment.class_size"), now.class_size, low=1, high=60)
         with four:
@@ -131,7 +131,7 @@ def ask_promised() -> None:
         with authority, form.field("authority") as key:
             may = st.text_input(words("commitment.authority"), now.authority, max_chars=200, key=key)
         data_access = ask_one("data_access", "data", ("yes", "partly", "no"), now.data_access, form)
-        scope = ask_one("scope", "scope", commitment.SCOPES, now.scope, form)
+        scope = ask_one("scope", "scope", commitment.SCOPES, now.scope or small(), form)
         if st.form_submit_button(words("commitment.save"), key="promise_save", type="primary") and not form.is_wrong:
             typed = {"hours": hours, "money": money, "said_by": said_by, "said_where": said_where}
             typed |= {"authority": may, "data_access": data_access, "scope": scope}
@@ -141,6 +141,16 @@ def ask_promised() -> None:
             else:
                 frame.flash(words("commitment.saved"))
                 st.rerun()
+
+
+def zero(money: int | None) -> int | None:
+    """Return what the field for money begins with: with little of it, zero is written down, and time is traded."""
+    return 0 if money is None and "money_may_be_zero" in changed else money
+
+
+def small() -> str:
+    """Return the scope that is chosen at first: with little time, one program."""
+    return "program" if "small_scope" in changed else ""
 
 
 def ask_one(column: str, word: str, options: tuple[str, ...], now: str, form: fields.Form) -> str:
@@ -173,13 +183,14 @@ def show_champions() -> None:
 
 
 def ask_champion() -> None:
-    form = fields.Form("champion")
+    form, leads = fields.Form("champion"), "respected_lead" in changed
     with st.form("champion_form", border=False, enter_to_submit=False):
         one, two, three = st.columns((1, 1, 2))
         with one, form.field("level") as key:
             level = st.selectbox(
                 words("commitment.level"),
                 commitment.LEVELS,
+                commitment.LEVELS.index("teachers") if leads else 0,
                 format_func=lambda id: words(f"commitment.level_{id}"),
                 key=key,
             )
@@ -187,7 +198,7 @@ def ask_champion() -> None:
             hint = words("commitment.roles_hint")
             role = form.one_of("role", words("commitment.role"), team.known_roles(ws), placeholder=hint)
         with three, form.field("will_do") as key:
-            hint = words("commitment.will_do_hint")
+            hint = words("commitment.will_do_lead" if leads else "commitment.will_do_hint")
             will_do = st.text_input(words("commitment.will_do"), placeholder=hint, max_chars=160, key=key)
         if st.form_submit_button(words("commitment.add_champion"), key="champion_add"):
             problems = commitment.add_champion(ws, level, role, will_do)

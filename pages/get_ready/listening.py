@@ -7,7 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from equity_core.model import Held, Listening
 from equity_core.workflow import profiles
-from equity_core.workflow.diagnose import listen
+from equity_core.workflow.diagnose import guides, listen
 from equity_core.workflow.get_ready import coverage, listening, tallies, team
 from pages.parts import fields, frame
 
@@ -47,6 +47,22 @@ def show_quick() -> None:
             listening.plan_quick(ws)
             frame.flash(words("listening.quick_done"))
             st.rerun()
+
+
+def show_skeptics() -> None:
+    with st.container(key="listening_skeptics"):
+        if listening.are_skeptics_planned(ws):
+            st.text(words("listening.skeptics_planned"))
+        else:
+            label = words("listening.skeptics_plan")
+            st.button(label, key="plan_skeptics", on_click=listening.plan_skeptics, args=(ws,))
+
+
+def offer_script() -> None:
+    sheet = guides.note_sheet(ws, "phone_call")
+    st.download_button(
+        words("listening.phone_script"), sheet, "phone_call.html", "text/html", on_click="ignore", key="phone_script"
+    )
 
 
 def ask_frame() -> None:
@@ -288,12 +304,16 @@ def show_desk() -> None:
     st.text(words("listening.intro"))
     if "five_calls" in changed:
         show_quick()
+    if "phone_script" in changed:
+        offer_script()
     show_numbers()
     show_equity_check()
     st.header(words("listening.plan"), anchor=False)
     st.markdown(words("listening.two_meetings"))
     ask_frame()
     show_plan()
+    if "hear_skeptics" in changed:
+        show_skeptics()
     change_plan()
     show_access()
     if "five_calls" not in changed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.errors import Problem
+from equity_core.workflow import profiles
 from equity_core.workflow.get_ready import terms
 from pages.parts import fields, frame, shared_words
 
@@ -55,7 +56,7 @@ def show_desk(term: terms.Term) -> None:
 def show_wall(term: terms.Term) -> None:
     frame.stage_title(fields.plain(words("words.wall_title", name=term.name)))
     if not term.is_revealed:
-        if "low_buy_in" in ws.profile.constraints:
+        if "child_first" in profiles.changes(ws, "words"):
             st.text(words("profile.child_first"))
         shared_words.ask(view, term)
         shared_words.show_written(view, term)

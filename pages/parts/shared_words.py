@@ -8,7 +8,7 @@ import streamlit as st
 
 from equity_core.errors import Problem
 from equity_core.model import Agreement
-from equity_core.workflow import meet
+from equity_core.workflow import meet, profiles
 from equity_core.workflow.get_ready import terms
 from pages.parts import fields, frame
 
@@ -16,10 +16,11 @@ from pages.parts import fields, frame
 def ask(view: frame.View, term: terms.Term) -> None:
     """Ask one seat for its meaning; on the wall it is typed as dots, for all see the wall."""
     words, form = view.words, fields.Form(f"define_{term.id}")
+    is_for_a_child = "child_first" in profiles.changes(view.ws, "words")
     with st.form(f"define_form_{term.id}", border=False):
         with form.field("definition") as key:
             text = st.text_input(
-                words("words.mine", name=term.name),
+                words("words.mine_child" if is_for_a_child else "words.mine", name=term.name),
                 key=key,
                 type="password" if view.is_stage else "default",
                 autocomplete="off",

@@ -23,7 +23,7 @@ def test_an_audit_from_nothing_to_evidence(open_page, page_ws):
     page_ws.save(Profile(constraints=("low_budget",)))
     cause = causes.add(page_ws, "Our code leaves “defiance” open", lens="policy")
     at = open_page("audits", audit=CODE)
-    assert any("Money is short" in info.value for info in at.info)
+    assert any("costs an hour and no dollar" in told.value for told in at.caption)
     assert any("Nothing is written down yet" in info.value for info in at.info)
     assert at.selectbox(key="audit_pick").value == CODE
     assert has(at, "audit_blank")

@@ -1,4 +1,4 @@
-from equity_core.model import Call, Cause, Evidence, Held
+from equity_core.model import Call, Cause, Evidence, Held, Profile
 from equity_core.workflow.diagnose import focus, listen, voices
 from equity_core.workflow.get_ready import suspect
 from tests.pages.conftest import has, is_whole
@@ -39,6 +39,19 @@ def test_a_card_lands_on_the_board(open_page, page_ws):
     assert [e.text for e in page_ws.of_cycle(Evidence)] == ["Nobody told us about the reading club"]
     assert "reading club" in texts(at, "ev_board")
     assert the_text(at).value == ""
+
+
+def test_where_few_are_convinced_each_story_is_asked_who_may_read_it(open_page, page_ws):
+    page_ws.save(Profile(constraints=("low_buy_in",)))
+    at = open_page("listen")
+    the_text(at).set_value("Nobody told us about the reading club")
+    choose(at, "role", "family")
+    choose(at, "stance", "questions")
+    at.button(key="ev_add").click().run()
+    assert "as the person told you" in at.warning[0].value
+    choose(at, "consent", "public")
+    at.button(key="ev_add").click().run()
+    assert [e.consent for e in page_ws.of_cycle(Evidence)] == ["public"]
 
 
 def test_who_starts_with_a_suspicion_hears_voices_about_it(open_page, page_ws):

@@ -2,6 +2,7 @@ from datetime import date, time, timedelta
 
 from equity_core.model import Evidence, Focus, Listening, Profile, Query
 from equity_core.workflow import profiles
+from equity_core.workflow.diagnose import gaps
 from equity_core.workflow.get_ready import listening
 from pages.parts.registry import PAGES
 from tests import worlds
@@ -107,10 +108,31 @@ def test_one_class_is_told_what_it_cannot_ask_of_numbers_and_counts_what_the_tea
     assert not has(open_page("listening"), "one_class")
 
 
-def test_each_screen_of_the_matrix_says_what_a_tight_year_changes_at_the_desk(open_page, page_ws):
-    page_ws.save(Profile(constraints=("low_budget", "limited_time", "low_buy_in")))
+DRAWN = {  # with little money, little time and few convinced at once: what stands on a page and did not before
+    "listening": ("phone_script", "listening_skeptics"),
+    "listen": ("conversations", "hear_skeptics"),
+    "gaps": ("every_student", "too_late", "to_audits"),
+}
+
+
+def test_each_screen_of_the_matrix_says_and_draws_what_a_tight_year_changes_at_the_desk(open_page, page_ws):
+    worlds.keep(page_ws, worlds.s1_race())
+    gaps.predict(page_ws, GAP, "")
+    gaps.predict(page_ws, GAP.model_copy(update={"compare": "all"}), "")
+    for id, keys in DRAWN.items():
+        assert not [key for key in keys if has(open_page(id), key)]
+    bound = ("low_budget", "limited_time", "low_buy_in")
+    page_ws.save(Profile(constraints=bound, decide_by=date(2025, 9, 1)))
     for screen in set(profiles.matrix("en")) & set(PAGES):
         at = open_page(PAGES[screen].address)
         said = " ".join(caption.value for caption in at.caption)
         assert [line for line in profiles.told(page_ws, screen) if line not in said] == []
+        assert [key for key in DRAWN.get(screen, ()) if not has(at, key)] == []
     assert not has(open_page("listening", view="stage"), "tightness")
+    at = open_page("commitment")
+    assert at.number_input(key="promise_money_now").value == 0
+    assert at.radio(key="promise_scope_now").value == "program"
+    at = open_page("listening")
+    at.button(key="plan_skeptics").click().run()
+    assert not has(at, "plan_skeptics")
+    assert page_ws.of_cycle(Listening)[0].groups == ("Those who doubt this work",)

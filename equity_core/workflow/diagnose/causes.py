@@ -12,7 +12,7 @@ from equity_core.charts import Bone, Figure
 from equity_core.charts import fishbone as draw
 from equity_core.model import Cause, Evidence, Gap, Query
 from equity_core.model.diagnose import Lens, Stance, Told
-from equity_core.workflow import lists, naming
+from equity_core.workflow import lists, naming, profiles
 from equity_core.workflow.diagnose import focus, listen
 from equity_core.workflow.workspace import Workspace
 
@@ -114,7 +114,7 @@ def work_out(
 
 def branch(ws: Workspace, cause: Cause) -> Cause | None:
     """Return the other cause whose whys a team short of time has begun: one branch is enough then. Else None."""
-    if "limited_time" not in ws.profile.constraints or cause.whys:
+    if "one_branch" not in profiles.changes(ws, "causes") or cause.whys:
         return None
     return next((other for other in ws.of_cycle(Cause) if other.whys), None)
 
@@ -136,6 +136,13 @@ def link(ws: Workspace, cause: Cause, card: Evidence, *, stance: Stance | None =
 def unlink(ws: Workspace, cause: Cause, card: Evidence) -> None:
     """Say that a card is not about a cause; the card stays."""
     ws.save(card.model_copy(update={"causes": tuple(c for c in card.causes if c != cause.id)}))
+
+
+def worded(ws: Workspace, id: str, **facts: str) -> str:
+    """Return a sentence of this page, in the neutral words (`<id>_together`) where few are convinced yet."""
+    neutral = f"{id}_together"
+    is_neutral = "look_together" in profiles.changes(ws, "causes") and ws.words.has(neutral)
+    return ws.words(neutral if is_neutral else id, **facts)
 
 
 def status(ws: Workspace, cause: Cause) -> Status:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from equity_core.metrics import GroupResult, disparity, takes_more
+from equity_core.metrics import GroupResult, disparity, rate_of, takes_more
 from equity_core.model import Assumption, Barrier, Evidence, Focus, Gap, Query
-from equity_core.workflow import naming, school_year
+from equity_core.workflow import naming, profiles, school_year
 from equity_core.workflow.diagnose import goal_numbers, points
 from equity_core.workflow.workspace import Workspace
 
@@ -109,7 +109,7 @@ def too_late(ws: Workspace, query: Query) -> str:
     one count only.
     """
     by = ws.profile.decide_by
-    if "limited_time" not in ws.profile.constraints or by is None:
+    if "measured_in_time" not in profiles.changes(ws, "focus") or by is None:
         return ""
     moments = [
         school_year.moment(p) for p in goal_numbers.periods_of(ws.narrowed(query.where), query.measure, query.dimension)
@@ -121,6 +121,18 @@ def too_late(ws: Workspace, query: Query) -> str:
     if known[-1] + step <= school_year.moment_of_day(by):
         return ""
     return ws.words("focus.too_late", measure=ws.measure_label(query.measure), day=ws.words.day(by))
+
+
+def every_student(ws: Workspace, query: Query) -> str:
+    """Return what the released numbers say of all students together, to be said before any group; else nothing."""
+    here = ws.narrowed(query.where)
+    table = here.table(query.measure, query.period, query.dimension)
+    rate = rate_of(table.total) if table is not None and not query.path else None
+    if table is None or rate is None:
+        return ""
+    counts = ws.words("focus.counts", x=table.total.x, n=table.total.n) if table.total.n else ""
+    facts = {"measure": here.measure_label(query.measure), "period": query.period}
+    return ws.words("focus.every_student", rate=ws.words.percent(rate), counts=counts, **facts)
 
 
 def move_up(ws: Workspace, gap: Gap) -> None:
@@ -251,10 +263,11 @@ def figure(ws: Workspace, query: Query) -> GroupResult | None:
 
 
 def _facts(ws: Workspace, query: Query) -> tuple[str, ...]:
+    everyone = every_student(ws, query) if "every_student" in profiles.changes(ws, "focus") else ""
+    facts = [everyone] if everyone else []
     found, ws = figure(ws, query), ws.narrowed(query.where)
     if found is None or found.rate is None:
-        return ()
-    facts = []
+        return tuple(facts)
     if found.has_gap and found.students_to_parity and found.gap is not None:
         word = (
             "focus.parity_more" if takes_more(ws.measure(query.measure).direction, found.gap) else "focus.parity_fewer"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -30,8 +31,24 @@ def measures(ws: Workspace) -> list[Option]:
     """Return the measures that come by group: the focus's, then the built-in ones in their order, then the team's."""
     chosen, there = focus.current(ws), dict.fromkeys(t.measure for t in _tables(ws))
     first = [chosen.query.measure] if chosen else []
-    ids = dict.fromkeys(id for id in (*first, *metrics.MEASURES, *there) if id in there)
+    ids = dict.fromkeys(id for id in (*first, *_in_order(ws, [*metrics.MEASURES, *there])) if id in there)
     return [Option(id, ws.measure_label(id)) for id in ids]
+
+
+def _in_order(ws: Workspace, ids: Sequence[str]) -> list[str]:
+    """Return measures in their order; what a tight year puts first stands first.
+
+    With little time what is counted again before the day of decision, with few convinced what every student can gain.
+    """
+    changed = profiles.changes(ws, "gaps")
+
+    def place(id: str) -> tuple[bool, bool]:
+        is_late = "measured_in_time" in changed and any(
+            focus.too_late(ws, Query(measure=id, dimension=by.code, period="")) for by in dimensions(ws, id)[:1]
+        )
+        return is_late, "every_student" in changed and ws.measure(id).direction != "higher_better"
+
+    return sorted(ids, key=place)
 
 
 def dimensions(ws: Workspace, measure: str) -> list[Option]:
@@ -57,8 +74,8 @@ def comparisons(ws: Workspace, measure: str, dimension: str, period: str) -> lis
         options.append(Option("baseline", words("gaps.compare_baseline", period=goal.baseline.query.period)))
         share = Fraction(goal.target_percent) / 100
         options.append(Option(f"rate:{float(share):g}", words("gaps.compare_goal", rate=words.percent(share))))
-        if "goal_line" in profiles.changes(ws, "gaps"):
-            options.insert(0, options.pop())
+    if "goal_line" in profiles.changes(ws, "gaps"):  # a line for every student first: the goal's, else that of all
+        options.insert(0, options.pop())
     shown = [name for name, count in table.groups if count.status == "shown"] if table else []
     single = [Option(f"group:{name}", words("gaps.compare_group", group=name)) for name in shown]
     return options + single if table is None or has_a_rest(table) or len(shown) < 2 else single + options

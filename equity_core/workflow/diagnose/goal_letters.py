@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from equity_core.model import Assumption, Evidence, Goal
+from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import focus, goal_numbers, listen
 from equity_core.workflow.diagnose.goal_numbers import is_raised, rate, yearly_moves
 from equity_core.workflow.diagnose.goal_words import pace
@@ -62,7 +63,7 @@ def without(ws: Workspace, goal: Goal) -> tuple[str, ...]:
     missing: list[str] = [
         letter.code for letter in letters(ws, goal) if letter.code in NEED_A_REASON and not letter.is_earned
     ]
-    if "limited_time" in ws.profile.constraints and not goal.leading:
+    if "leading_needed" in profiles.changes(ws, "goal") and not goal.leading:
         missing.append("leading")
     return tuple(missing)
 

@@ -14,7 +14,7 @@ from equity_core import reports
 from equity_core.errors import Problem
 from equity_core.model import Listening, ListeningPlan
 from equity_core.model.get_ready import Setting, Support
-from equity_core.workflow import lists, naming
+from equity_core.workflow import lists, naming, profiles
 from equity_core.workflow.diagnose import listen
 from equity_core.workflow.get_ready import access
 from equity_core.workflow.workspace import Workspace
@@ -89,7 +89,9 @@ def keep(ws: Workspace, session: Listening, **typed: object) -> tuple[Problem, .
 
 def new(ws: Workspace) -> Listening:
     """Return an occasion as the form begins: the families of whoever is most affected, back in three weeks."""
-    return Listening(cycle=ws.cycle.id, groups=groups(ws), languages=plan(ws).languages)
+    is_where_they_meet = "community_conversations" in profiles.changes(ws, "listening")
+    setting: Setting = "conversation" if is_where_they_meet else "session"
+    return Listening(cycle=ws.cycle.id, setting=setting, groups=groups(ws), languages=plan(ws).languages)
 
 
 def remove(ws: Workspace, session: Listening) -> None:
@@ -108,6 +110,19 @@ def plan_quick(ws: Workspace) -> None:
     ws.save(answers, calls)
     if not listen.calls(ws):
         listen.plan_calls(ws)
+
+
+def plan_skeptics(ws: Workspace) -> None:
+    """Plan to hear those who doubt, in interviews; nothing where that is planned already."""
+    if not are_skeptics_planned(ws):
+        who = {"setting": "interviews", "with_role": "teacher", "groups": (ws.words("listening.skeptics"),)}
+        on = ws.today() + CALLS_IN
+        ws.save(Listening.model_validate({"cycle": ws.cycle.id, **who, "on": on, "report_back": on + BACK_IN}))
+
+
+def are_skeptics_planned(ws: Workspace) -> bool:
+    """Say whether an occasion is planned for those who doubt."""
+    return any(ws.words("listening.skeptics") in s.groups for s in sessions(ws))
 
 
 def reported(ws: Workspace, session: Listening) -> None:
@@ -186,7 +201,9 @@ def when(ws: Workspace, session: Listening) -> str:
 
 def checklist(ws: Workspace) -> list[str]:
     """Return what must be on an invitation and done before it goes out."""
-    return [ws.words(id) for id in ws.words.ids("listening.invite_")]
+    asked = "stories_with_consent" in profiles.changes(ws, "listening")
+    first = [ws.words("listening.stories_consent")] if asked else []
+    return first + [ws.words(id) for id in ws.words.ids("listening.invite_")]
 
 
 def community(ws: Workspace, name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from equity_core.errors import Problem
 from equity_core.model import Agreement, Definition
 from equity_core.model.base import Record
-from equity_core.workflow import naming
+from equity_core.workflow import naming, profiles
 from equity_core.workflow.get_ready import team
 from equity_core.workflow.lists import FOLDER
 from equity_core.workflow.workspace import Workspace
@@ -257,7 +257,7 @@ def _is_revealed(ws: Workspace, id: str) -> bool:
 
 
 def _is_hurried(ws: Workspace) -> bool:
-    return "limited_time" in ws.profile.constraints
+    return "two_terms" in profiles.changes(ws, "words")
 
 
 def _counted(ws: Workspace, id: str) -> dict[str, int]:
