@@ -59,9 +59,9 @@ if kit.is_empty(ws):
 else:
     chosen = st.radio(
         words("kit.choose"),
-        list(kit.PRESETS),
+        kit.offered(ws),
         format_func=lambda id: words(f"kit.preset_{id}"),
-        captions=[words(f"kit.about_{id}") for id in kit.PRESETS],
+        captions=[words(f"kit.about_{id}") for id in kit.offered(ws)],
         key="kit_preset",
     )
     with st.container(key="kit_privacy_line"):

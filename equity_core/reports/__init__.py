@@ -2,7 +2,21 @@
 
 from equity_core.reports.calendar import Event, calendar
 from equity_core.reports.cells import safe, unsafe
-from equity_core.reports.html import LARGE, Beside, Block, Heading, Line, Note, Picture, Quote, Table, page
+from equity_core.reports.html import (
+    LARGE,
+    PLAIN,
+    STYLE,
+    Beside,
+    Block,
+    Heading,
+    Line,
+    Note,
+    Picture,
+    Quote,
+    Sheet,
+    Table,
+    page,
+)
 from equity_core.reports.notebook import Asked, Said, notebook, story_notebook
 from equity_core.reports.svg import compact_svg, svg
 from equity_core.reports.tables import csv_table, workbook
@@ -10,6 +24,8 @@ from equity_core.reports.templates import ToFill, csv_to_fill, sheet_to_fill, wo
 
 __all__ = [
     "LARGE",
+    "PLAIN",
+    "STYLE",
     "Asked",
     "Beside",
     "Block",
@@ -20,6 +36,7 @@ __all__ = [
     "Picture",
     "Quote",
     "Said",
+    "Sheet",
     "Table",
     "ToFill",
     "calendar",

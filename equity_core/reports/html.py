@@ -28,10 +28,15 @@ figure svg { display: block; max-width: 100%; max-height: 72mm; width: auto; hei
 .beside table { flex: 1 1 94mm; width: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 8pt; margin: 0.6mm 0; break-inside: avoid; }
 th, td { text-align: left; padding: 0.25mm 2mm 0.25mm 0; border-bottom: 0.3pt solid #9ca3af; overflow-wrap: anywhere; }
+th { overflow-wrap: normal; }
+td { vertical-align: top; white-space: pre-line; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 footer.page { margin-top: 2.5mm; padding-top: 0.8mm; border-top: 0.8pt solid #111827; font-size: 8pt; color: #374151; }
+h1.sheet { margin-top: 10mm; break-before: page; }
 @media print { body { padding: 0; max-width: none; } }
 """
+
+PLAIN = f"{STYLE}figure svg {{ filter: grayscale(1); }}"  # for a printer without colors
 
 # For what children and families read and fill in; what the team reads is on the next sheet.
 LARGE = f"""{STYLE}
@@ -51,6 +56,13 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a part."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The title of another sheet: what follows begins a new page of paper."""
 
     text: str
 
@@ -103,7 +115,7 @@ class Beside:
     table: Table
 
 
-Block = Beside | Heading | Line | Note | Quote | Picture | Table
+Block = Beside | Heading | Line | Note | Quote | Picture | Sheet | Table
 
 
 def page(*, title: str, blocks: Sequence[Block], footer: str, language: str = "en", style: str = STYLE) -> bytes:
@@ -125,6 +137,8 @@ def _block(block: Block) -> str:
     match block:
         case Heading(text):
             return f"<h2>{escape(text)}</h2>"
+        case Sheet(text):
+            return f'<h1 class="sheet">{escape(text)}</h1>'
         case Line(text, is_lead):
             return f'<p class="lead">{escape(text)}</p>' if is_lead else f"<p>{escape(text)}</p>"
         case Note(text):

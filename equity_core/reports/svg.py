@@ -8,9 +8,9 @@ from typing import Any
 from equity_core.charts.figure import Figure
 
 
-def svg(figure: Figure) -> str:
+def svg(figure: Figure, *, width: int = 520) -> str:
     """Return the same chart that the screen shows as one `<svg>` element."""
-    return from_spec(figure.chart_spec())
+    return from_spec({**figure.chart_spec(), "width": width})
 
 
 def compact_svg(figure: Figure, *, step: int = 36, width: int = 240) -> str:

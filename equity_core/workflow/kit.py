@@ -5,35 +5,72 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from equity_core.errors import Unknown
 from equity_core.model import Query
-from equity_core.reports import Beside, Block, Heading, Line, Note, Picture, Quote, Table, compact_svg, page
+from equity_core.model.base import Record
+from equity_core.reports import (
+    PLAIN,
+    STYLE,
+    Beside,
+    Block,
+    Heading,
+    Line,
+    Note,
+    Picture,
+    Quote,
+    Sheet,
+    Table,
+    compact_svg,
+    page,
+    svg,
+)
+from equity_core.workflow import profiles
 from equity_core.workflow.design import choose
-from equity_core.workflow.diagnose import causes, focus, gap_choices, gaps, listen
+from equity_core.workflow.diagnose import causes, focus, gap_choices, gaps, guides, listen
 from equity_core.workflow.diagnose import goal as goals
+from equity_core.workflow.get_ready import listening, terms
 from equity_core.workflow.implement import checkins
+from equity_core.workflow.lists import FOLDER
 from equity_core.workflow.reflect import decide, delivery, results
 from equity_core.workflow.workspace import Workspace
 
 MOST_LETTERS = 150  # of one typed text on one page
+FISH = 740  # pixels: the texts of neighboring bones do not touch
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One kind of paper. Its name is the word `kit.preset_<id>`, what it holds is `kit.about_<id>`."""
+    """One kind of paper and its most pages. Its name is the word `kit.preset_<id>`, what it holds `kit.about_<id>`.
+
+    `blocks` is given how many pages there may be: with little money two, with little time one.
+    """
 
     id: str
     pages: int
-    blocks: Callable[[Workspace], list[Block]]
+    blocks: Callable[[Workspace, int], list[Block]]
 
 
 def build(ws: Workspace, preset: str = "principal") -> bytes:
     """Return one HTML file; Unknown, with what comes close, if there is no such preset."""
     if preset not in PRESETS:
         raise Unknown.among("unknown.preset", preset, list(PRESETS))
-    chosen = PRESETS[preset]
-    return page(title=_title(ws, preset), blocks=chosen.blocks(ws), footer=footer(ws), language=ws.words.language)
+    changed = profiles.changes(ws, "kit")
+    most = 1 if "one_page" in changed else 2 if "black_and_white" in changed else PRESETS[preset].pages
+    return page(
+        title=_title(ws, preset),
+        blocks=PRESETS[preset].blocks(ws, most),
+        footer=footer(ws),
+        language=ws.words.language,
+        style=PLAIN if "black_and_white" in changed else STYLE,
+    )
+
+
+def offered(ws: Workspace) -> list[str]:
+    """Return the papers to choose from; what answers those who doubt only where few are convinced."""
+    is_asked = "helps_everyone" in profiles.changes(ws, "kit")
+    return [id for id in PRESETS if id != "everyone" or is_asked]
 
 
 def file_name(ws: Workspace, preset: str = "principal") -> str:
@@ -48,7 +85,8 @@ def address(file: bytes) -> str:
 
 def is_empty(ws: Workspace) -> bool:
     """Say whether every part of a paper would say that it is not done yet."""
-    return question(ws) is None and not goals.current(ws) and not choose.chosen(ws) and not focus.barrier(ws)
+    is_begun = goals.current(ws) or choose.chosen(ws) or focus.barrier(ws) or causes.board(ws)
+    return question(ws) is None and not (is_begun or terms.agreed(ws) or listening.sessions(ws))
 
 
 def privacy_line(ws: Workspace) -> str:
@@ -68,12 +106,98 @@ def footer(ws: Workspace) -> str:
     )
 
 
-def _principal(ws: Workspace) -> list[Block]:
+def _principal(ws: Workspace, most: int) -> list[Block]:
     sample: list[Block] = [Note(ws.words("kit.sample"))] if ws.profile.is_sample else []
     return [*sample, *_gap(ws), *_why(ws), *_aim(ws), *_doing(ws), *_moved(ws), *_to_decide(ws)]
 
 
-PRESETS: dict[str, Preset] = {preset.id: preset for preset in (Preset("principal", 1, _principal),)}
+def _diagnose(ws: Workspace, most: int) -> list[Block]:
+    """Return what the team means by its words, what it owes to whom, and why it thinks that the gap is here."""
+    picture = _picture(ws)
+    if most == 1:
+        return [*_words(ws, few=True), *_promises(ws), *_why(ws), *picture]
+    sheet = [Sheet(ws.words("kit.causes")), *picture, *_rests_on(ws)] if picture else _why(ws)
+    return [*_words(ws), *_promises(ws), *sheet]
+
+
+def _notes(ws: Workspace, most: int) -> list[Block]:
+    """Return a note sheet for each way to listen, one on a page, calls first."""
+    known = guides.guides(ws.words.language)
+    sheets = [[Sheet(known[id].title), *guides.blocks(ws, id)] for id in guides.ORDER[:most]]
+    return [Line(known[guides.ORDER[0]].title, is_lead=True), *sheets[0][1:], *(b for s in sheets[1:] for b in s)]
+
+
+def _everyone(ws: Workspace, most: int) -> list[Block]:
+    """Return why the work helps everyone, and what those who doubt ask: from a list to edit, with our own numbers."""
+    told, query, goal = _known(ws.words.language), question(ws), goals.current(ws)
+    ours = [focus.every_student(ws, query) if query else "", goals.sentence(ws, goal) if goal else ""]
+    blocks: list[Block] = [Line(line) for line in ours if line]
+    blocks += [Line(reason) for reason in told.reasons]
+    blocks.append(Heading(ws.words("kit.asked")))
+    for asked in told.asked:
+        blocks += [Line(asked.question, is_lead=True), Line(asked.answer)]
+    return blocks
+
+
+PRESETS: dict[str, Preset] = {
+    preset.id: preset
+    for preset in (
+        Preset("principal", 1, _principal),
+        Preset("diagnose", 2, _diagnose),
+        Preset("notes", 3, _notes),
+        Preset("everyone", 1, _everyone),
+    )
+}
+
+
+class _Asked(Record):
+    question: str
+    answer: str
+
+
+class _Everyone(Record):
+    reasons: tuple[str, ...]
+    asked: tuple[_Asked, ...]
+
+
+@cache
+def _known(language: str) -> _Everyone:
+    return _Everyone.model_validate_json((FOLDER / language / "everyone.json").read_text(encoding="utf-8"))
+
+
+def _words(ws: Workspace, *, few: bool = False) -> list[Block]:
+    """Return what the team means by each word it agreed on, and what others say where that differs."""
+    blocks: list[Block] = [Heading(ws.words("words.title"))]
+    for one in [t for t in terms.terms(ws) if t.is_agreed][: 2 if few else None]:
+        ours = one.agreement.text if one.agreement else ""
+        blocks.append(Line(ws.words("words.means", name=one.name, text=_short(ours, 300))))
+        if one.reference and _plain(one.reference) != _plain(ours):
+            blocks.append(Note(ws.words("words.reference", name=one.name, text=one.reference)))
+    return blocks if len(blocks) > 1 else [*blocks, Note(ws.words("kit.not_done"))]
+
+
+def _promises(ws: Workspace) -> list[Block]:
+    owed: list[Block] = [Line(promise.text) for promise in listening.promises(ws)[:5]]
+    return [Heading(ws.words("kit.promised")), *(owed or [Note(ws.words("kit.nothing_owed"))])]
+
+
+def _picture(ws: Workspace) -> list[Block]:
+    if not causes.board(ws):
+        return []
+    fish = causes.fishbone(ws)
+    return [Picture(svg(fish, width=FISH), fish.description), Note(fish.sentence)]
+
+
+def _rests_on(ws: Workspace) -> list[Block]:
+    """Return what each cause rests on. No card is told: a cause is the team's own, a card somebody else's."""
+    rows = causes.triangulation(ws)[:12]
+    cells = [[_short(cell, 90) for cell in row.values()] for row in rows]
+    heads = tuple(rows[0])
+    return [Heading(ws.words("causes.triangulation_title")), Table(heads, cells)]
+
+
+def _plain(text: str) -> str:
+    return text.casefold().strip(" .")
 
 
 def _title(ws: Workspace, preset: str) -> str:

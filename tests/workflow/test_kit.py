@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from equity_core.errors import Unknown
-from equity_core.model import Assumption, Cause, Evidence, Focus, LogEntry, Profile, Query
+from equity_core.model import Agreement, Assumption, Cause, Evidence, Focus, Listening, LogEntry, Profile, Query
 from equity_core.workflow import kit, kit_workbook
-from equity_core.workflow.diagnose import gaps
+from equity_core.workflow.diagnose import causes, gaps
 from equity_core.workflow.reflect import results
 from tests.workflow.reflect.worlds import act, freeze, give
 
@@ -90,6 +90,40 @@ def test_a_voice_leaves_the_team_only_with_public_consent(ws):
 def test_an_empty_workspace_says_not_done_yet(ws):
     assert kit.is_empty(ws)
     assert kit.build(ws).decode().count("Not done yet.") >= 4
+
+
+def agreed(ws, id, text):
+    ws.save(Agreement(id=id, name=id.title(), text=text, agree=4, revealed_in=ws.cycle.id))
+
+
+def test_the_words_of_the_team_stand_beside_what_others_say_only_where_they_differ(ws):
+    school(ws)
+    agreed(ws, "equity", "What each of us needs")
+    agreed(ws, "equality", "everybody gets the same")
+    ws.save(Listening(cycle=ws.cycle.id, on=date(2025, 11, 10), report_back=date(2025, 12, 1)))
+    paper = unescape(kit.build(ws, "diagnose").decode())
+
+    for told in ("Equity: What each of us needs", "Others say of Equity", "Equality: everybody gets the same"):
+        assert told in paper
+    assert "Others say of Equality" not in paper
+    assert "we come back by December 1, 2025" in paper
+    assert causes.fishbone(ws).sentence in paper
+    assert paper.count("<svg") == 1
+
+
+def test_paper_takes_a_tight_year_at_its_word_and_keeps_what_protects(ws):
+    school(ws)
+    usual = {id: kit.build(ws, id).decode() for id in kit.PRESETS}
+    assert "everyone" not in kit.offered(ws)
+    ws.save(ws.profile.model_copy(update={"constraints": ("low_budget", "limited_time", "low_buy_in")}))
+    tight = {id: kit.build(ws, id).decode() for id in kit.offered(ws)}
+
+    assert set(tight) == set(usual)
+    assert [usual["notes"].count(">At the end<"), tight["notes"].count(">At the end<")] == [3, 1]
+    assert all(("grayscale" in tight[id], "grayscale" in usual[id]) == (True, False) for id in usual)
+    assert "Will my child get less?" in tight["everyone"]
+    assert all("Groups under 10 students are not shown" in paper for paper in tight.values())
+    assert kit_workbook.sheets(ws)["hidden_cells"][1]
 
 
 def test_an_unknown_paper_says_which_there_are(ws):

@@ -16,7 +16,7 @@ from equity_core.workflow.lists import FOLDER
 from equity_core.workflow.workspace import Workspace
 
 ORDER = ("phone_call", "interview", "session")
-LINES = 8  # empty ones for each question of a sheet
+LINES = 34  # empty ones on a sheet, for all its questions
 
 
 class Guide(Record):
@@ -40,9 +40,16 @@ def guides(language: str) -> dict[str, Guide]:
 
 def note_sheet(ws: Workspace, id: str) -> bytes:
     """Return a guide as a sheet to print and write on: it asks for roles and consent, and has no place for a name."""
+    title = guides(ws.words.language)[id].title
+    footer = ws.words("guides.sheet_footer")
+    return reports.page(title=title, blocks=blocks(ws, id), footer=footer, language=ws.words.language)
+
+
+def blocks(ws: Workspace, id: str) -> list[Block]:
+    """Return what stands on the note sheet of a guide, below its title."""
     words, guide = ws.words, guides(ws.words.language)[id]
     stances, consents = _either(ws, "stance", listen.STANCES), _either(ws, "consent", listen.CONSENTS)
-    blocks: list[Block] = [
+    return [
         reports.Line(words("guides.for", minutes=guide.minutes, people=guide.people), is_lead=True),
         reports.Table(
             [words("guides.sheet_day"), words("guides.sheet_roles"), words("guides.sheet_people")], [["\u00a0"] * 3], 3
@@ -52,7 +59,7 @@ def note_sheet(ws: Workspace, id: str) -> bytes:
         reports.Heading(words("guides.ask")),
         reports.Table(
             [words("guides.sheet_question"), words("guides.sheet_heard")],
-            [[question, _empty()] for question in guide.questions],
+            [[question, "\u00a0\n" * (LINES // len(guide.questions))] for question in guide.questions],
             2,
         ),
         reports.Heading(words("guides.end")),
@@ -63,12 +70,6 @@ def note_sheet(ws: Workspace, id: str) -> bytes:
             3,
         ),
     ]
-    footer = words("guides.sheet_footer")
-    return reports.page(title=guide.title, blocks=blocks, footer=footer, language=words.language)
-
-
-def _empty() -> str:
-    return "\u00a0\n" * LINES
 
 
 def _either(ws: Workspace, what: str, options: tuple[str, ...]) -> str:
