@@ -10,7 +10,7 @@ from equity_core.model import Cause
 from equity_core.model.diagnose import Lens, Told
 from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import audits, causes, focus, listen
-from pages.parts import cards, fields, figure, frame
+from pages.parts import cards, fields, figure, frame, shared_words
 
 BLAMED, BONE = "causes_blamed", "cause_bone_place"
 
@@ -288,6 +288,8 @@ else:
     with st.container(key="cause_board"):
         if not board:
             st.info(words("causes.empty"))
+        told = [text for one in board for text in (one.cause.text, *one.cause.whys, one.cause.begins)]
+        shared_words.show_used(view, *told)
         for one in board:
             show_cause(one)
 if board and not view.is_stage:

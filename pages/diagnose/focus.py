@@ -6,7 +6,7 @@ import streamlit as st
 
 from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import focus
-from pages.parts import fields, frame
+from pages.parts import fields, frame, shared_words
 
 ON_THE_WALL = 7
 
@@ -174,6 +174,8 @@ with st.container(key="focus_table"):
     else:
         st.info(words("focus.empty"))
         frame.link(view, "gaps")
+    judged = [text for one in shown for text in (one.gap.matters, one.gap.in_our_control, one.gap.fits_plan)]
+    shared_words.show_used(view, *judged)
     for one in shown:
         if view.is_stage:
             show_line(one)

@@ -8,7 +8,7 @@ from equity_core.errors import Unknown
 from equity_core.model import Query
 from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import focus, gap_changes, gap_choices, gaps, voices
-from pages.parts import fields, figure, frame, pick
+from pages.parts import fields, figure, frame, pick, shared_words
 
 SEAT = "_gaps_seat"
 
@@ -166,6 +166,8 @@ def show_figures(look: gaps.Look) -> None:
         with st.container(key="no_spread"):
             st.caption(words("gaps.no_spread"))
     show_expected(look.query)
+    said = (*gaps.predictions(ws, look.query), *gaps.observations(ws, look.query))
+    shared_words.show_used(view, look.headline, *(one.text for one in said))
     if view.mode == "desk":
         ask_observation(look.query)
         ask_somebody_else(look.query)

@@ -10,7 +10,7 @@ import streamlit as st
 from equity_core.model import Goal, Query
 from equity_core.workflow.diagnose import focus, gap_choices, goal, goal_letters
 from equity_core.workflow.diagnose.goal_letters import Answers
-from pages.parts import fields, figure, frame
+from pages.parts import fields, figure, frame, shared_words
 
 
 def show_empty() -> None:
@@ -147,6 +147,7 @@ def show_letters(letters: tuple[goal_letters.Letter, ...]) -> None:
             st.subheader(words("letters.title"), anchor=False)
             for letter in letters:
                 st.text(letter.line)
+            shared_words.show_used(view, *(letter.line for letter in letters))
 
 
 def show_answers(told: goal.Told) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from equity_core.errors import Problem
 from equity_core.model import Evidence, Share
 from equity_core.workflow.diagnose import resources, share_numbers
-from pages.parts import about, fields, figure, frame
+from pages.parts import about, fields, figure, frame, shared_words
 
 PICK = "share_pick"
 
@@ -139,6 +139,7 @@ known = resources.shares(ws)
 is_desk = view.mode == "desk"
 if is_desk:
     st.text(words("shares.intro"))
+    shared_words.show_used(view, words("shares.intro"))
 if not known:
     st.info(words("shares.empty"))
 else:

@@ -52,6 +52,15 @@ def show_wall(view: frame.View, running: meet.Running) -> None:
     clock.show(view.words, running, view.ws.now())
     if phase.object == "gap_chart":
         _hidden(view, running)
+    show_our_words(view, running)
+
+
+def show_our_words(view: frame.View, running: meet.Running) -> None:
+    """Say what the team means by the agreed words that the phase or a typed line uses, but not while it defines one."""
+    phase = running.phase
+    if phase is not None and phase.object not in OF_A_WORD:
+        typed = [line.text for line in captures.of_run(view.ws, running.run) if not line.seen]
+        shared_words.show_used(view, phase.title, phase.say, *typed)
 
 
 # -- what the room looks at ------------------------------------------------------------------------------------------

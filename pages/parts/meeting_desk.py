@@ -197,6 +197,7 @@ def show(view: frame.View, running: meet.Running) -> None:
             meeting.show_object(view, running)
         meeting.controls(view, running)
     meeting.show_lines(view, running)
+    meeting.show_our_words(view, running)
     _queue(view, running)
     _bring_in(view, running)
     _order(view, running)

@@ -13,6 +13,15 @@ from equity_core.workflow.get_ready import terms
 from pages.parts import fields, frame
 
 
+def show_used(view: frame.View, *texts: str) -> None:
+    """Say what the team means by each agreed word that the page's texts use; nothing where none is used."""
+    told = terms.used(view.ws, *texts)
+    if told:
+        with st.container(key="our_words", gap="small"):
+            for line in told:
+                st.caption(fields.plain(line))
+
+
 def ask(view: frame.View, term: terms.Term) -> None:
     """Ask one seat for its meaning; on the wall it is typed as dots, for all see the wall."""
     words, form = view.words, fields.Form(f"define_{term.id}")

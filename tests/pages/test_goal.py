@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from equity_core.model import Assumption, Evidence
+from equity_core.model import Agreement, Assumption, Evidence
 from equity_core.workflow.diagnose import focus, goal, listen
 from tests.pages.conftest import has, is_whole
 from tests.workflow.diagnose.test_goal_where import asked, of
@@ -45,11 +45,13 @@ def test_the_pickers_begin_with_the_focus_and_a_blank(open_page):
 
 
 def test_s4_in_the_page(open_page, page_ws):
+    page_ws.save(Agreement(id="equity", name="Equity", text="What each needs", agree=4, revealed_in=page_ws.cycle.id))
     at = open_page("goal", chosen)
     at.number_input(key="goal_target").set_value(50.0)
     at.date_input(key="goal_date").set_value(date(2026, 6, 15)).run()
     assert is_whole(at)
     assert "from 30.0% to 50% by June 2026" in text(at, "goal_sentence")
+    assert "What each needs" in at.get_by_key("our_words").caption[0].value, "Equitable is a form of the word"
     assert "24 more students (60 of 120)" in text(at, "goal_math")
     assert "6.7 points per year" in text(at, "goal_math")
     assert "22.5% to 38.7%" in text(at, "goal_math")

@@ -1,6 +1,8 @@
-from equity_core.model import Agreement, Definition, Profile
-from equity_core.workflow import meet
+from equity_core.model import Agreement, Cause, Definition, Focus, Gap, Observation, Profile, Query
+from equity_core.workflow import captures, meet
+from equity_core.workflow.diagnose import gaps
 from equity_core.workflow.get_ready import terms
+from tests import worlds
 from tests.pages.conftest import has, is_whole
 
 WRITTEN = ("What each student needs", "Each student has what it takes")
@@ -75,6 +77,34 @@ def test_the_wall_has_one_word_typed_as_dots_and_paper_is_a_poster(open_page, pa
     at = open_page("words", view="print")
     assert has(at, "words_ours_equality")
     assert not has(at, "words_ours_equity")
+
+
+def test_what_is_agreed_stands_where_the_word_is_used(open_page, page_ws):
+    worlds.keep(page_ws, worlds.s1_race())
+    gap = Query(measure="suspended", dimension="race", period="2024-25", group="Black or African American")
+    cycle = page_ws.cycle.id
+    read(page_ws)
+    terms.agree(page_ws, "equity", "What each student needs", agree=4)
+    pages = ("gaps", "focus", "causes", "meet")
+    gaps.predict(page_ws, gap, "the same as last year")
+    page_ws.save(
+        Focus(id=cycle, cycle=cycle, query=gap),
+        found := Gap(cycle=cycle, query=gap, matters="families"),
+        cause := Cause(cycle=cycle, text="The rule is the same for all", lens="policy"),
+    )
+    running = meet.start(page_ws, "choose_focus", minutes=45, seats=4)
+    assert not has(open_page("causes"), "our_words")
+    page_ws.save(
+        Observation(cycle=cycle, text="No equity here", query=gap),
+        found.model_copy(update={"matters": "families ask for equity"}),
+        cause.model_copy(update={"text": "The rule is not equitable"}),
+    )
+    captures.take(page_ws, running, "equity first")
+    for address in pages:
+        at = open_page(address)
+        told = [line.value.replace("\\", "") for line in at.get_by_key("our_words").caption]
+        assert told == ["“Equity”, as our team means it: What each student needs"], address
+    assert has(open_page("meet", view="stage"), "our_words")
 
 
 def test_in_a_meeting_the_word_is_compared_and_checked_by_thumbs(open_page, page_ws):

@@ -17,6 +17,7 @@ from equity_core.stats import Voice
 from equity_core.workflow import naming
 from equity_core.workflow.diagnose import causes, focus, gap_cautions, gaps, goal, listen
 from equity_core.workflow.diagnose.listen import FEWEST_COUNTED, Card
+from equity_core.workflow.get_ready import terms
 from equity_core.workflow.workspace import Workspace
 
 SIDES = ("student", "family", "staff")
@@ -164,6 +165,9 @@ def report_back(ws: Workspace) -> bytes:
         blocks.append(reports.Heading(heading))
         blocks += [reports.Line(line) for line in told]
     flat = [words("voices.back_thanks"), *(line for heading, told in lines for line in (heading, *told))]
+    meant = terms.used(ws, *flat)
+    blocks += [reports.Note(line) for line in meant]
+    flat += meant
     blocks.append(reports.Heading(words("voices.back_translate")))
     heads = [words("voices.back_ours"), words("voices.back_theirs")]
     blocks.append(reports.Table(heads, [[line, "\u00a0"] for line in flat], 2))

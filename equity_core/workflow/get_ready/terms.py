@@ -29,10 +29,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 class Named(Record):
-    """A word with what others say that it means."""
+    """A word, the forms that it has in a sentence, and what others say that it means."""
 
     id: str
     name: str
+    forms: tuple[str, ...] = ()  # in which the word also stands in a sentence
     reference: str = ""
 
 
@@ -225,6 +226,18 @@ def to_review(ws: Workspace) -> list[Agreement]:
 def meant(ws: Workspace) -> tuple[str, ...]:
     """Return what the team means by each word it agreed on, in sentences."""
     return tuple(ws.words("words.means", name=a.name, text=a.text) for a in agreed(ws))
+
+
+def used(ws: Workspace, *texts: str) -> tuple[str, ...]:
+    """Return what the team means by each agreed word that one of the texts uses, in sentences."""
+    said = [f" {' '.join(_plain(m.group()) for m in _WORD.finditer(text))} " for text in texts]
+    forms = {t.id: (t.name, *t.forms) for t in _known(ws.words.language).terms}
+    found = []
+    for a in agreed(ws):
+        spelled = [" ".join(_plain(m.group()) for m in _WORD.finditer(form)) for form in forms.get(a.id, (a.name,))]
+        if any(f" {form} " in text for form in spelled for text in said):
+            found.append(ws.words("words.used", name=a.name, text=a.text))
+    return tuple(found)
 
 
 # -- within --------------------------------------------------------------------------------------------------------

@@ -107,6 +107,21 @@ def test_a_word_of_our_own_joins_the_list_once(ws):
     assert terms.term(ws, "belonging").reference == ""
 
 
+def test_an_agreed_word_is_found_in_every_form_and_nowhere_else(ws):
+    terms.add(ws, "Whole child")
+    agree_on(ws, "equity", "whole-child")
+    meant = {id: terms.used(ws, text) for id, text in {
+        "none": "A quality plan for the whole class and each child",
+        "form": "EQUITABLE: who shares the power",
+        "own": "we look at the whole child, always",
+    }.items()}  # fmt: skip
+    assert meant["none"] == ()
+    assert [line[:8] for line in meant["form"]] == ["“Equity”"]
+    assert [line[:13] for line in meant["own"]] == ["“Whole child”"]
+    assert terms.used(ws, "justice for all") == (), "nothing is agreed on it"
+    assert len(terms.used(ws, "equity", "inequity", "the whole child")) == 2
+
+
 def test_the_loop_asks_for_three_words_that_are_not_due_again(ws):
     def check():
         return next(c for c in loop.step(ws, "get_ready").checks if c.id == "words")
