@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.hands import Hands
+from tests.browser.test_whole_loop import hear
 from tests.workflow.diagnose.test_goal_from_a_file import FILE
 
 
@@ -69,6 +70,19 @@ def test_the_goal_of_s4_is_written_frozen_and_stays(hands):
     hands.press("goal_freeze")
     assert "36 of 120" in hands.text("goal_baseline")
     assert "because: The plan is due on Friday" in hands.text("goal_said")
+    hands.go("log")
+    assert "The plan is due on Friday" in hands.page.locator("[data-testid=stMain]").inner_text()
+
+    hands.go("listen")
+    hear(hands)
+    hands.go("goal")
+    hands.at("goal_answers_box").locator("summary").click()
+    hands.page.locator("[class*=st-key-goal_answer_shaped_by_] label").first.click()
+    hands.fill("goal_answer_equity", "Families choose which letters are written first")
+    hands.press("goal_answer_save")
+    letters = hands.text("goal_smartie")
+    assert "● Inclusive" in letters
+    assert "● Equitable" in letters
 
     bring(hands, FILE.replace("120,36", "120,40"))
     hands.go("goal")

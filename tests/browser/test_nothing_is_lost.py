@@ -31,6 +31,17 @@ def test_leaving_a_form_that_was_not_saved_is_asked_about(hands):
     assert hands.page.url.endswith("/kit")
 
 
+def test_no_form_of_get_ready_and_diagnose_is_left_unasked(hands):
+    for address in ("words", "commitment"):
+        hands.go(address)
+        forms = hands.page.locator("[data-testid=stMain] [data-testid=stForm]")
+        forms.locator("input[type=text]:visible:not([role=combobox]), textarea:visible").first.fill("Not kept yet")
+        asked = []
+        hands.page.once("dialog", lambda dialog, asked=asked: (asked.append(dialog.message), dialog.accept()))
+        hands.follow("Kit")
+        assert len(asked) == 1, address
+
+
 def test_what_was_saved_is_said_in_sight_of_the_button_and_undo_shows_in_the_form(hands):
     hands.go("team")
     for name in ("Harbor Middle", "Harbour Middle"):

@@ -68,12 +68,19 @@ def test_a_public_file_is_enough_to_begin(hands):
     assert re.search(r"34\.0% to 26\.4%, which is better, while this gap is wider", told)
     assert re.search(r"11\.3 to 18\.0 points", told)
 
+    look(hands, "Race/ethnicity", "2023-24")
+    assert "30.1%" in row(hands, "All students")
     look(hands, "Race/ethnicity", "2022-23")
+    assert "34.0%" in row(hands, "All students")
     assert re.search("can't tell yet|leaning", hands.text("certainty"))
 
     look(hands, "Housing")
     assert "61.1%" in hands.text("headline")
     assert "too few to judge" in hands.text("certainty")
+    shown = row(hands, "Students who are homeless")
+    assert "11" in shown
+    assert re.search(r"38\.\d% to 79\.\d%", shown), shown  # a wide interval
+    assert "significant" not in hands.page.content().lower()
 
     hands.go("gaps", sel_dimension="race", sel_period="2024-25", sel_group="Black or African American")
     hands.press("add_focus")
@@ -95,4 +102,5 @@ def test_a_public_file_is_enough_to_begin(hands):
     hands.go("plan")
     assert hands.has("charter_form")
     hands.go("kit")
-    assert hands.has("kit_preset")
+    hands.press("kit_prepare")
+    assert hands.has("kit_download")

@@ -5,11 +5,12 @@ import json
 import pytest
 
 from equity_core.errors import Damaged, Refused, Unreadable
-from equity_core.model import Flag, Focus, Goal, LogEntry, Measure, Profile, Query, Source
+from equity_core.model import DOCUMENTS, Document, Flag, Focus, Goal, LogEntry, Measure, Profile, Query, Source
 from equity_core.store import Store
 from equity_core.workflow import Workspace, copies
 from equity_core.workflow.diagnose import focus, goal_numbers
 from tests.conftest import noon
+from tests.workflow import filled
 from tests.workflow.small_school import bring_in_small_school
 
 
@@ -18,6 +19,21 @@ def kept(tmp_path):
     ws = Workspace(Store(tmp_path / "school.duckdb", now=noon), now=noon)
     yield ws
     ws.store.close()
+
+
+def test_every_kind_of_record_comes_back_whole_after_a_restart_and_from_a_saved_copy(tmp_path):
+    """What any page keeps is one of these: nothing that was typed is lost, down to its last field."""
+    assert set(DOCUMENTS.values()) == set(Document.__subclasses__())
+    made = [filled.document(model) for model in DOCUMENTS.values()]
+    first = Workspace(Store(tmp_path / "school.duckdb", now=noon), now=noon)
+    first.save(*made)
+    copy = copies.backup(first)
+    first.store.close()
+    restarted = Workspace(Store(tmp_path / "school.duckdb", now=noon), now=noon)
+    continued = copies.restore(copy, tmp_path / "elsewhere.duckdb", now=noon)
+    for ws in (restarted, continued):
+        assert [ws.get(type(doc), doc.id) for doc in made] == made
+        ws.store.close()
 
 
 def test_a_release_writes_the_released_copy_beside_the_workspace(kept, tmp_path):
