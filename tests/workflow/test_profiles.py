@@ -8,9 +8,9 @@ from itertools import chain, combinations
 import pytest
 
 from equity_core.model import Baseline, BaselineSide, Cause, Evidence, Focus, Gap, Goal, Listening, Profile, Query
-from equity_core.workflow import loop, meet, profiles
+from equity_core.workflow import kit_workbook, loop, meet, privacy, profiles
 from equity_core.workflow.design import choose, ideas
-from equity_core.workflow.diagnose import causes, focus, gap_choices, gaps, goal_letters
+from equity_core.workflow.diagnose import causes, focus, gap_choices, gaps, goal_letters, listen
 from equity_core.workflow.get_ready import commitment, coverage, listening, terms
 from equity_core.workflow.get_ready.team import CONSTRAINTS
 from pages.parts.registry import PAGES
@@ -147,6 +147,9 @@ def test_no_profile_hides_a_privacy_an_evidence_or_an_equity_check(full, constra
             [(w.cause.id, w.status) for w in causes.board(full)],
             causes.open_questions(full),
             [commitment.flags(full, right) for right in commitment.rights(full)],
+            privacy.overview(full),
+            kit_workbook.sheets(full)["hidden_cells"],
+            listen.silence(full),
         )
 
     before = checks()
