@@ -62,6 +62,11 @@ def test_a_public_file_is_enough_to_begin(hands):
     assert "18.0 points" in hands.text("points_and_times")
     assert "no student rows" in hands.text("two_dimensions")
 
+    over_time_and_few(hands)
+    the_whole_loop(hands)
+
+
+def over_time_and_few(hands: Hands) -> None:
     hands.press("over_time")
     assert "Gap widening while the average improves" in hands.text("over_time_flag")
     told = hands.text("over_time_sentences")
@@ -82,6 +87,8 @@ def test_a_public_file_is_enough_to_begin(hands):
     assert re.search(r"38\.\d% to 79\.\d%", shown), shown  # a wide interval
     assert "significant" not in hands.page.content().lower()
 
+
+def the_whole_loop(hands: Hands) -> None:
     hands.go("gaps", sel_dimension="race", sel_period="2024-25", sel_group="Black or African American")
     hands.press("add_focus")
     hands.press("focus_choose")
