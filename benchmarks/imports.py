@@ -12,7 +12,10 @@ import sys
 
 ROUNDS = 5
 ALLOWED = {"duckdb", "pydantic"}
-HEAVY = {"altair", "numpy", "openpyxl", "pandas", "polib", "python_calamine", "scipy", "streamlit", "vl_convert"}
+HEAVY = {
+    *("altair", "highspy", "numpy", "openpyxl", "pandas", "polib"),
+    *("python_calamine", "scipy", "streamlit", "vl_convert"),
+}
 CASES = {
     "nothing": "pass",
     "duckdb and pydantic": "import duckdb, pydantic",

@@ -11,7 +11,10 @@ import pytest
 import equity_core as eq
 from tests.conftest import ROOT
 
-HEAVY = {"altair", "numpy", "openpyxl", "pandas", "polib", "python_calamine", "scipy", "streamlit", "vl_convert"}
+HEAVY = {
+    *("altair", "highspy", "numpy", "openpyxl", "pandas", "polib"),
+    *("python_calamine", "scipy", "streamlit", "vl_convert"),
+}
 
 
 @pytest.fixture(scope="module")

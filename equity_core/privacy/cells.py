@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from random import Random
 from typing import Any
 
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.program import FEW, SLACK
+from equity_core.privacy.solver import Row, Solver
 
 Rows = list[tuple[tuple[int, ...], Span]]  # cells, and what is known of their sum
 Weights = dict[int, int]  # how often a count takes a cell
 
 
 class Cells:
-    """A linear program: cells from 0 to the `most` that each may hold, and rows that say what their sums may be.
-
-    It is solved again and again for other goals: without a presolve, which would take longer than the solution.
-    """
+    """A linear program: cells from 0 to the `most` that each may hold, and rows that say what their sums may be."""
 
     def __init__(self, rows: Rows, most: Sequence[int]) -> None:
         self._most = most
@@ -82,19 +81,19 @@ class Cells:
     def _solver(self, cells: Sequence[int]) -> Any:
         """Return what finds the numbers of these cells that make a goal least; None when none fit."""
         import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
 
         place = {cell: number for number, cell in enumerate(cells)}
-        rows = {row: span for row, span in self._rows.items() if row[0] in place}
-        sums = _matrix([[(place[cell], 1) for cell in row] for row in rows], len(place))
-        limits = LinearConstraint(sums, [s.low for s in rows.values()], [s.high for s in rows.values()])
-        bounds = Bounds(0, [self._most[cell] for cell in cells])
+        rows = [
+            Row(Counter(place[cell] for cell in row), span.low, span.high)
+            for row, span in self._rows.items()
+            if row[0] in place
+        ]
+        solver = Solver([Span(0, self._most[cell]) for cell in cells], rows)
 
         def least(goal: Any) -> Any:
-            if not len(place):
-                return np.zeros(0)
-            solved = milp(goal, bounds=bounds, constraints=limits, options={"presolve": False})
-            return solved.x if solved.status == 0 else None
+            at = np.flatnonzero(goal)
+            solved = solver.least(dict(zip(at.tolist(), goal[at].tolist(), strict=True)))
+            return None if solved is None else np.array(solved)
 
         return least
 

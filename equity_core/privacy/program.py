@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from math import ceil, floor
+from math import ceil, floor, inf
 from random import Random
 
 from equity_core.privacy.bounds import Span
+from equity_core.privacy.solver import Row, Solver
 
 SLACK = 1e-6
 FEW = 4  # so few numbers are asked for one by one
-Row = list[tuple[int, float]]
 
 
 class Program:
@@ -45,8 +45,8 @@ class Program:
 
     def fits(self) -> bool:
         """Say whether any numbers at all fit what is published."""
-        shape = self._shape({key: index for index, key in enumerate(self._bounds)})
-        return shape is not None and _least(shape, {}, len(self._bounds)) is not None
+        solver = self._solver({key: index for index, key in enumerate(self._bounds)})
+        return solver is not None and solver.least({}) is not None
 
     def solutions(self, keys: Sequence[Hashable]) -> list[dict[Hashable, float]]:
         """Return the numbers that `spans` found to fit, of these keys: they prove what it says."""
@@ -68,21 +68,21 @@ class Program:
         if not left:
             return found
         order = {key: index for index, key in enumerate(self._bounds)}
-        shape = self._shape(order)
-        if shape is None:
+        solver = self._solver(order)
+        if solver is None:
             return None
         draw, before = Random(0), len(left) + 1  # how soon the answer is found depends on it, and nothing else
         while FEW < len(left) < before:
             before = len(left)
             signs = {key: draw.choice((-1.0, 1.0)) for key in left}
             for goal in (signs, {key: -sign for key, sign in signs.items()}):
-                if not self._widen(found, left, order, _least(shape, _by_place(goal, order), len(order))):
+                if not self._widen(found, left, order, solver.least({order[key]: sign for key, sign in goal.items()})):
                     return None
             left = [key for key in left if found[key].width < enough]
         for key, sign in [(key, sign) for key in left for sign in (1.0, -1.0)]:
             if key in found and found[key].width >= enough:
                 continue
-            if not self._widen(found, left, order, _least(shape, {order[key]: sign}, len(order))):
+            if not self._widen(found, left, order, solver.least({order[key]: sign})):
                 return None
         return found
 
@@ -104,45 +104,16 @@ class Program:
             found[key] = Span(min(before.low, low), max(before.high, high))
         return True
 
-    def _shape(self, order: Mapping[Hashable, int]) -> dict[str, object] | None:
-        """Return the program as scipy takes it; None when a sum of nothing should be something."""
-        equal: list[Row] = []
-        fixed: list[float] = []
+    def _solver(self, order: Mapping[Hashable, int]) -> Solver | None:
+        """Return what solves the program; None when a sum of nothing should be something."""
+        rows = []
         for parts, to in self._sums:
-            row = [(order[key], weight) for key, weight in parts]
-            if row:
-                equal.append(row)
-                fixed.append(to)
+            weights: dict[int, float] = {}
+            for key, weight in parts:
+                weights[order[key]] = weights.get(order[key], 0.0) + weight
+            if weights:
+                rows.append(Row(weights, to, to))
             elif to:
                 return None
-        limits = [[(order[key], 1.0), (order[limit], -1.0)] for key, limit in self._within]
-        return {
-            "A_eq": _matrix(equal, len(order)),
-            "b_eq": fixed or None,
-            "A_ub": _matrix(limits, len(order)),
-            "b_ub": [0.0] * len(limits) or None,
-            "bounds": list(self._bounds.values()),
-        }
-
-
-def _by_place(goal: Mapping[Hashable, float], order: Mapping[Hashable, int]) -> dict[int, float]:
-    return {order[key]: sign for key, sign in goal.items()}
-
-
-def _least(shape: Mapping[str, object], goal: Mapping[int, float], width: int) -> Sequence[float] | None:
-    """Return the numbers that fit and make the goal least; None when no numbers fit."""
-    from scipy.optimize import linprog
-
-    costs = [goal.get(index, 0.0) for index in range(width)]
-    solved = linprog(costs, method="highs", **shape)
-    return solved.x.tolist() if solved.status == 0 else None
-
-
-def _matrix(rows: list[Row], width: int) -> object:
-    from scipy.sparse import csr_array
-
-    if not rows:
-        return None
-    across = [(i, j, value) for i, row in enumerate(rows) for j, value in row]
-    i, j, value = zip(*across, strict=True)
-    return csr_array((value, (i, j)), shape=(len(rows), width))
+        rows += [Row({order[key]: 1.0, order[limit]: -1.0}, -inf, 0.0) for key, limit in self._within]
+        return Solver(list(self._bounds.values()), rows)
