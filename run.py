@@ -34,8 +34,10 @@ def main(args: list[str]) -> int:
     need_python()
     if args[:1] == ["test"]:
         install("requirements-dev.txt")
-        two_at_a_time = ["-n", "2"]  # browsers mostly wait
-        return subprocess.call([PYTHON, "-m", "pytest", *two_at_a_time, *args[1:]], cwd=HERE)
+        two_at_a_time = ["-n", "2", "--dist", "worksteal"]  # browsers mostly wait
+        environment = dict(os.environ)
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # tests start many processes: each would compile everything
+        return subprocess.call([PYTHON, "-m", "pytest", *two_at_a_time, *args[1:]], cwd=HERE, env=environment)
     if "-h" in args or "--help" in args:
         print(__doc__)
         return 0
