@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from equity_core.privacy.bounds import Span
@@ -75,10 +74,7 @@ def _guard_both(grid: Grid, hidden: set[Place], rules: Rules) -> None:
 
     What the line of a school or of a group lacks after that, it finds itself.
     """
-    lines: dict[tuple[int, str], list[Place]] = defaultdict(list)
-    for place in grid.sizes:
-        for side in (0, 1):
-            lines[side, place[side]].append(place)
+    lines = {(side, name): places for side in (0, 1) for name, places in grid.lines[side].items()}
     lacking = {line for line, places in lines.items() if not _holds(grid, line, places, hidden, rules)}
     open_ = {place: n for place, n in grid.sizes.items() if n is not None and place not in hidden}
     for place in sorted(open_, key=lambda place: (open_[place], place)):
@@ -102,7 +98,7 @@ def _tighten(grid: Grid, decided: Decided, rules: Rules) -> None:
     while before != (before := _closed(decided)):
         for side, margin in enumerate((grid.schools, grid.groups)):
             for name in margin.line.sizes:
-                places = {place[1 - side]: place for place in grid.sizes if place[side] == name}
+                places = {place[1 - side]: place for place in grid.lines[side].get(name, ())}
                 _tighten_line(grid, decided, rules, margin=margin, name=name, places=places)
 
 

@@ -6,8 +6,9 @@ First whole numbers that trade prove most places uncertain, or too certain; a li
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.line import Line
@@ -33,7 +34,7 @@ class Margin:
     statuses: Mapping[str, Mapping[str, Status]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """Schools × groups in one period, for measures that count the same students."""
 
@@ -49,6 +50,15 @@ class Grid:
         if size is None:
             return None
         return self.totals.get(kind) if kind else Span(size, size)
+
+    @cached_property
+    def lines(self) -> tuple[Mapping[str, Sequence[Place]], Mapping[str, Sequence[Place]]]:
+        """Return the places of each school, and of each group."""
+        found: tuple[dict[str, list[Place]], dict[str, list[Place]]] = ({}, {})
+        for place in self.sizes:
+            for lines, name in zip(found, place, strict=True):
+                lines.setdefault(name, []).append(place)
+        return found
 
     @property
     def is_pair(self) -> bool:
@@ -306,7 +316,7 @@ def _margin_limits(margin: Margin, measure: str, name: str, rules: Rules) -> tup
 def _sums(program: Program, grid: Grid, kind: str, side: int, shown: Mapping[Place, int]) -> None:
     margin = (grid.schools, grid.groups)[side]
     for name in margin.line.sizes:
-        places = [place for place in grid.sizes if place[side] == name]
+        places = grid.lines[side].get(name, ())
         parts = [(kind, place) for place in places if place not in shown]
         left = sum(shown[place] for place in places if place in shown)
         published = _published(margin, kind, name)

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from equity_core.privacy.bounds import Span, of_counts, of_parts
 from equity_core.privacy.released import Status
 from equity_core.privacy.rules import Rules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Groups by size. None is a size that the source hid. `total` is None where the groups add up to nothing known."""
 
     sizes: Mapping[str, int | None]
     total: int | None
 
-    @property
-    def known(self) -> dict[str, int]:
+    @cached_property
+    def known(self) -> Mapping[str, int]:
         """Return the groups whose size the source says."""
         return {name: n for name, n in self.sizes.items() if n is not None}
 
@@ -55,7 +56,7 @@ def sizes_hold(line: Line, hidden: Collection[str], rules: Rules, *, also: Colle
     shown = [n for name, n in line.known.items() if name not in hidden]
     ceiling = min([left, *shown])
     ceilings = {name: left if name in also else ceiling for name in line.sizes}
-    spans = of_parts({n: _size_span(line, n, hidden, ceilings[n], rules) for n in _not_published(line, hidden)}, left)
+    spans = of_parts({n: _size_span(line, n, left, ceilings[n], rules) for n in _not_published(line, hidden)}, left)
     return all(spans[name].width >= rules.min_width for name in hidden)
 
 
@@ -186,8 +187,8 @@ def count_spans(
     room = left_over(line, hidden)
     sizes = size_spans(line, hidden, rules)
     if knows_why and len(hidden) < len(line.sizes):
-        shown = [n for name, n in line.known.items() if name not in hidden]
-        sizes = of_parts({n: _size_span(line, n, hidden, min([room, *shown]), rules) for n in sizes}, room)
+        ceiling = min([room, *(n for name, n in line.known.items() if name not in hidden)])
+        sizes = of_parts({n: _size_span(line, n, room, ceiling, rules) for n in sizes}, room)
     spans = of_counts(ranges, sizes, students=room, total=Span(left, left + total.width))
     return {name: span for name, span in spans.items() if name in statuses}
 
@@ -202,10 +203,10 @@ def _not_published(line: Line, hidden: Collection[str]) -> list[str]:
     return [name for name, n in line.sizes.items() if n is None or name in hidden]
 
 
-def _size_span(line: Line, name: str, hidden: Collection[str], ceiling: int, rules: Rules) -> Span:
+def _size_span(line: Line, name: str, left: int, ceiling: int, rules: Rules) -> Span:
     n = line.sizes[name]
     if n is None:
-        return Span(0, left_over(line, hidden))
+        return Span(0, left)
     if rules.is_small_group(n):
         return Span(0, rules.min_group - 1)
     return Span(rules.min_group, ceiling)

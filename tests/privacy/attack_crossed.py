@@ -10,9 +10,9 @@ from itertools import product
 from math import ceil, floor
 
 import numpy as np
-from scipy.optimize import linprog
 
 from equity_core.privacy import Release
+from tests.privacy.ends import ends
 
 MANY = 100_000
 
@@ -67,17 +67,12 @@ def _published(release: Release, measure: str) -> dict:
 
 
 def _extremes(goal, equal, upper) -> tuple[int, int]:
-    ends = []
-    for sign in (1, -1):
-        solved = linprog(
-            sign * goal,
-            A_eq=np.array([row for row, _ in equal]),
-            b_eq=[value for _, value in equal],
-            A_ub=np.array([row for row, _ in upper]),
-            b_ub=[value for _, value in upper],
-            bounds=(0, MANY),
-            method="highs",
-        )
-        assert solved.status == 0, f"no school fits what is published: {solved.message}"
-        ends.append(sign * solved.fun)
-    return ceil(ends[0] - 1e-6), floor(ends[1] + 1e-6)
+    low, high = ends(
+        goal,
+        equal=[row for row, _ in equal],
+        fixed=[value for _, value in equal],
+        upper=[row for row, _ in upper],
+        limits=[value for _, value in upper],
+        bounds=(0, MANY),
+    )
+    return ceil(low - 1e-6), floor(high + 1e-6)

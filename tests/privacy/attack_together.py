@@ -11,9 +11,9 @@ from itertools import product
 from math import ceil, floor
 
 import numpy as np
-from scipy.optimize import linprog
 
 from equity_core.privacy import At, Count, Release
+from tests.privacy.ends import ends
 
 MANY = 100_000
 Pattern = Mapping[str, bool | None]  # measure -> counts, counts not, is not asked
@@ -98,17 +98,7 @@ class _World:
 
     def extremes(self, value, at: At) -> tuple[int, int]:
         goal = self.row(value, at)
-        ends = []
-        for sign in (1, -1):
-            solved = linprog(
-                sign * goal,
-                A_eq=np.array(self.equal) if self.equal else None,
-                b_eq=self.fixed or None,
-                A_ub=np.array(self.upper) if self.upper else None,
-                b_ub=self.limits or None,
-                bounds=(0, MANY),
-                method="highs",
-            )
-            assert solved.status == 0, f"no school fits what is published: {solved.message}"
-            ends.append(sign * solved.fun)
-        return ceil(ends[0] - 1e-6), floor(ends[1] + 1e-6)
+        low, high = ends(
+            goal, equal=self.equal, fixed=self.fixed, upper=self.upper, limits=self.limits, bounds=(0, MANY)
+        )
+        return ceil(low - 1e-6), floor(high + 1e-6)

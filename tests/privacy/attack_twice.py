@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import ceil, floor
 
 import numpy as np
-from scipy.optimize import linprog
 
 from equity_core.privacy import Release
+from tests.privacy.ends import ends
 
 WHEN = ("before", "after")
 MANY = 100_000  # more students than a school has
@@ -58,18 +58,7 @@ def spans(before: Release, after: Release, *, measure: str, period: str, dimensi
     for when in signs:
         for what in ("n", "x"):
             for group in ("", *groups):
-                ends = []
-                for sign in (1, -1):
-                    solved = linprog(
-                        sign * row(when, what, group),
-                        A_eq=np.array(equal) if equal else None,
-                        b_eq=fixed or None,
-                        A_ub=np.array(upper),
-                        b_ub=limits,
-                        bounds=(0, MANY),
-                        method="highs",
-                    )
-                    assert solved.status == 0, solved.message
-                    ends.append(sign * solved.fun)
-                found[when, what, group] = (ceil(ends[0] - 1e-6), floor(ends[1] + 1e-6))
+                goal = row(when, what, group)
+                low, high = ends(goal, equal=equal, fixed=fixed, upper=upper, limits=limits, bounds=(0, MANY))
+                found[when, what, group] = (ceil(low - 1e-6), floor(high + 1e-6))
     return found
