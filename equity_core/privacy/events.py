@@ -373,7 +373,7 @@ class Log:
     def _know_students(self, program: Program, leaves: Sequence[Path], most: int) -> None:
         """Say what is released of how many students had an event: each had at least one."""
         known = dict(self.students.groups) if self.groups else {}
-        told = {((group,), c.x if c.x is not None else c.x_low) for group, c in known.items()}
+        told = [((group,), c.x if c.x is not None else c.x_low) for group, c in known.items()]
         closed = tuple(group for group, c in known.items() if not c.is_shown)
         taken = sum(c.x or 0 for c in known.values() if c.is_shown)
         for groups, x in (*told, (closed, (self.students.total.x or 0) - taken)):
