@@ -168,7 +168,7 @@ def courses(
     for by_period in students.values():
         there = [p for p in periods if p in by_period and by_period[p][measure] is not None]
         for d in dimensions:
-            for p in there:
+            for p in (p for p in periods if p in by_period):  # that nobody of a group has a number is not known
                 groups[d, p].add(by_period[p][d])
             for p, later in pairwise(there):
                 pairs[d, p, later].add((by_period[p][d], by_period[later][d]))
