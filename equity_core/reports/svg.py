@@ -16,8 +16,9 @@ def svg(figure: Figure, *, width: int = 520) -> str:
 def compact_svg(figure: Figure, *, step: int = 36, width: int = 240) -> str:
     """Return the same chart for paper beside its table: rows closer together, and only names at their left."""
     rows = [{**row, "label": _name(figure, str(row["label"]))} for row in figure.rows]
-    spec = {**figure.chart_spec(), "data": {"values": rows}, "height": {"step": step}, "width": width}
-    return from_spec(spec)
+    made = figure.chart_spec()
+    config = {**made.get("config", {}), "axisX": {"labelFlush": False, "labelOverlap": "greedy", "labelSeparation": 6}}
+    return from_spec({**made, "data": {"values": rows}, "height": {"step": step}, "width": width, "config": config})
 
 
 def from_spec(spec: dict[str, Any]) -> str:
@@ -30,5 +31,6 @@ def from_spec(spec: dict[str, Any]) -> str:
 
 def _name(figure: Figure, label: str) -> str:
     """Return the name in a label of several lines, as the table beside the chart has it."""
-    names = ("\n".join(wrap(row[0], 26)) for row in figure.table.rows)
-    return max((name for name in names if f"{label}\n".startswith(f"{name}\n")), key=len, default=label)
+    told = " ".join(label.split())
+    named = (row[0] for row in figure.table.rows if f"{told} ".startswith(f"{' '.join(row[0].split())} "))
+    return "\n".join(wrap(max(named, key=len, default=label), 20))

@@ -234,6 +234,8 @@ def show_audits() -> None:
 def show_triangulation() -> None:
     st.header(words("causes.triangulation_title"), anchor=False)
     st.text(words("causes.triangulation_intro"))
+    with st.container(key="triangulation_swipe"):
+        st.caption(words("figure.swipe"))
     with st.container(key="triangulation"):
         st.table(
             [{column: fields.plain(cell) for column, cell in row.items()} for row in causes.triangulation(ws)],
@@ -293,6 +295,8 @@ else:
         for one in board:
             show_cause(one)
 if board and not view.is_stage:
+    with st.container(key="fishbone_swipe"):
+        st.caption(words("figure.swipe_chart"))
     figure.show(view, causes.fishbone(ws), key="fishbone_chart")
     show_triangulation()
     if view.mode == "desk":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from equity_core.charts import Figure
 from equity_core.errors import Unknown
 from equity_core.model import Query
 from equity_core.workflow import profiles
@@ -107,6 +108,13 @@ def show_every_student(query: Query) -> None:
             st.text(told)
 
 
+def show_figure(shown: Figure, *, key: str, with_sentence: bool = True, with_listed: bool = True) -> None:
+    """Show a figure; on paper how all of them were computed stands once, at the end."""
+    is_paper = view.mode == "print"
+    method.update(dict.fromkeys(shown.method if is_paper else ()))
+    figure.show(view, shown, key=key, with_sentence=with_sentence, with_listed=with_listed, with_method=not is_paper)
+
+
 def show_headline(sentence: str) -> None:
     with st.container(key="headline"):
         st.markdown(f"**{fields.plain(sentence)}**")
@@ -141,12 +149,12 @@ def show_same(told: gap_changes.OverTime) -> None:
             for sentence in told.same.sentences:
                 st.text(sentence)
         if told.same.figure:
-            figure.show(view, told.same.figure, key="same_students", with_sentence=False)
+            show_figure(told.same.figure, key="same_students", with_sentence=False)
 
 
 def show_figures(look: gaps.Look) -> None:
     is_told = look.figure.sentence == look.headline
-    figure.show(view, look.figure, key="gap_chart", with_sentence=not is_told, with_listed=False)
+    show_figure(look.figure, key="gap_chart", with_sentence=not is_told, with_listed=False)
     st.caption(fields.plain(look.figure.method[0]))  # what the measure counts
     show_hidden(look)
     for note in look.notes:
@@ -161,7 +169,7 @@ def show_figures(look: gaps.Look) -> None:
         show_over_time(look.over_time)
     for form, picture in look.pictures.items():
         if view.mode == "print" or ask_picture(form):
-            figure.show(view, picture, key=f"as_{form}_chart")
+            show_figure(picture, key=f"as_{form}_chart")
     if look.can_spread and "spread" not in look.pictures and view.mode == "desk":
         with st.container(key="no_spread"):
             st.caption(words("gaps.no_spread"))
@@ -173,6 +181,9 @@ def show_figures(look: gaps.Look) -> None:
         ask_somebody_else(look.query)
     else:
         show_observations(look.query)
+    if method:
+        st.header(words("figure.how"), anchor=False)
+        figure.how(view, list(method), key="how")
 
 
 def show_over_time(told: gap_changes.OverTime) -> None:
@@ -183,13 +194,13 @@ def show_over_time(told: gap_changes.OverTime) -> None:
     with st.container(key="over_time_sentences"):
         for sentence in told.sentences:
             st.text(sentence)
-    figure.show(view, told.figure, key="gap_lines", with_sentence=False)
+    show_figure(told.figure, key="gap_lines", with_sentence=False)
     show_same(told)
     with st.container(key="series_sentences"):
         for sentence in told.series.sentences:
             st.caption(sentence)
     if told.series.figure:
-        figure.show(view, told.series.figure, key="gap_runs", with_sentence=False)
+        show_figure(told.series.figure, key="gap_runs", with_sentence=False)
 
 
 def show_expected(query: Query) -> None:
@@ -262,6 +273,8 @@ def show_buttons(look: gaps.Look) -> None:
     with st.container(horizontal=True):
         if look.is_pinned:
             st.text(words("gaps.is_pinned"))
+        elif not look.can_pin:
+            st.text(words("gaps.no_pin"))
         elif st.button(words("gaps.pin_evidence"), key="pin_evidence"):
             gaps.pin(ws, look.query)
             frame.flash(words("gaps.pinned"))
@@ -295,6 +308,7 @@ def show_on_the_wall(look: gaps.Look) -> None:
 view = frame.enter("gaps")
 ws, words = view.ws, view.words
 changed = profiles.changes(ws, "gaps")
+method: dict[str, None] = {}  # on paper: how the figures were computed, each step once
 
 if not gap_choices.has_numbers(ws):
     show_empty()

@@ -172,7 +172,7 @@ def show_queue() -> None:
 
 def show_held(held: Held) -> None:
     with st.container(key=f"held_{held.id}", border=True):
-        st.text(fields.plain(listen.why_held(ws, held)))
+        st.text(listen.why_held(ws, held))
         text = st.text_area(words("listen.queue_rewrite"), held.card.text, key=f"held_text_{held.id}")
         with st.container(horizontal=True):
             if st.button(words("listen.queue_save"), key=f"held_save_{held.id}", type="primary"):

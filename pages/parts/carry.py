@@ -26,7 +26,7 @@ def continue_saved(view: frame.View) -> None:
     try:
         session.take_in(Path(given.name).stem or view.words("home.own_file"), given.getvalue())
     except EquityError as error:
-        frame.tell(error)
+        frame.tell(error, of_upload=True)
         return
     frame.flash(view.words("home.continued"))
     frame.go(view, "workspace" if view.page.id == "home" else "home")

@@ -14,7 +14,15 @@ from pages.parts import fields, frame, session
 FEW_COLUMNS = 3  # so many have room on a phone
 
 
-def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = True, with_listed: bool = True) -> None:
+def show(
+    view: frame.View,
+    figure: Figure,
+    *,
+    key: str,
+    with_sentence: bool = True,
+    with_listed: bool = True,
+    with_method: bool = True,
+) -> None:
     """Show all four parts of a figure. In stage view the chart and its sentence are larger and stand alone."""
     if with_sentence and figure.sentence:
         with st.container(key=f"{key}_sentence"):
@@ -25,7 +33,8 @@ def show(view: frame.View, figure: Figure, *, key: str, with_sentence: bool = Tr
     if view.is_stage:
         return
     table(figure.table, words=view.words, key=f"{key.removesuffix('_chart')}_table")
-    how(view, figure.method, key=f"{key}_how")
+    if with_method:
+        how(view, figure.method, key=f"{key}_how")
     _notebook(view, figure, key=key)
 
 

@@ -75,8 +75,8 @@ def menu() -> st.Page | None:
     return asked
 
 
-def tell(error: EquityError) -> None:
-    """Say what the program could not go on from, and what to do next."""
+def tell(error: EquityError, *, of_upload: bool = False) -> None:
+    """Say what the program could not go on from, and what to do next: of what is open, to begin a new workspace."""
     words = Words()
     own = f"problem.{error.code}"
     with st.container(key="page_refused"):
@@ -85,7 +85,7 @@ def tell(error: EquityError) -> None:
         else:
             st.warning(words(f"frame.{next(name for cls, name in _KINDS if isinstance(error, cls))}"))
         is_shut = isinstance(error, Locked | Damaged) or error.code in ("workspace.newer", "workspace.foreign")
-        if is_shut and session.is_laptop():
+        if is_shut and not of_upload and session.is_laptop():
             st.button(
                 words("frame.new_workspace"),
                 key="new_workspace",

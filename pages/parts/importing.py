@@ -49,10 +49,11 @@ def match(view: frame.View, draft: Draft, number: int, take_sheet: Take) -> None
     struck = [f"~~{fields.plain(column.header)}~~" for column in unread if column.personal in ("header", "content")]
     if struck:
         st.markdown(words("data.struck", columns=", ".join(struck)))
-    if unread:
-        few = len(unread) <= FEW_UNREAD or len(mapping.read()) < 2
-        with st.expander(words("data.other_columns", count=len(unread)), key=f"unread_{number}", expanded=few):
-            for column in unread:
+    open_ones = [column for column in unread if column.personal != "header"]  # of those the line above says enough
+    if open_ones:
+        few = len(open_ones) <= FEW_UNREAD or len(mapping.read()) < 2
+        with st.expander(words("data.other_columns", count=len(open_ones)), key=f"unread_{number}", expanded=few):
+            for column in open_ones:
                 _column(view, draft, number, column)
 
 
@@ -135,23 +136,17 @@ def _column(view: frame.View, draft: Draft, number: int, column: Column) -> None
     with st.container(key=f"match_row_{number}_{column.index}"):
         header, meaning, examples = st.columns(3, vertical_alignment="center")
     with header:
-        if column.personal == "header":
-            st.markdown(f"~~{fields.plain(column.header)}~~")
-        else:
-            st.text(column.header)
+        st.text(column.header)
     with meaning:
-        if column.personal == "header":
-            st.text(words("data.not_read_personal"))
-        else:
-            asking.pick(
-                column.header or words("data.blank"),
-                draft.meanings(number),
-                column.meaning,
-                key=key,
-                said=lambda id: bring_in.meaning_said(words, id),
-                change=lambda value: draft.remap(number, column.index, value),
-                hidden=True,
-            )
+        asking.pick(
+            column.header or words("data.blank"),
+            draft.meanings(number),
+            column.meaning,
+            key=key,
+            said=lambda id: bring_in.meaning_said(words, id),
+            change=lambda value: draft.remap(number, column.index, value),
+            hidden=True,
+        )
     with examples:
         st.text(", ".join(column.examples) or words("data.no_examples"))
     if column.meaning in ("own_dimension", "own_yes_no", "own_number"):

@@ -54,6 +54,14 @@ def test_a_practice_file_goes_in_by_three_clicks(open_page, page_ws):
     assert "sel_dimension=race" in to_gaps.proto.query_string, "not the first of the alphabet"
 
 
+def test_only_columns_with_a_control_are_counted_where_they_can_be_read(open_page):
+    rows = b"Student_Number,LastFirst,DOB,Grade_Level,Suspended,Referred_By\n"
+    rows += b"".join(b"%d,Nguyen Anh,1/2/2012,7,%d,Ms Kern\n" % (1000 + i, i % 2) for i in range(30))
+    at = uploaded(open_page("bring-in"), ("a.csv", rows))
+    assert any("LastFirst" in line.value and "Referred" in line.value for line in at.markdown)
+    assert not has(at, "unread_0")
+
+
 def test_an_upload_shows_no_student_number(open_page):
     at = uploaded(open_page("bring-in"), ("a.csv", RIVERBEND.read_bytes()))
     assert has(at, "match_table")

@@ -43,6 +43,7 @@ def test_a_number_and_a_voice_support_a_cause(open_page, page_ws):
     at = open_page("causes", supported)
     assert "supported" in texts(at, "cause_board")
     assert len(at.get_by_key("triangulation").table) == 1
+    assert [has(at, f"{key}_swipe") for key in ("triangulation", "fishbone")] == [True, True], "a hint on a phone"
     assert causes.supported(page_ws)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equity_core.model import Evidence, Gap, Observation, Prediction
+from equity_core.model import Evidence, Gap, Observation, Prediction, Query
 from equity_core.privacy import HIDDEN
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.diagnose import focus, listen
@@ -136,7 +136,7 @@ def test_a_gap_goes_on_the_focus_list(open_page, page_ws):
     assert gap.query.group == "Black or African American"
 
 
-def test_where_every_group_is_hidden_there_is_none_to_put_on_the_list(open_page):
+def test_where_every_group_is_hidden_there_is_none_to_put_on_the_list_or_to_pin(open_page, page_ws):
     def few(ws):
         hidden = dict.fromkeys(("Asian", "White"), HIDDEN)
         return worlds.keep(ws, worlds.table("suspended", "2024-25", "race", worlds.shown(3, 40), hidden))
@@ -145,6 +145,11 @@ def test_where_every_group_is_hidden_there_is_none_to_put_on_the_list(open_page)
 
     assert has(at, "certainty")
     assert not has(at, "add_focus")
+    assert not has(at, "pin_evidence")
+    assert any("there is none to pin" in text.value for text in at.text)
+    pinned = Query(measure="suspended", dimension="race", period="2024-25")
+    told = focus.sentence(page_ws, pinned)  # as one pinned before this was seen to
+    assert told.startswith("Suspended at least once, every group (Race/ethnicity), 2024-25: this figure is hidden.")
 
 
 def test_the_sentence_can_be_about_another_group(open_page):
@@ -228,6 +233,8 @@ def test_on_paper_there_is_everything_and_no_picker(open_page, page_ws):
     at = open_page("gaps", None, view="print")
 
     assert has(at, "gap_table")
+    steps = [step.value for step in at.markdown if step.value.startswith("- ")]
+    assert len(steps) == len(set(steps)) > 5, "how it was computed stands once"
     assert not at.selectbox
     assert not at.button or all(b.key != "pin_evidence" for b in at.button)
 

@@ -76,7 +76,7 @@ def test_a_card_that_may_name_somebody_waits_and_nothing_is_lost(open_page, page
     assert is_whole(at)
     assert page_ws.of_cycle(Evidence) == []
     held = page_ws.of_cycle(Held)[0]
-    assert "Maria" in texts(at, f"held_{held.id}")
+    assert "Please look at: Maria" in texts(at, f"held_{held.id}")
     assert "Maria" not in texts(at, "ev_board")
     at.text_area(key=f"held_text_{held.id}").set_value("The bus is late").run()
     at.button(key=f"held_save_{held.id}").click().run()

@@ -26,3 +26,12 @@ def test_a_short_passphrase_is_told_and_makes_no_copy(open_page, page_ws):
     at.button(key="make_copy").click().run()
     assert is_whole(at)
     assert not any(button.key == "save_copy_file" for button in at.get("download_button"))
+
+
+def test_a_damaged_copy_is_told_and_the_page_stays_whole(open_page, page_ws):
+    at = open_page("workspace")
+    at.get("file_uploader")[0].set_value([("bad.duckdb", b"not a workspace at all", "application/octet-stream")])
+    at.run()
+    assert is_whole(at)
+    assert has(at, "page_refused")
+    assert has(at, "new_workspace")

@@ -24,9 +24,9 @@ def test_a_figure_is_one_picture_without_scripts():
 
 
 def test_the_compact_picture_is_the_same_chart():
-    drawn = compact_svg(figure())
+    drawn = compact_svg(figure("Black or African American focus group"))
 
     assert drawn.startswith("<svg")
     assert "20.0%" in drawn
-    assert "Focus group" in drawn
+    assert "Black or African American" in drawn
     assert ">120 students<" not in drawn  # the table beside it has them

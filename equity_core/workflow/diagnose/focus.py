@@ -208,6 +208,8 @@ def sentence(ws: Workspace, query: Query) -> str:
         return points.sentence(ws, query)
     found = figure(ws, query)
     names, ws = _names(ws, query), ws.narrowed(query.where)
+    if not query.group and ws.table(query.measure, query.period, query.dimension):
+        return ws.words("focus.hidden_figure", **names)
     if found is None:
         return ws.words("focus.no_figure", **names)
     if found.rate is None:
@@ -305,7 +307,7 @@ def compared_with(ws: Workspace, compare: str) -> str:
 def _names(ws: Workspace, query: Query) -> dict[str, str]:
     return {
         "measure": ws.narrowed(query.where).measure_label(query.measure),
-        "group": query.group,
+        "group": query.group or ws.words("focus.every_group", dimension=ws.dimension_label(query.dimension)),
         "period": query.period,
         "dimension": ws.dimension_label(query.dimension),
     }

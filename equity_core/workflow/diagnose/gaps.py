@@ -57,6 +57,7 @@ class Look:
     can_spread: bool  # another limit of the same column would show how students spread
     is_pinned: bool
     is_listed: bool
+    can_pin: bool  # its group is named and its rate is shown
     average: str = ""  # of the numbers behind a limit
     no_rows: str = ""  # why two groups at once cannot be looked at
 
@@ -159,6 +160,7 @@ def look(ws: Workspace, query: Query) -> Look:
         can_spread=gap_spread.can_be_cut(ws, asked.measure),
         is_pinned=any(e.form == "number" and e.query == asked for e in ws.of_cycle(Evidence)),
         is_listed=any(g.query == asked for g in ws.of_cycle(Gap)),
+        can_pin=about is not None and about.rate is not None,
         average=average.sentence,
         no_rows=gap_cautions.no_rows(ws, found),
     )
