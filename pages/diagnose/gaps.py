@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equity_core.charts import Figure
 from equity_core.errors import Unknown
 from equity_core.model import Query
 from equity_core.workflow import profiles
@@ -108,7 +107,7 @@ def show_every_student(query: Query) -> None:
             st.text(told)
 
 
-def show_figure(shown: Figure, *, key: str, with_sentence: bool = True, with_listed: bool = True) -> None:
+def show_figure(shown: figure.Figure, *, key: str, with_sentence: bool = True, with_listed: bool = True) -> None:
     """Show a figure; on paper how all of them were computed stands once, at the end."""
     is_paper = view.mode == "print"
     method.update(dict.fromkeys(shown.method if is_paper else ()))
