@@ -1,4 +1,4 @@
-"""C6 for events: how many more there were at each point than others' rate would give, or how many fewer."""
+"""C6 for events and steps: how many more there were at each point than others' rate would give, or how many fewer."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from equity_core.words import Words, half_up
 class Bar:
     """One point: events more than expected (fewer, below 0), and its cells of the table in words.
 
-    `is_rest` for all that is not shown by itself: it is drawn apart.
+    Without `excess` it is in the table alone. `is_rest` for all that is not shown by itself: it is drawn apart.
     """
 
     name: str
-    excess: Fraction
+    excess: Fraction | None
     cells: tuple[str, ...]
     is_rest: bool = False
 
@@ -36,17 +36,23 @@ def excess_bars(
     sentence: str,
     method: tuple[str, ...],
     most: int,
+    key: str = "points_chart",
+    fewer_matters: bool = False,
 ) -> Figure:
-    """Return the points in the order given, `most` of them drawn, and the rest of all events; the table has all."""
-    points, rest = [bar for bar in found if not bar.is_rest], [bar for bar in found if bar.is_rest]
+    """Return the points in the order given, `most` of them drawn, and the rest of all events; the table has all.
+
+    The bars that matter are in the color of what is looked at: those with more, or with fewer.
+    """
+    shown = [bar for bar in found if bar.excess is not None]
+    points, rest = [bar for bar in shown if not bar.is_rest], [bar for bar in shown if bar.is_rest]
     drawn = [*points[:most], *rest]
     part = words("charts.excess_part", count=most, all=len(points)) if len(points) > most else ""
     return Figure(
-        key="points_chart",
+        key=key,
         form="places",
         title=title,
         subtitle=" · ".join(filter(None, (subtitle, part))),
-        rows=tuple(_datum(words, order, bar) for order, bar in enumerate(drawn)),
+        rows=tuple(_datum(words, order, bar, fewer_matters=fewer_matters) for order, bar in enumerate(drawn)),
         table=Table(caption, columns, tuple((bar.name, *bar.cells) for bar in found)),
         sentence=sentence,
         description=words("charts.excess_spoken", title=title, points="; ".join(_spoken(words, bar) for bar in drawn)),
@@ -61,17 +67,19 @@ def more_or_fewer(words: Words, excess: Fraction, digits: int = 0) -> str:
     return words(code, events=number)
 
 
-def _datum(words: Words, order: int, bar: Bar) -> Datum:
-    role: Role = "baseline" if bar.is_rest else "focus" if bar.excess > 0 else "rest"
+def _datum(words: Words, order: int, bar: Bar, *, fewer_matters: bool) -> Datum:
+    excess = bar.excess or Fraction(0)
+    matters = excess < 0 if fewer_matters else excess > 0
+    role: Role = "baseline" if bar.is_rest else "focus" if matters else "rest"
     return {
         "order": order,
         "label": "\n".join(line.replace("/ ", "/") for line in wrap(bar.name.replace("/", "/ "), LABEL_LETTERS)),
         "role": role,
-        "students": float(bar.excess),
-        "value": more_or_fewer(words, bar.excess),
+        "students": float(excess),
+        "value": more_or_fewer(words, excess),
         "aria": _spoken(words, bar),
     }
 
 
 def _spoken(words: Words, bar: Bar) -> str:
-    return words("charts.excess_one", name=bar.name, events=more_or_fewer(words, bar.excess))
+    return words("charts.excess_one", name=bar.name, events=more_or_fewer(words, bar.excess or Fraction(0)))

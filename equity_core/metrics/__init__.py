@@ -1,5 +1,6 @@
 """What we measure: each measure is a record, each result is made of released numbers."""
 
+from equity_core.metrics.access import AccessStep, AccessSteps, access_steps
 from equity_core.metrics.averages import Averages, GroupAverage, averages
 from equity_core.metrics.certainty import Certainty, judge, of_a_pool
 from equity_core.metrics.change import Change, Move, baseline_pair, baseline_side, change, changes, move, moves
@@ -18,6 +19,8 @@ __all__ = [
     "ELSEWHERE",
     "HAD_EVENTS",
     "MEASURES",
+    "AccessStep",
+    "AccessSteps",
     "Averages",
     "Certainty",
     "Change",
@@ -33,6 +36,7 @@ __all__ = [
     "Pair",
     "SameStudents",
     "StateRule",
+    "access_steps",
     "averages",
     "baseline_pair",
     "baseline_side",

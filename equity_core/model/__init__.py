@@ -5,6 +5,7 @@ from equity_core.model.base import Document, new_id
 from equity_core.model.data import Decided, DimensionUse, Shape, Snapshot, Source
 from equity_core.model.design import Action, Ballot, Idea, Score, Training
 from equity_core.model.diagnose import (
+    AccessPath,
     Barrier,
     Baseline,
     BaselineSide,
@@ -50,6 +51,7 @@ from equity_core.model.team import Assumption, Cycle, Profile
 DOCUMENTS: dict[str, type[Document]] = {
     d.kind: d
     for d in (
+        AccessPath,
         Action,
         Agreement,
         Assumption,
@@ -95,6 +97,7 @@ DOCUMENTS: dict[str, type[Document]] = {
 
 __all__ = [
     "DOCUMENTS",
+    "AccessPath",
     "Action",
     "Agreement",
     "Assumption",

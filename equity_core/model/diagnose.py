@@ -182,6 +182,13 @@ class Criterion(Record):
     limit: Decimal | None = None
 
 
+class AccessPath(Document):
+    """The steps of a way into a program, as measures in their order (id is the cycle's id)."""
+
+    kind: ClassVar[str] = "access_path"
+    steps: tuple[str, ...]
+
+
 class Screening(Document):
     """A rule that looks at every student, beside who is in a program now (id is the cycle's id)."""
 

@@ -54,6 +54,7 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
     "points": 15,
     "audits": 30,
     "screening": 15,
+    "access": 15,
     "resources": 15,
     "goal": 15,
     "ideas": 20,

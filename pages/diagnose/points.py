@@ -28,6 +28,8 @@ def to_screening() -> None:
     with st.container(key="points_screening"):
         st.caption(words("points.to_screening_why"))
         frame.link(view, "screening", words("points.to_screening"), key="to_screening")
+        st.caption(words("ways.to_access_why"))
+        frame.link(view, "access", words("ways.to_access"), key="to_access")
 
 
 def offer_tally() -> None:

@@ -24,6 +24,8 @@ def to_points() -> None:
         with st.container(key="screening_points"):
             st.caption(words("screening.to_points_why"))
             frame.link(view, "points", words("screening.to_points"), key="to_points")
+            st.caption(words("ways.to_access_why"))
+            frame.link(view, "access", words("ways.to_access"), key="to_access")
 
 
 def ask_rule(kept: Screening | None) -> None:

@@ -42,6 +42,7 @@ PAGES: dict[str, Page] = {
         Page("causes", "diagnose/causes.py", "causes", step="diagnose"),
         Page("audits", "diagnose/audits.py", "audits", step="diagnose"),
         Page("screening", "diagnose/screening.py", "screening", step="diagnose"),
+        Page("access", "diagnose/access.py", "access", step="diagnose"),
         Page("points", "diagnose/points.py", "points", step="diagnose"),
         Page("resources", "diagnose/resources.py", "resources", step="diagnose"),
         Page("goal", "diagnose/goal.py", "goal", step="diagnose"),

@@ -225,6 +225,7 @@ ASKED_ELSEWHERE = {
 }
 # What is not typed: chosen from what is there, an id or a code of ours, or the name of a column, a file or a school.
 HARMLESS = {
+    "access_path": {"steps"},
     "action": {"idea", "needs", "schools"},
     "agreement": {"revealed_in"},
     "assumption": {"about"},

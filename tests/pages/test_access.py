@@ -1,0 +1,122 @@
+"""Ways in: from a file with a column for each step to the step where the way gets narrow; in words what is no way."""
+
+from __future__ import annotations
+
+import json
+
+from equity_core.model import AccessPath
+from equity_core.workflow.data.define import define
+from equity_core.workflow.diagnose import ways_in
+from tests.pages.conftest import has, is_whole
+from tests.rules.test_language import BARE, FORBIDDEN, SUBJECT
+from tests.workflow.data.worlds import brought, table
+
+STEPS = ("eligible", "told", "requested", "enrolled", "passed")
+STUDENTS = {"Black": 110, "White": 130, "Hispanic": 52, "Asian": 8}
+WENT = {
+    "Black": (84, 42, 32, 22, 11),
+    "White": (115, 100, 88, 76, 64),
+    "Hispanic": (46, 37, 28, 19, 9),
+    "Asian": (4, 3, 2, 1, 1),
+}
+
+
+def students(groups) -> bytes:
+    """300 students: each went on as far as the numbers of the group say; only the eligible were asked of a club."""
+    rows, number = [], 0
+    for group in groups:
+        for place in range(STUDENTS[group]):
+            number += 1
+            went = ["Yes" if place < there else "No" for there in WENT[group]]
+            rows.append((number, "2024-25", group, *went, "" if went[0] == "No" else "Yes" if place % 2 else "No"))
+    return table(",".join(("student_id,school_year,race", *STEPS, "club")), rows)
+
+
+def a_way_in(ws, groups=tuple(STUDENTS)):
+    for column in (*STEPS, "club"):
+        rule = {"kind": "one_of", "column": column, "values": ["Yes"]}
+        own = {"label": column.title(), "direction": "higher_better", "timing": "leading", "rule": rule}
+        define(ws, column, json.dumps(own))
+    brought(ws, ("access.csv", students(groups)))
+
+
+def told(at):
+    return at.get_by_key("headline").markdown[0].value.strip("*").replace("\\", "")
+
+
+def choose(at, *steps):
+    at.multiselect(key="access_steps").set_value(list(steps)).run()
+    at.button(key="access_keep").click().run()
+    assert is_whole(at)
+
+
+def test_nothing_yet_teaches_which_columns_make_a_way_in(open_page):
+    at = open_page("access")
+    assert has(at, "access_nothing")
+    assert has(at, "to_points")
+    assert has(at, "to_screening")
+    assert not has(at, "access_keep")
+
+
+def test_steps_are_chosen_looked_at_refused_and_undone(open_page, page_ws):
+    at = open_page("access", a_way_in)
+    choose(at, "told")
+    assert any("two" in w.value or "2 steps" in w.value for w in at.warning)
+    choose(at, "eligible", "told", "enrolled", "passed")
+    assert page_ws.all(AccessPath)[0].steps == ("eligible", "told", "enrolled", "passed")
+    assert at.selectbox(key="access_group").options == ["Black or African American", "White"]
+    assert told(at) == (
+        "Our school took 42 of 84 Black or African American students on from “Eligible” to “Told” (50.0%), and "
+        "140 of 165 other students (84.8%): 29 fewer than at everyone else's share."
+    )
+    assert any("counts alone do not show it" in t.value for t in at.get_by_key("access_sentences").text)
+    shown = at.get_by_key("access_table").table[0].value.to_string()
+    assert "50.0% (42 of 84)" in shown
+    assert "29.3 fewer" in shown
+    for view in ("stage", "print"):
+        at.query_params["view"] = view
+        at.run()
+        assert is_whole(at)
+        assert has(at, "access_chart")
+        assert not has(at, "access_keep")
+    at.query_params["view"] = "desk"
+    at.run()
+
+    choose(at, "told", "eligible")
+    assert "“Eligible” has more students than “Told”" in at.get_by_key("access_wrong").warning[0].value
+    choose(at, "eligible", "club")
+    assert "“Eligible” and “Club” are not counted of the same students" in (
+        at.get_by_key("access_wrong").warning[0].value
+    )
+    assert not has(at, "access_chart")
+
+    page_ws.undo()
+    assert page_ws.all(AccessPath)[0].steps == ("told", "eligible")
+
+
+def test_every_sentence_has_the_school_as_its_subject_and_blames_nobody(ws):
+    a_way_in(ws)
+    heads = set()
+    for steps in (STEPS, STEPS[::3], STEPS[2:4]):
+        ways_in.keep(ws, steps)
+        path = ways_in.current(ws)
+        for group in ways_in.groups(ws, path, "race", "2024-25"):
+            look = ways_in.look(ws, path, "race", "2024-25", group.code)
+            heads.add(look.headline)
+            for said in (look.headline, *look.sentences, look.hidden_note, *look.figure.method):
+                assert not FORBIDDEN.search(said), said
+                assert not BARE.search(said), said
+    assert len(heads) == 4
+    assert all(SUBJECT.match(head) for head in heads)
+
+
+def test_with_one_small_group_beside_two_large_ones_nobody_is_shown(open_page):
+    """What the large ones leave would be the small one: the page says so, and where to ask instead."""
+
+    def three_groups(ws):
+        a_way_in(ws, groups=("Black", "White", "Asian"))
+        ways_in.keep(ws, STEPS)
+
+    at = open_page("access", three_groups)
+    assert has(at, "access_hidden")
+    assert not has(at, "headline")
