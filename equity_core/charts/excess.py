@@ -17,12 +17,14 @@ class Bar:
     """One point: events more than expected (fewer, below 0), and its cells of the table in words.
 
     Without `excess` it is in the table alone. `is_rest` for all that is not shown by itself: it is drawn apart.
+    `is_named` is the color of what is looked at; None: wherever there is more than expected.
     """
 
     name: str
     excess: Fraction | None
     cells: tuple[str, ...]
     is_rest: bool = False
+    is_named: bool | None = None
 
 
 def excess_bars(
@@ -37,12 +39,8 @@ def excess_bars(
     method: tuple[str, ...],
     most: int,
     key: str = "points_chart",
-    fewer_matters: bool = False,
 ) -> Figure:
-    """Return the points in the order given, `most` of them drawn, and the rest of all events; the table has all.
-
-    The bars that matter are in the color of what is looked at: those with more, or with fewer.
-    """
+    """Return the points in the order given, `most` of them drawn, and the rest of all events; the table has all."""
     shown = [bar for bar in found if bar.excess is not None]
     points, rest = [bar for bar in shown if not bar.is_rest], [bar for bar in shown if bar.is_rest]
     drawn = [*points[:most], *rest]
@@ -52,7 +50,7 @@ def excess_bars(
         form="places",
         title=title,
         subtitle=" · ".join(filter(None, (subtitle, part))),
-        rows=tuple(_datum(words, order, bar, fewer_matters=fewer_matters) for order, bar in enumerate(drawn)),
+        rows=tuple(_datum(words, order, bar) for order, bar in enumerate(drawn)),
         table=Table(caption, columns, tuple((bar.name, *bar.cells) for bar in found)),
         sentence=sentence,
         description=words("charts.excess_spoken", title=title, points="; ".join(_spoken(words, bar) for bar in drawn)),
@@ -67,10 +65,10 @@ def more_or_fewer(words: Words, excess: Fraction, digits: int = 0) -> str:
     return words(code, events=number)
 
 
-def _datum(words: Words, order: int, bar: Bar, *, fewer_matters: bool) -> Datum:
+def _datum(words: Words, order: int, bar: Bar) -> Datum:
     excess = bar.excess or Fraction(0)
-    matters = excess < 0 if fewer_matters else excess > 0
-    role: Role = "baseline" if bar.is_rest else "focus" if matters else "rest"
+    is_named = excess > 0 if bar.is_named is None else bar.is_named
+    role: Role = "baseline" if bar.is_rest else "focus" if is_named else "rest"
     return {
         "order": order,
         "label": "\n".join(line.replace("/ ", "/") for line in wrap(bar.name.replace("/", "/ "), LABEL_LETTERS)),

@@ -62,8 +62,8 @@ def test_steps_are_chosen_looked_at_refused_and_undone(open_page, page_ws):
     at = open_page("access", a_way_in)
     choose(at, "told")
     assert any("two" in w.value or "2 steps" in w.value for w in at.warning)
-    choose(at, "eligible", "told", "enrolled", "passed")
-    assert page_ws.all(AccessPath)[0].steps == ("eligible", "told", "enrolled", "passed")
+    choose(at, "eligible", "told", "requested", "passed")
+    assert page_ws.all(AccessPath)[0].steps == ("eligible", "told", "requested", "passed")
     assert at.selectbox(key="access_group").options == ["Black or African American", "White"]
     assert told(at) == (
         "Our school took 42 of 84 Black or African American students on from “Eligible” to “Told” (50.0%), and "
@@ -73,6 +73,8 @@ def test_steps_are_chosen_looked_at_refused_and_undone(open_page, page_ws):
     shown = at.get_by_key("access_table").table[0].value.to_string()
     assert "50.0% (42 of 84)" in shown
     assert "29.3 fewer" in shown
+    assert "-34.8 (-46.3 to -22.7)" in shown
+    assert "-8.1 (-23.7 to 4.3)" in shown, "a range on both sides of no difference keeps its signs"
     for view in ("stage", "print"):
         at.query_params["view"] = view
         at.run()
@@ -103,6 +105,7 @@ def test_every_sentence_has_the_school_as_its_subject_and_blames_nobody(ws):
         for group in ways_in.groups(ws, path, "race", "2024-25"):
             look = ways_in.look(ws, path, "race", "2024-25", group.code)
             heads.add(look.headline)
+            assert [row["role"] for row in look.figure.rows].count("focus") == ("cannot tell" not in look.headline)
             for said in (look.headline, *look.sentences, look.hidden_note, *look.figure.method):
                 assert not FORBIDDEN.search(said), said
                 assert not BARE.search(said), said

@@ -147,7 +147,12 @@ def _figure(ws: Workspace, found: AccessSteps) -> Figure:
     return excess_bars(
         words,
         [
-            Bar(ws.measure_label(step.measure), None if step.fewer is None else -step.fewer, _cells(ws, step))
+            Bar(
+                ws.measure_label(step.measure),
+                None if step.fewer is None else -step.fewer,
+                _cells(ws, step),
+                is_named=step == found.steepest,
+            )
             for step in found.steps
         ],
         columns=tuple(words(f"ways.column_{name}") for name in COLUMNS),
@@ -158,7 +163,6 @@ def _figure(ws: Workspace, found: AccessSteps) -> Figure:
         method=_method(ws, found),
         most=MOST,
         key="access_chart",
-        fewer_matters=True,
     )
 
 
@@ -171,9 +175,9 @@ def _cells(ws: Workspace, step: AccessStep) -> tuple[str, ...]:
         words("ways.of", share=words.percent(step.share_others), x=step.x_others, n=step.before_others),
         words(
             "ways.points",
-            points=words.points(step.gap),
-            low=words.points(step.gap_low or 0.0),
-            high=words.points(step.gap_high or 0.0),
+            points=words.number(step.gap),
+            low=words.number(step.gap_low or 0.0),
+            high=words.number(step.gap_high or 0.0),
         ),
         more_or_fewer(words, -step.fewer, 1),
         _sure(ws, step),
