@@ -47,8 +47,8 @@ def offer_tally() -> None:
 
 
 def show_points() -> None:
-    above, below = st.container(), st.container()  # on the wall the answer comes first
-    with below if view.is_stage else above:
+    above, below = st.container(), st.container()  # on the wall the answer comes first, and what to choose is folded
+    with below.container(key="points_choose").popover(words("points.choose")) if view.is_stage else above:
         when, who = st.columns(2)
         with when:
             period = pick.code(view, words("points.period"), options(points.periods_of(ws)), key="points_period")

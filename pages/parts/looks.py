@@ -184,8 +184,13 @@ html { font-size: 22px !important; }
 [data-testid="stMain"] [data-testid="stMetricValue"] p { font-size: 34px !important; }
 [data-testid="stVerticalBlock"] { gap: 0.35rem; }
 .st-key-stage_timer { position: fixed; right: 1.25rem; bottom: 0.5rem; width: auto; background: Canvas; z-index: 5; }
-[data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) { padding-bottom: 5.5rem !important; }
-[data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) .st-key-hidden_note { padding-right: 16rem; }
+[data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) { padding-bottom: 2.5rem !important; }
+.st-key-points_choose { position: fixed; right: 1.25rem; bottom: 0.5rem; width: auto; background: Canvas; z-index: 5; }
+.st-key-stage_controls { position: fixed; left: 1.25rem; right: 15rem; bottom: 0.5rem; width: auto; z-index: 5;
+  background: Canvas; flex-wrap: wrap; row-gap: 0.35rem; column-gap: 0.5rem !important; }
+.st-key-stage_controls button { padding: 0.1rem 0.5rem; min-height: 44px; }
+.st-key-hidden_note [data-testid="stText"], .st-key-headline p, .st-key-headline [data-testid="stText"] {
+  line-height: 1.3 !important; }
 .stElementContainer:has(> [data-testid="stHtml"]) { position: absolute; }
 [data-testid="InputInstructions"] { display: none; }
 .st-key-score_table td:not(:first-child) *, .st-key-score_table th * { white-space: nowrap; }

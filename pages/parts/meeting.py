@@ -48,11 +48,11 @@ def show_wall(view: frame.View, running: meet.Running) -> None:
     else:
         ask_line(view, running)
         show_object(view, running)
-    controls(view, running)
-    clock.show(view.words, running, view.ws.now())
     if phase.object == "gap_chart":
         _hidden(view, running)
     show_our_words(view, running)
+    controls(view, running)
+    clock.show(view.words, running, view.ws.now())
 
 
 def show_our_words(view: frame.View, running: meet.Running) -> None:

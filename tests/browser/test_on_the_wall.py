@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from equity_core.model import Idea
+from equity_core.model import Idea, Query
+from equity_core.workflow import meet
 from equity_core.workflow.design import ballots, choose
 from equity_core.workflow.files import SUFFIX, open_workspace
 from tests import worlds
@@ -25,6 +26,7 @@ IDEAS = (
     "Study hall with teachers, twice a week",
 )
 RACE = {"sel_measure": "suspended", "sel_dimension": "race", "sel_period": YEARS[-1]}
+OF_ALL = {"measure": "suspended", "dimension": "race", "period": YEARS[-1]}
 BY_SCHOOL = RACE | {"sel_dimension": "school"}
 CHARTS = {  # the button of a picture on the wall, and the question that it answers
     "over_time": RACE,
@@ -60,6 +62,8 @@ def full(tmp_path_factory):
     choose.expect(ws, 4)
     for seat, (place, idea) in product(range(1, 5), enumerate(ideas)):
         choose.score(ws, idea, seat=seat, given=dict.fromkeys(choose.PARTS, 1 + (place + seat) % 5))
+    look = meet.start(ws, "data_dialogue", minutes=45, seats=8, query=Query(**OF_ALL))
+    meet.go_to(ws, look.run, "observe")
     for seat in range(1, 5):
         ballots.cast(ws, seat, [idea.id for idea in ideas[seat - 1 :]])
     ws.store.close()
@@ -98,6 +102,11 @@ def test_every_picture_stands_on_the_wall_with_its_own_sentence(server, new_tab)
         hands.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
         assert bottom(hands, "headline") < bottom(hands, f"{button}_chart") <= 768, button
     assert len(sentences) == len(CHARTS)
+    hands.go("meet", view="stage")  # a meeting that looks at a gap needs no scrolling either
+    drawn(hands, "gap_chart")
+    assert bottom(hands, "stage_capture") < bottom(hands, "gap_chart")
+    assert bottom(hands, "headline") <= hands.at("stage_controls").bounding_box()["y"]
+    assert hands.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight") <= 768
     hands.must_never_see()
 
 
