@@ -60,8 +60,10 @@ def work_on(ws: Workspace, assumption: Assumption, **typed: object) -> tuple[Pro
     """Keep how the team would know, what tests it, by when, and what came of it; or the problems by field."""
     kept = Assumption.model_validate({**assumption.model_dump(), **typed})
     told = kept.status != "untested" and not kept.know_if
+    past = kept.due is not None and kept.due != assumption.due and kept.due < ws.today()
     found = (
         Problem("ledger_no_sign", column="know_if") if told else None,
+        Problem("ledger_past", column="due") if past else None,
         *naming.problems(ws, know_if=kept.know_if),
     )
     problems = tuple(problem for problem in found if problem)

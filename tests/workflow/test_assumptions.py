@@ -80,6 +80,7 @@ def test_an_assumption_is_tested_by_a_sign_and_stays_once_it_was_worked_on(ws):
     ws.save(action := Action(cycle=ws.cycle.id, idea="i", title="Late bus", leading=("Seats taken",)))
     (arrow,) = ledger.lines(ws)
     assert [p.column for p in ledger.work_on(ws, arrow, status="broken")] == ["know_if"]
+    assert [p.column for p in ledger.work_on(ws, arrow, due=date(2025, 11, 2))] == ["due"]
     assert ledger.work_on(ws, arrow, know_if="Half of the seats", due=date(2025, 11, 3)) == ()
     (kept,) = ledger.lines(ws)
     assert ledger.is_due(ws, kept)

@@ -57,7 +57,9 @@ def test_one_wrong_line_keeps_nothing_and_says_which(ws):
     found, problems = tallies.read(ws, f"{SHEET}Praise; 3; 4")
     assert found == []
     assert problems[0].lines == (5,)
-    assert tallies.read(ws, "nothing here")[1][0].code == "tally_empty"
+    assert tallies.read(ws, "")[1][0].code == "tally_empty"
+    found, (problem,) = tallies.read(ws, "Waited three seconds\nPraise; 4; 3")
+    assert (found, problem.code, problem.lines) == ([], "tally_lines", (1,)), "a line without columns is no heading"
 
 
 @pytest.mark.parametrize(
