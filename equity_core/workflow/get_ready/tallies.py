@@ -101,8 +101,9 @@ def to_fill(ws: Workspace) -> bytes:
 def read(ws: Workspace, text: str) -> tuple[list[Tally], tuple[Problem, ...]]:
     """Return the tallies of pasted lines, "practice; could; did", as a spreadsheet or somebody's hand writes them.
 
-    The first line may be a heading of several columns. One without whole numbers, or that says more often than it could, is a problem, and
-    so is one that counts a group of children: of one class that is always fewer than may be told.
+    The first line may be a heading of several columns. One without whole numbers, or that says more often than it
+    could, is a problem, and so is one that counts a group of children: of one class that is always fewer than may be
+    told.
     """
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     is_heading = bool(lines) and bool(re.search(r"[\t;,|]", lines[0][1])) and not re.search(r"\d", lines[0][1])
