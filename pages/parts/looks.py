@@ -197,9 +197,9 @@ html { font-size: 22px !important; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: CanvasText !important; opacity: 1; }
 * { animation: none !important; transition: none !important; }
 @media (max-width: 640px) {
-  .st-key-stage_timer { position: static; margin-left: auto; }
+  .st-key-stage_timer, .st-key-stage_controls, .st-key-points_choose { position: static; }
+  .st-key-stage_timer { margin-left: auto; }
   [data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) { padding-bottom: 0.5rem !important; }
-  [data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) .st-key-hidden_note { padding-right: 0; }
 }
 @media (min-width: 1600px) {
   html { font-size: 32px !important; }
