@@ -7,6 +7,7 @@ import json
 from equity_core.model import AccessPath
 from equity_core.workflow.data.define import define
 from equity_core.workflow.diagnose import ways_in
+from tests import worlds
 from tests.pages.conftest import has, is_whole
 from tests.rules.test_language import BARE, FORBIDDEN, SUBJECT
 from tests.workflow.data.worlds import brought, table
@@ -123,3 +124,18 @@ def test_with_one_small_group_beside_two_large_ones_nobody_is_shown(open_page):
     at = open_page("access", three_groups)
     assert has(at, "access_hidden")
     assert not has(at, "headline")
+
+
+def test_steps_of_two_files_are_not_put_together(open_page):
+    """What lies between them was never weighed, and whether they count the same students nobody knows."""
+
+    def two_files(ws):
+        counts = {"A": worlds.shown(60, 100), "B": worlds.shown(120, 200)}
+        told = [(id, worlds.shown(180, 300), counts) for id in ("advanced_course", "belonging")]
+        tables = [worlds.table(id, "2024-25", "race", *rest, source=id) for id, *rest in told]
+        worlds.keep(ws, *tables, shape="students")
+        ways_in.keep(ws, ("advanced_course", "belonging"))
+
+    at = open_page("access", two_files)
+    assert "are never in one file of one period" in at.get_by_key("access_wrong").warning[0].value
+    assert not has(at, "access_group")

@@ -221,9 +221,13 @@ def _found(ws: Workspace, tables: Sequence[Released], group: str) -> AccessSteps
 
 
 def _tables(ws: Workspace, path: AccessPath, dimension: str, period: str) -> list[Released]:
-    """Return the released table of each step, in order; nothing unless every step has one."""
+    """Return the released table of each step, in order; nothing unless every step has one, of one file.
+
+    Measures of two files are decided apart (docs/privacy.md): what lies between two steps was weighed within one.
+    """
     found = [table for step in path.steps if (table := ws.table(step, period, dimension))]
-    return found if len(found) == len(path.steps) else []
+    is_whole = len(found) == len(path.steps) and len({table.source for table in found}) == 1
+    return found if is_whole else []
 
 
 def _can_be_step(measure: Measure) -> bool:
