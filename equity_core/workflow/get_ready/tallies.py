@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from equity_core import ingest, reports, stats
 from equity_core.errors import Problem, Unreadable
 from equity_core.ingest.sheet import rows_below
 from equity_core.model import Evidence, Held
+from equity_core.words import Words
 from equity_core.workflow import lists
 from equity_core.workflow.diagnose import listen
 from equity_core.workflow.get_ready import commitment
@@ -56,7 +58,11 @@ def told(ws: Workspace) -> tuple[str, ...]:
 
 def practices(ws: Workspace) -> tuple[str, ...]:
     """Return what can be counted: a list that a team may edit."""
-    return lists.load(ws.words.language, "practices")["practices"]
+    return _practices(ws.words.language)
+
+
+def _practices(language: str) -> tuple[str, ...]:
+    return lists.load(language, "practices")["practices"]
 
 
 def sheet(ws: Workspace) -> bytes:
@@ -84,7 +90,12 @@ def sheet(ws: Workspace) -> bytes:
 
 def to_fill(ws: Workspace) -> bytes:
     """Return the sheet as a workbook to fill in: a line for each practice, with the totals left open."""
-    words = ws.words
+    return _to_fill(ws.words.language)
+
+
+@cache  # made anew it would say when
+def _to_fill(language: str) -> bytes:
+    words = Words(language)
     columns = ("practice", "could", "did")
     table = reports.ToFill(
         id=words("tally.file_sheet"),
@@ -92,7 +103,7 @@ def to_fill(ws: Workspace) -> bytes:
         about=words("tally.about"),
         heads=[words(f"tally.{column}") for column in columns],
         meanings=[words(f"tally.meaning_{column}") for column in columns],
-        examples=[(practice, "", "") for practice in practices(ws)],
+        examples=[(practice, "", "") for practice in _practices(language)],
         choices=[()] * len(columns),
     )
     return reports.sheet_to_fill(table)
