@@ -15,7 +15,8 @@ def show_link(link: story.Link, *, of: str) -> None:
         for line in link.lines[:1] if view.is_stage and link.figure else link.lines:
             st.text(line)
         if link.quote:
-            st.text(words("story.quote", text=link.quote.text, who=link.quote.who))
+            with st.container(key=f"at_desk_quote_{of}{link.id}" if view.mode == "desk" else None):
+                st.text(words("story.quote", text=link.quote.text, who=link.quote.who))
         if link.figure:
             figure.show(view, link.figure, key=f"story_{of}{link.id}_chart", with_sentence=False)
         for note in () if view.is_stage and link.figure else link.notes:

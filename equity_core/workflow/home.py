@@ -48,13 +48,16 @@ def headlines(ws: Workspace) -> tuple[str, ...]:
     return tuple(line or ws.words(loop.next_act(ws, at=step).word) for line, step in zip(told, loop.STEPS, strict=True))
 
 
-def brief(ws: Workspace, *, stage: bool = False) -> tuple[Tile, ...]:
-    """Return the four tiles; on the wall (`stage`) what must be decided is left out."""
+def brief(ws: Workspace, *, stage: bool = False, shared: bool = False) -> tuple[Tile, ...]:
+    """Return the four tiles; on the wall (`stage`) what must be decided is left out.
+
+    Where others see them (`shared`: wall and paper) only voices whose consent allows it are quoted.
+    """
     decide = () if stage else (Tile("decide", (*_to_decide(ws), *ledger.home(ws), *_to_delete(ws)), "decide"),)
     return (
         Tile("gap", _gap(ws), "results" if ws.of_cycle(Goal) else "gaps"),
         Tile("action", _actions(ws), "checkins"),
-        Tile("voices", _voices(ws, stage), "listen"),
+        Tile("voices", _voices(ws, shared or stage), "listen"),
         *decide,
     )
 
@@ -127,9 +130,9 @@ def _actions(ws: Workspace) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _voices(ws: Workspace, stage: bool) -> tuple[str, ...]:
+def _voices(ws: Workspace, shared: bool) -> tuple[str, ...]:
     told = [e for e in ws.of_cycle(Evidence) if e.form == "voice"]
-    heard = [e for e in told if not stage or not listen.is_desk_only(e)]
+    heard = [e for e in told if not shared or not listen.is_desk_only(e)]
     if told and not heard:
         return (ws.words("listen.not_for_the_wall", count=len(told)),)
     if not heard:

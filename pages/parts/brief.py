@@ -23,11 +23,13 @@ def show(view: frame.View) -> None:
     with st.container(key="home_brief"):
         st.header(words("home.brief"), anchor=False)
         left, right = st.columns(2)
-        for place, tile in enumerate(home.brief(view.ws, stage=view.is_stage)):
+        for place, tile in enumerate(home.brief(view.ws, stage=view.is_stage, shared=view.mode != "desk")):
             with (left, right)[place % 2].container(key=f"tile_{tile.id}", border=True, gap="small"):
                 st.subheader(words(f"home.tile_{tile.id}"), anchor=False)
-                for line in tile.lines:
-                    st.text(line)
+                stays = tile.id == "voices" and view.mode == "desk"
+                with st.container(key="at_desk_voices" if stays else None, gap="small"):
+                    for line in tile.lines:
+                        st.text(line)
                 frame.link(view, tile.page)
     if view.ws.profile.is_sample and not view.is_stage:
         st.button(words("home.leave_sample"), key="leave_sample", on_click=_leave, args=(words("home.own_file"),))

@@ -155,7 +155,7 @@ PAPER = """
 
 # What a page that was opened at the desk keeps from its paper: what stays at the desk, and forms to fill in.
 DESK_ONLY = """
-[class*="st-key-at_desk_"], [class*="st-key-cause_change_"], [class*="st-key-cause_deep_"],
+[class*="st-key-at_desk_"], [class*="st-key-waits_"], [class*="st-key-cause_change_"], [class*="st-key-cause_deep_"],
 [class*="st-key-cause_act_"], .st-key-causes_open, .st-key-cause_blame, .st-key-listen_guides, .st-key-listen_calls,
 .st-key-ev_queue, .st-key-ask_next, .st-key-theme_card, .st-key-influence_map, .st-key-right_add, .st-key-right_change,
 [data-testid="stForm"]:has(.st-key-cause_add, .st-key-ev_add, .st-key-champion_add) { display: none !important; }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from equity_core.model import Evidence, Held
+from equity_core.workflow import home
 from equity_core.workflow.diagnose import focus, listen
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
 
@@ -78,6 +79,15 @@ def test_on_the_wall_hang_only_cards_with_a_yes(ws):
     wall = listen.board(ws, stage=True)
     assert [c.text for c in wall.supports] == ["The club is full", "Nobody asked us"]
     assert wall.not_for_the_wall == 1
+
+
+def test_home_quotes_on_paper_only_cards_with_a_yes(ws):
+    card(ws, "The last bus leaves first")
+    card(ws, "The club is full", consent="team")
+    on_paper = str(home.brief(ws, shared=True))
+    assert "The club is full" in on_paper
+    assert "The last bus leaves first" not in on_paper
+    assert "The last bus leaves first" in str(home.brief(ws))
 
 
 def test_the_silence_meter_names_the_most_affected_first(ws):
