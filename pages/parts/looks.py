@@ -195,6 +195,7 @@ html { font-size: 22px !important; }
 [data-testid="InputInstructions"] { display: none; }
 .st-key-score_table td:not(:first-child) *, .st-key-score_table th * { white-space: nowrap; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: CanvasText !important; opacity: 1; }
+[data-testid="stPageLink"] a p { white-space: normal; }
 * { animation: none !important; transition: none !important; }
 @media (max-width: 640px) {
   .st-key-stage_timer, .st-key-stage_controls, .st-key-points_choose { position: static; }
