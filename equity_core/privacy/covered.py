@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from equity_core.model import DimensionUse
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.grid import Decided
-from equity_core.privacy.interlock import Place
+from equity_core.privacy.interlock import Margin, Place
 from equity_core.privacy.page import Closed, Page
 from equity_core.privacy.program import Program
 
@@ -33,7 +33,12 @@ def close_covered(page: Page, use: DimensionUse, found: Sequence[Decided], close
     tops = {place: n if place not in hidden else few if n <= few else MANY for place, n in sizes.items()}
     lows = {place: n if place not in hidden else 0 if n <= few else few + 1 for place, n in sizes.items()}
     spans = {place: Span(lows[place], tops[place]) for place in sizes}
-    whole = {at: told.low for at, (told, _) in _published(page, use, page.lead) if told is not None}
+    whole = {
+        (side, name): n
+        for side, margin in enumerate(_margins(page, use))
+        for name, n in margin.line.sizes.items()
+        if n is not None and name not in margin.hidden
+    }
     for place in _weak(spans, sizes, whole, [p for p in hidden if sizes[p] <= few], page.rules.min_width):
         if chosen := _smallest(sizes, hidden, place):
             closed[part[chosen[1]]].sizes.add(chosen)
@@ -61,9 +66,13 @@ def _published(
     page: Page, use: DimensionUse, measure: str
 ) -> Iterator[tuple[tuple[int, str], tuple[Span | None, Span | None]]]:
     """Yield what is told of all of a school (0), and of a group in all schools (1): how many, and how many count."""
-    for side, margin in enumerate((page.margins["school"], page.margins[use.id])):
+    for side, margin in enumerate(_margins(page, use)):
         for name in margin.line.sizes:
             yield (side, name), page.published(margin, measure, name)
+
+
+def _margins(page: Page, use: DimensionUse) -> tuple[Margin, Margin]:
+    return page.margins["school"], page.margins[use.id]
 
 
 def _weak(
