@@ -163,7 +163,7 @@ class EveryReport:
 def every_report(ws: Workspace) -> EveryReport:
     """Return every released table by the rules of other reports: each measure, period, dimension and school.
 
-    None of them has a rule for a measure where parity is wanted, so those are left out.
+    Measures where parity is wanted are left out: most columns have no rule for one (`compatibility` has the others).
     """
     tables: dict[tuple[object, ...], Released] = {}
     for release in reversed(ws.releases()):  # the newest source that has a table tells, as in `ws.table`
