@@ -164,12 +164,11 @@ def courses(
     A place is a group of each dimension; None is not there.
     """
     pairs: dict[tuple, set] = defaultdict(set)  # (dimension, period, next) -> groups then and later
-    groups: dict[tuple, set] = defaultdict(set)
+    groups: dict[str, set] = defaultdict(set)  # of any period: that nobody is in one, or has a number, is not known
     for by_period in students.values():
         there = [p for p in periods if p in by_period and by_period[p][measure] is not None]
         for d in dimensions:
-            for p in (p for p in periods if p in by_period):  # that nobody of a group has a number is not known
-                groups[d, p].add(by_period[p][d])
+            groups[d] |= {by_period[p][d] for p in periods if p in by_period}
             for p, later in pairwise(there):
                 pairs[d, p, later].add((by_period[p][d], by_period[later][d]))
     found = []
@@ -177,7 +176,7 @@ def courses(
         there = [p for p, is_there in zip(periods, some, strict=True) if is_there]
         paths = [()] if there else []
         for n, p in enumerate(there):
-            places = list(product(*(sorted(groups[d, p]) for d in dimensions)))
+            places = list(product(*(sorted(groups[d]) for d in dimensions)))
             paths = [
                 (*path, place)
                 for path in paths
