@@ -13,7 +13,7 @@ from equity_core.model import Audit, AuditAnswers, AuditItem, AuditLine, Evidenc
 from equity_core.model.diagnose import Stance
 from equity_core.reports import Block, Heading, Line, Note, Table, page
 from equity_core.workflow import naming, periods
-from equity_core.workflow.diagnose import audit_findings, point_words
+from equity_core.workflow.diagnose import audit_findings, listen, point_words
 from equity_core.workflow.diagnose.audit_findings import Finding
 from equity_core.workflow.workspace import Workspace
 
@@ -87,24 +87,7 @@ def use(ws: Workspace, now: Look, item: str, *, cause: str = "", stance: Stance 
     if now.kept is None or not found.answered:
         return None
     about = (cause,) if cause else ()
-    for card in ws.of_cycle(Evidence):
-        if card.form == "audit" and (card.sheet, card.item) == (now.kept.id, item):
-            linked = card.model_copy(update={"causes": tuple(dict.fromkeys((*card.causes, *about))), "stance": stance})
-            if linked != card:
-                ws.save(linked)
-            return linked
-    made = Evidence(
-        cycle=ws.cycle.id,
-        form="audit",
-        sheet=now.kept.id,
-        item=item,
-        stance=stance,
-        consent="team",
-        causes=about,
-        heard_on=ws.today(),
-    )
-    ws.save(made)
-    return made
+    return listen.from_sheet(ws, now.kept.id, form="audit", item=item, causes=about, stance=stance)
 
 
 def used(ws: Workspace, now: Look) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from equity_core.model import Call, Cause, Evidence, Held, ListeningPlan, Query, Source
 from equity_core.model.diagnose import Consent, Stance
@@ -86,6 +87,20 @@ def pin(ws: Workspace, query: Query, *, cause: str = "", stance: Stance = "suppo
         causes=(cause,) if cause else (),
         heard_on=ws.today(),
     )
+    ws.save(made)
+    return made
+
+
+def from_sheet(ws: Workspace, sheet: str, **rest: Any) -> Evidence:
+    """Keep what a sheet adds up to as a card for the team, once; one that is there takes the causes and the stance."""
+    made = Evidence(cycle=ws.cycle.id, sheet=sheet, consent="team", heard_on=ws.today(), **rest)
+    for card in ws.of_cycle(Evidence):
+        if (card.form, card.sheet, card.item) == (made.form, sheet, made.item):
+            causes = tuple(dict.fromkeys((*card.causes, *made.causes)))
+            made = card.model_copy(update={"causes": causes, "stance": made.stance})
+            if made == card:
+                return card
+            break
     ws.save(made)
     return made
 

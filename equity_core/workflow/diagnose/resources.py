@@ -10,7 +10,7 @@ from equity_core.model.diagnose import Stance
 from equity_core.model.share import Kind
 from equity_core.reports import Block, Line, Note, Picture, Table, compact_svg, page
 from equity_core.workflow import naming
-from equity_core.workflow.diagnose import gap_choices, share_numbers
+from equity_core.workflow.diagnose import gap_choices, listen, share_numbers
 from equity_core.workflow.diagnose.gap_choices import Option
 from equity_core.workflow.diagnose.share_numbers import Shared
 from equity_core.workflow.workspace import Workspace
@@ -87,23 +87,7 @@ def remove(ws: Workspace, share: Share) -> None:
 def use(ws: Workspace, share: Share, *, cause: str = "", stance: Stance = "supports") -> Evidence:
     """Make a share a card on the evidence board, once, and link it."""
     about = (cause,) if cause else ()
-    for card in ws.of_cycle(Evidence):
-        if card.form == "share" and card.sheet == share.id:
-            linked = card.model_copy(update={"causes": tuple(dict.fromkeys((*card.causes, *about))), "stance": stance})
-            if linked != card:
-                ws.save(linked)
-            return linked
-    made = Evidence(
-        cycle=ws.cycle.id,
-        form="share",
-        sheet=share.id,
-        stance=stance,
-        consent="team",
-        causes=about,
-        heard_on=ws.today(),
-    )
-    ws.save(made)
-    return made
+    return listen.from_sheet(ws, share.id, form="share", causes=about, stance=stance)
 
 
 def sheet(ws: Workspace, shared: Shared) -> bytes:
