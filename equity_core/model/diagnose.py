@@ -23,6 +23,7 @@ class Query(Record):
     group: str = ""
     compare: str = "rest"
     path: tuple[str, ...] = ()  # of events: kind, behavior, place; the measure is then of who had any
+    after: str = ""  # of a way in: the step before, and the measure is then of who went on from there
     where: tuple[tuple[str, str], ...] = ()  # narrowed to a group of another dimension: (("school", "North"),)
 
 

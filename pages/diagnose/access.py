@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equity_core.model import AccessPath
-from equity_core.workflow.diagnose import ways_in
+from equity_core.workflow.diagnose import listen, ways_in
 from pages.parts import fields, figure, frame, pick
 
 
@@ -90,6 +90,21 @@ def show(look: ways_in.Look) -> None:
             st.text(look.hidden_note)
     if not view.is_stage:
         figure.show(view, look.figure, key="access_chart", with_sentence=False)
+    if view.mode == "desk" and look.steps:
+        show_pins(look)
+
+
+def show_pins(look: ways_in.Look) -> None:
+    with st.container(key="access_pins"):
+        for place, (query, step, is_pinned) in enumerate(look.steps):
+            if is_pinned:
+                st.text(words("ways.is_pinned", step=step))
+            elif st.button(words("ways.pin", step=fields.plain(step)), key=f"access_pin_{place}"):
+                listen.pin(ws, query)
+                frame.flash(words("points.pinned_flash"))
+                st.rerun()
+        st.caption(words("ways.to_causes_why"))
+        frame.link(view, "causes", words("points.to_causes"), key="access_to_causes")
 
 
 view = frame.enter("access")

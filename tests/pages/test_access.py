@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 
 from equity_core.model import AccessPath
-from equity_core.workflow.data.define import define
-from equity_core.workflow.diagnose import ways_in
+from equity_core.workflow.data.define import define, own
+from equity_core.workflow.diagnose import causes, listen, voices, ways_in
+from equity_core.workflow.release import raise_threshold
 from tests import worlds
 from tests.pages.conftest import has, is_whole
 from tests.rules.test_language import BARE, FORBIDDEN, SUBJECT
 from tests.workflow.data.worlds import brought, table
 
+BLACK = "Black or African American"
 STEPS = ("eligible", "told", "requested", "enrolled", "passed")
 STUDENTS = {"Black": 110, "White": 130, "Hispanic": 52, "Asian": 8}
 WENT = {
@@ -76,12 +78,17 @@ def test_steps_are_chosen_looked_at_refused_and_undone(open_page, page_ws):
     assert "29.3 fewer" in shown
     assert "-34.8 (-46.3 to -22.7)" in shown
     assert "-8.1 (-23.7 to 4.3)" in shown, "a range on both sides of no difference keeps its signs"
+    at.button(key="access_pin_1").click().run()
+    assert is_whole(at)
+    assert not has(at, "access_pin_1")
+    assert has(at, "access_pin_2")
     for view in ("stage", "print"):
         at.query_params["view"] = view
         at.run()
         assert is_whole(at)
         assert has(at, "access_chart")
         assert not has(at, "access_keep")
+        assert not has(at, "access_pins")
     at.query_params["view"] = "desk"
     at.run()
 
@@ -95,6 +102,33 @@ def test_steps_are_chosen_looked_at_refused_and_undone(open_page, page_ws):
 
     page_ws.undo()
     assert page_ws.all(AccessPath)[0].steps == ("told", "eligible")
+
+
+def test_a_pinned_step_is_asked_again_and_supports_a_cause_while_it_is_shown(ws):
+    a_way_in(ws)
+    ways_in.keep(ws, ("eligible", "told", "requested"))
+    look = ways_in.look(ws, ways_in.current(ws), "race", "2024-25", BLACK)
+    assert [(query.after, step) for query, step, _ in look.steps] == [
+        ("", "Eligible"),
+        ("eligible", "Told"),
+        ("told", "Requested"),
+    ]
+    cause = causes.add(ws, "We tell families about the course in one evening only", lens="access")
+    pinned = listen.pin(ws, look.steps[1][0], cause=cause.id)
+    listen.add(ws, listen.new_card(ws, "Nobody told us", from_role="family", causes=(cause.id,)))
+    assert listen.as_card(ws, pinned).text == (
+        "From “Eligible” to “Told”, 2024-25: our school took 42 of 84 Black or African American students on (50.0%), "
+        "and 140 of 165 other students (84.8%)."
+    )
+    assert causes.status(ws, cause) == "supported"
+    [number] = voices.numbers(ws)
+    assert number.label == voices.beside(ws, number).sentence == listen.as_card(ws, pinned).text
+    assert voices.beside(ws, number).figure is None
+    assert [one.is_in_use for one in own(ws) if one.measure.id == "eligible"] == [True]
+
+    raise_threshold(ws, 90)
+    assert "is not shown today" in listen.as_card(ws, pinned).text
+    assert causes.status(ws, cause) != "supported"
 
 
 def test_every_sentence_has_the_school_as_its_subject_and_blames_nobody(ws):

@@ -277,7 +277,7 @@ def _rests_on_the_gap(ws: Workspace, cause: Cause) -> bool:
 
 
 def _of_whom(query: Query) -> tuple[object, ...]:
-    return query.measure, query.dimension, query.group, query.path, query.where
+    return query.measure, query.dimension, query.group, query.path, query.after, query.where
 
 
 def _is_voice(card: Evidence) -> bool:

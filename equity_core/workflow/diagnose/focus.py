@@ -13,7 +13,7 @@ from itertools import pairwise
 from equity_core.metrics import GroupResult, disparity, rate_of, takes_more
 from equity_core.model import Assumption, Barrier, Evidence, Focus, Gap, Query
 from equity_core.workflow import naming, profiles, school_year
-from equity_core.workflow.diagnose import goal_numbers, points
+from equity_core.workflow.diagnose import goal_numbers, points, way_steps
 from equity_core.workflow.workspace import Workspace
 
 FAMILY_ROLES = ("student", "family")
@@ -206,6 +206,8 @@ def sentence(ws: Workspace, query: Query) -> str:
     """Return the gap's figure of today in one sentence; a hidden one says that it is hidden."""
     if query.path:
         return points.sentence(ws, query)
+    if query.after:
+        return way_steps.sentence(ws, query)
     found = figure(ws, query)
     names, ws = _names(ws, query), ws.narrowed(query.where)
     if not query.group and ws.table(query.measure, query.period, query.dimension):
@@ -244,15 +246,19 @@ def line(ws: Workspace, query: Query) -> str:
 
 
 def is_shown(ws: Workspace, query: Query) -> bool:
-    """Say whether the released numbers show a rate for the query's group, or events at its decision point."""
+    """Say whether the released numbers show a rate for the query's group, events at its decision point, or its step."""
     if query.path:
         return points.is_shown(ws, query)
+    if query.after:
+        return way_steps.is_shown(ws, query)
     found = figure(ws, query)
     return found is not None and found.rate is not None
 
 
 def figure(ws: Workspace, query: Query) -> GroupResult | None:
-    """Return the released figure of the query's group, or None when no active file has it."""
+    """Return the released figure of the query's group, or None when no active file has it; a step of a way in has none."""
+    if query.after:
+        return None
     ws = ws.narrowed(query.where)
     table = ws.table(query.measure, query.period, query.dimension)
     kind, _, reference = query.compare.partition(":")

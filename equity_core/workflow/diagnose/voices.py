@@ -56,7 +56,7 @@ def numbers(ws: Workspace) -> list[Number]:
     found = [Number("", focus.title(ws, chosen.query), chosen.query)] if chosen else []
     for card in ws.of_cycle(Evidence):
         if card.form == "number" and card.query and all(card.query != n.query for n in found):
-            label = focus.sentence(ws, card.query) if card.query.path else focus.title(ws, card.query)
+            label = focus.sentence(ws, card.query) if card.query.path or card.query.after else focus.title(ws, card.query)
             found.append(Number(card.id, label, card.query))
     return found
 
@@ -230,8 +230,8 @@ def _people(ws: Workspace, count: int) -> str:
 
 
 def _figure(ws: Workspace, query: Query) -> Figure | None:
-    """Return the chart of a number; a decision point has none of its own."""
-    if query.path:
+    """Return the chart of a number; a decision point and a step of a way in have none of their own."""
+    if query.path or query.after:
         return None
     try:
         return gaps.look(ws, query).figure

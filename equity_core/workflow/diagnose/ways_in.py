@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from equity_core import metrics
 from equity_core.charts import Bar, Figure, excess_bars, more_or_fewer
 from equity_core.errors import Refused, Unknown
 from equity_core.metrics import AccessStep, AccessSteps
-from equity_core.model import AccessPath, Given, Headcount, Measure
+from equity_core.model import AccessPath, Evidence, Given, Headcount, Measure, Query
 from equity_core.privacy import Released
 from equity_core.words import half_up
 from equity_core.workflow.definitions import definition
-from equity_core.workflow.diagnose import gap_choices, gap_words
+from equity_core.workflow.diagnose import gap_choices, gap_words, way_steps
 from equity_core.workflow.diagnose.gap_choices import Option
 from equity_core.workflow.workspace import Workspace
 
@@ -31,6 +30,7 @@ class Look:
     sentences: tuple[str, ...] = ()
     hidden_note: str = ""
     figure: Figure | None = None
+    steps: tuple[tuple[Query, str, bool], ...] = ()  # what can be pinned: question, name of the step, pinned already
 
 
 def choices(ws: Workspace) -> list[Option]:
@@ -68,7 +68,7 @@ def dimensions(ws: Workspace, path: AccessPath) -> list[Option]:
 def periods_of(ws: Workspace, path: AccessPath, dimension: str) -> list[Option]:
     """Return the periods in which every step is released by a dimension, the latest first."""
     options = gap_choices.periods_of(ws, path.steps[0], dimension)
-    return [o for o in options if _tables(ws, path, dimension, o.code)]
+    return [o for o in options if way_steps.tables(ws, path.steps, dimension, o.code)]
 
 
 def apart(ws: Workspace, path: AccessPath) -> str:
@@ -78,16 +78,16 @@ def apart(ws: Workspace, path: AccessPath) -> str:
 
 def groups(ws: Workspace, path: AccessPath, dimension: str, period: str) -> list[Option]:
     """Return the groups that any step is shown of, the one of whom most are missing at a step first."""
-    tables = _tables(ws, path, dimension, period)
+    tables = way_steps.tables(ws, path.steps, dimension, period)
     shown = [n for n, _ in tables[0].groups if any(n in dict(t.groups) and t.rest(n).is_shown for t in tables)]
     return [Option(name, name) for name in sorted(shown, key=lambda name: (-_missing(ws, tables, name), name))]
 
 
 def look(ws: Workspace, path: AccessPath, dimension: str, period: str, group: str) -> Look:
     """Return who of a group goes on at each step, beside everyone else, from released numbers."""
-    tables = _tables(ws, path, dimension, period)
+    tables = way_steps.tables(ws, path.steps, dimension, period)
     try:
-        found = _found(ws, tables, group)
+        found = way_steps.found(ws, tables, group)
     except Refused as error:
         told = {name: ws.measure_label(str(id)) for name, id in error.facts.items()}
         return Look(wrong=ws.words(f"problem.{error.code}", **told))
@@ -96,6 +96,7 @@ def look(ws: Workspace, path: AccessPath, dimension: str, period: str, group: st
         sentences=_sentences(ws, found),
         hidden_note=_hidden_note(ws, found),
         figure=_figure(ws, found),
+        steps=_to_pin(ws, found),
     )
 
 
@@ -131,6 +132,23 @@ def _sentences(ws: Workspace, found: AccessSteps) -> tuple[str, ...]:
         ends = sorted([abs(steepest.gap_low or 0.0), abs(steepest.gap_high or 0.0)])
         told.append(ws.words("ways.how_sure", low=ws.words.points(ends[0]), high=ws.words.points(ends[1]), **facts))
     return (*told, *(ws.words(note) for note in found.notes))
+
+
+def _to_pin(ws: Workspace, found: AccessSteps) -> tuple[tuple[Query, str, bool], ...]:
+    """Return each shown step as a question; the first one is a gap like any other."""
+    pinned = [card.query for card in ws.of_cycle(Evidence) if card.form == "number"]
+    told = []
+    for step, before in zip(found.steps, [None, *found.steps[:-1]], strict=True):
+        query = Query(
+            measure=step.measure,
+            dimension=found.dimension,
+            period=found.period,
+            group=found.group,
+            after=before.measure if before else "",
+        )
+        if step.share is not None:
+            told.append((query, ws.measure_label(step.measure), query in pinned))
+    return tuple(told)
 
 
 def _hidden_note(ws: Workspace, found: AccessSteps) -> str:
@@ -209,25 +227,10 @@ def _method(ws: Workspace, found: AccessSteps) -> tuple[str, ...]:
 
 def _missing(ws: Workspace, tables: Sequence[Released], group: str) -> Fraction:
     try:
-        found = [step.fewer for step in _found(ws, tables, group).steps if step.fewer is not None]
+        found = [step.fewer for step in way_steps.found(ws, tables, group).steps if step.fewer is not None]
     except Refused:
         return Fraction(0)
     return max(found, default=Fraction(0))
-
-
-def _found(ws: Workspace, tables: Sequence[Released], group: str) -> AccessSteps:
-    profile = ws.profile
-    return metrics.access_steps(tables, group, practical_points=profile.practical_points, few=profile.min_group)
-
-
-def _tables(ws: Workspace, path: AccessPath, dimension: str, period: str) -> list[Released]:
-    """Return the released table of each step, in order; nothing unless every step has one, of one file.
-
-    Measures of two files are decided apart (docs/privacy.md): what lies between two steps was weighed within one.
-    """
-    found = [table for step in path.steps if (table := ws.table(step, period, dimension))]
-    is_whole = len(found) == len(path.steps) and len({table.source for table in found}) == 1
-    return found if is_whole else []
 
 
 def _can_be_step(measure: Measure) -> bool:
