@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from equity_core.samples.bus import bus_file
-from equity_core.samples.school import School
+from equity_core.samples.school import SampleFile, School
+from equity_core.samples.ways import ways_file
 
 AS_WORKBOOK = "spring"
 NEEDS = {"incidents": "fall"}  # a list of referrals says who by a roster that came before
@@ -28,8 +29,7 @@ PUBLISHED: tuple[dict[str, Any], ...] = (
 def write(school: School, folder: Path) -> list[Path]:
     """Write a school's files, one of them as a workbook too, and the manifest that lists them."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = (*school.files, bus_file(school.seed))
-    written = [_put(folder / file.name, file.content) for file in files]
+    written = [_put(folder / file.name, file.content) for file in made_up(school)]
     spring = school.file(AS_WORKBOOK)
     written.append(_put((folder / spring.name).with_suffix(".xlsx"), workbook(spring.content)))
     written.append(_put(folder / "manifest.json", manifest(school)))
@@ -41,11 +41,13 @@ def manifest(school: School) -> bytes:
 
     The words of a file are `samples.<id>.title` and `samples.<id>.about`.
     """
-    made = [
-        {"id": f.id, "file": f.name, "made_up": True, "needs": NEEDS.get(f.id, "")}
-        for f in (*school.files, bus_file(school.seed))
-    ]
+    made = [{"id": f.id, "file": f.name, "made_up": True, "needs": NEEDS.get(f.id, "")} for f in made_up(school)]
     return (json.dumps({"files": [*made, *PUBLISHED]}, indent=2) + "\n").encode()
+
+
+def made_up(school: School) -> tuple[SampleFile, ...]:
+    """Return every made-up file: a school's own, and those of one story each."""
+    return (*school.files, bus_file(school.seed), ways_file(school.seed))
 
 
 def workbook(content: bytes) -> bytes:

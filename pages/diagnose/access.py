@@ -15,6 +15,7 @@ def show_nothing() -> None:
         st.text(words("ways.nothing_how"))
         if view.mode == "desk":
             st.text(words("ways.nothing_match"))
+            st.text(words("ways.practice", title=words("samples.ways.title")))
             frame.link(view, "bring-in")
             frame.link(view, "sources")
     to_others()

@@ -15,6 +15,8 @@ def show_empty() -> None:
     with st.container(key="screening_empty"):
         st.info(words("screening.empty"))
         st.text(words("screening.empty_how"))
+        if view.mode == "desk":
+            st.text(words("ways.practice", title=words("samples.ways.title")))
         frame.link(view, "bring-in")
         to_points()
 

@@ -204,4 +204,6 @@ def _own(ws: Workspace, measure: Measure) -> Own:
 
 
 def _is_in_use(ws: Workspace, id: str) -> bool:
-    return any(id in (query.measure, query.after) for query in in_use(ws)) or any(id in s.measures for s in without_rows(ws))
+    return any(id in (query.measure, query.after) for query in in_use(ws)) or any(
+        id in s.measures for s in without_rows(ws)
+    )

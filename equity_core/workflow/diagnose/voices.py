@@ -56,7 +56,9 @@ def numbers(ws: Workspace) -> list[Number]:
     found = [Number("", focus.title(ws, chosen.query), chosen.query)] if chosen else []
     for card in ws.of_cycle(Evidence):
         if card.form == "number" and card.query and all(card.query != n.query for n in found):
-            label = focus.sentence(ws, card.query) if card.query.path or card.query.after else focus.title(ws, card.query)
+            label = (
+                focus.sentence(ws, card.query) if card.query.path or card.query.after else focus.title(ws, card.query)
+            )
             found.append(Number(card.id, label, card.query))
     return found
 
