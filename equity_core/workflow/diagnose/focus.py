@@ -256,7 +256,7 @@ def is_shown(ws: Workspace, query: Query) -> bool:
 
 
 def figure(ws: Workspace, query: Query) -> GroupResult | None:
-    """Return the released figure of the query's group, or None when no active file has it; a step of a way in has none."""
+    """Return the released figure of the query's group; None for a step of a way in, or when no active file has it."""
     if query.after:
         return None
     ws = ws.narrowed(query.where)
