@@ -30,7 +30,7 @@ from equity_core.model import (
 )
 from equity_core.workflow import naming
 from equity_core.workflow.design import choose
-from equity_core.workflow.get_ready import commitment, coverage, listening, terms
+from equity_core.workflow.get_ready import commitment, coverage, listening, team, terms
 from equity_core.workflow.implement import checkins, plan
 from equity_core.workflow.workspace import Workspace
 
@@ -69,6 +69,7 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
 }
 
 
+LONGEST_REASON = 200
 FEWEST_SEEN = 3  # observations before anybody explains (UX.md §6, D1)
 
 
@@ -151,6 +152,7 @@ def go_on(ws: Workspace, checks: Sequence[Check], reason: str) -> tuple[Problem,
     found = (
         Problem("gate_no_check", column="which") if not checks else None,
         Problem("gate_no_reason", column="reason") if not reason.strip() else None,
+        team.too_long(reason, "reason", longest=LONGEST_REASON),
         *naming.problems(ws, reason=reason),
     )
     problems = tuple(problem for problem in found if problem)

@@ -146,9 +146,10 @@ def may_bring_students() -> bool:
     if session.is_laptop() or not draft.has_students() or is_practice():
         return True
     st.warning(words("data.cloud"))
-    role = st.text_input(words("data.cloud_role"), key="cloud_role", max_chars=60)
+    form = fields.Form("cloud")
+    role = form.text(view, words("data.cloud_role"), longest=60, key="cloud_role")
     agreed = st.checkbox(words("data.cloud_ack"), key="cloud_ack")
-    if not (agreed and role.strip()):
+    if not (agreed and role.strip()) or form.is_wrong:
         st.text(words("problem.import.needs_ack"))
         return False
     bring_in.confirm_host(draft, role.strip())
@@ -195,7 +196,9 @@ def check() -> None:
         for number, found in enumerate(checks.files):
             importing.questions(view, draft, number, found, wish_sheet)
         if draft.files:
-            who = st.text_input(words("sources.who"), key="brought_by", max_chars=60)
+            form = fields.Form("brought")
+            who = form.text(view, words("sources.who"), longest=60, key="brought_by")
+            can_be_kept = can_be_kept and not form.is_wrong
             fields.doubts(view, bring_in.say_who(ws, draft, who), "brought_by")
             if draft.has_students() and not is_practice():
                 can_be_kept = ask_until(draft) and can_be_kept

@@ -99,10 +99,11 @@ def show_snapshots() -> None:
 
 
 def take_snapshot() -> None:
+    form = fields.Form("snapshot")
     with st.form("snapshot_form", border=False):
-        name = st.text_input(words("snapshot.name"), key=fields.fresh("snapshot") + "_name", max_chars=80)
+        name = form.text(view, words("snapshot.name"), longest=80, key=fields.fresh("snapshot") + "_name")
         pressed = st.form_submit_button(words("snapshot.take"), key="snapshot_take")
-    if pressed:
+    if pressed and not form.is_wrong:
         try:
             snapshots.take(ws, name)
         except Refused as error:

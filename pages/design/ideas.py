@@ -29,8 +29,8 @@ def ask_idea() -> None:
     form = fields.Form("idea")
     with st.form("idea_form"):
         with form.field("text") as key:
-            text = st.text_input(words("ideas.text"), key=key, max_chars=300, placeholder=words("ideas.example"))
-        if st.form_submit_button(words("ideas.add"), key="idea_add", type="primary"):
+            text = form.text(view, words("ideas.text"), longest=300, key=key, placeholder=words("ideas.example"))
+        if st.form_submit_button(words("ideas.add"), key="idea_add", type="primary") and not form.is_wrong:
             kept = ideas.add(ws, text, causes=about, from_role=role or "")
             if isinstance(kept, Problem):
                 form.doubts(view, [kept])
@@ -71,7 +71,8 @@ def show_links(line: ideas.Line) -> None:
 def change(line: ideas.Line) -> None:
     idea = line.idea
     causes = {cause.id: cause.text for cause in ws.of_cycle(Cause)}
-    text = st.text_input(words("ideas.text"), idea.text, key=f"idea_words_{idea.id}")
+    form = fields.Form(f"idea_{idea.id}")
+    text = form.text(view, words("ideas.text"), idea.text, longest=300, key=f"idea_words_{idea.id}")
     linked = st.multiselect(
         words("ideas.about"),
         list(causes),
@@ -79,7 +80,7 @@ def change(line: ideas.Line) -> None:
         format_func=causes.get,
         key=f"idea_links_{idea.id}",
     )
-    if st.button(words("common.save"), key=f"idea_save_{idea.id}", type="primary"):
+    if st.button(words("common.save"), key=f"idea_save_{idea.id}", type="primary") and not form.is_wrong:
         kept = ideas.change(ws, idea, text=text, causes=linked)
         if isinstance(kept, Problem):
             st.warning(fields.said(view, kept))

@@ -56,13 +56,13 @@ def offer(which: str, *, is_blank: bool) -> None:
 
 def ask_line() -> None:
     st.header(words("audits.add_title", each=now.audit.each), anchor=False)
-    form = f"line_{now.audit.id}"
+    form, typing, most = f"line_{now.audit.id}", fields.Form("audit"), audits.MOST_LETTERS
     with st.form("audit_form"):
         with st.container(key="audit_name"):
-            name = st.text_input(now.audit.name, key=f"{fields.fresh(form)}_name", max_chars=audits.MOST_LETTERS)
+            name = typing.text(view, now.audit.name, longest=most, key=f"{fields.fresh(form)}_name")
             told = st.empty()
         answers = {item.id: ask_answer(item, f"{fields.fresh(form)}_{item.id}") for item in now.audit.items}
-        if st.form_submit_button(words("audits.add"), key="audit_add", type="primary"):
+        if st.form_submit_button(words("audits.add"), key="audit_add", type="primary") and not typing.is_wrong:
             kept = audits.add(ws, now.audit.id, name, answers)
             if isinstance(kept, Problem):
                 told.warning(fields.said(view, kept))

@@ -22,12 +22,14 @@ def lens_name(lens: Lens) -> str:
 
 def ask_cause() -> None:
     st.header(causes.worded(ws, "causes.add_title"), anchor=False)
+    form = fields.Form("cause")
     with st.form("cause_form"):
         with st.container(key="cause_text"):
-            text = st.text_input(causes.worded(ws, "causes.text"), key=fields.fresh("cause"), max_chars=300)
+            text = form.text(view, causes.worded(ws, "causes.text"), longest=300, key=fields.fresh("cause"))
         with st.container(key="cause_bone"):
             lens = st.selectbox(words("causes.bone"), causes.LENSES, format_func=lens_name, key="cause_bone_in")
-        if st.form_submit_button(causes.worded(ws, "causes.add"), key="cause_add", type="primary"):
+        pressed = st.form_submit_button(causes.worded(ws, "causes.add"), key="cause_add", type="primary")
+        if pressed and not form.is_wrong:
             if not text.strip():
                 st.warning(words("causes.no_text"))
                 return
@@ -46,11 +48,10 @@ def ask_again() -> None:
         st.text(causes.worded(ws, "causes.blame", seen=blamed.seen))
         if blamed.instead:
             st.text(words("causes.blame_instead", text=blamed.instead))
-        text = st.text_input(
-            causes.worded(ws, "causes.blame_text"), blamed.text, key=fields.fresh("cause_blame_text"), max_chars=300
-        )
+        form, label = fields.Form("cause_blame"), causes.worded(ws, "causes.blame_text")
+        text = form.text(view, label, blamed.text, longest=300, key=fields.fresh("cause_blame_text"))
         with fields.keeping(view), st.container(horizontal=True):
-            if st.button(words("causes.blame_save"), key="cause_blame_save", type="primary"):
+            if st.button(words("causes.blame_save"), key="cause_blame_save", type="primary") and not form.is_wrong:
                 again = causes.add(ws, text, lens=lens)
                 if isinstance(again, Cause):
                     finish(words("causes.added"))
@@ -124,6 +125,7 @@ def change(weighed: causes.Weighed) -> None:
 
 
 def ask_deep(cause: Cause) -> None:
+    form = fields.Form(f"deep_{cause.id}")
     with st.form(f"deep_{cause.id}"):
         elsewhere, key = causes.branch(ws, cause), fields.now(f"deep_{cause.id}")
         whys = ""
@@ -142,9 +144,9 @@ def ask_deep(cause: Cause) -> None:
             )
             for test in causes.TESTS
         }
-        begins = st.text_input(words("causes.begins"), cause.begins, key=f"{key}_begins", max_chars=200)
+        begins = form.text(view, words("causes.begins"), cause.begins, longest=200, key=f"{key}_begins")
         looked = st.checkbox(words("causes.looked_against"), cause.looked_against, key=f"{key}_looked")
-        if st.form_submit_button(words("causes.keep_deep"), key=f"deep_keep_{cause.id}"):
+        if st.form_submit_button(words("causes.keep_deep"), key=f"deep_keep_{cause.id}") and not form.is_wrong:
             with fields.keeping(view):
                 told = {"whys": whys.splitlines(), "tests": tests, "begins": begins, "looked_against": looked}
                 kept = causes.work_out(ws, cause, **told)
@@ -204,9 +206,10 @@ def ask_unlink(weighed: causes.Weighed) -> None:
 
 
 def ask_words(cause: Cause) -> None:
-    text = st.text_input(words("causes.reword_label"), cause.text, key=f"cause_words_{cause.id}", max_chars=300)
+    form = fields.Form(f"cause_words_{cause.id}")
+    text = form.text(view, words("causes.reword_label"), cause.text, longest=300, key=f"cause_words_{cause.id}")
     with fields.keeping(view), st.container(horizontal=True):
-        if st.button(words("causes.reword"), key=f"cause_reword_{cause.id}"):
+        if st.button(words("causes.reword"), key=f"cause_reword_{cause.id}") and not form.is_wrong:
             again = causes.reword(ws, cause, text)
             if isinstance(again, causes.Blame):
                 st.warning(words("causes.blame_again"))

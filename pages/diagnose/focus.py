@@ -63,18 +63,22 @@ def show_judgements(found: focus.Found) -> None:
 
 def ask_judgements(found: focus.Found) -> None:
     gap, cards = found.gap, {card.id: card.text for card in focus.all_voices(ws)}
+    form = fields.Form(f"focus_{gap.id}")
     with st.form(f"focus_form_{gap.id}", border=False):
         left, right = st.columns(2)
-        matters = left.text_area(
-            words("focus.matters"),
-            gap.matters,
-            key=fields.now(f"focus_matters_{gap.id}"),
-            help=words("focus.matters_help"),
-            max_chars=300,
-        )
-        control = right.text_area(
-            words("focus.in_our_control"), gap.in_our_control, key=fields.now(f"focus_control_{gap.id}"), max_chars=300
-        )
+        with left:
+            matters = form.text(
+                view,
+                words("focus.matters"),
+                gap.matters,
+                longest=300,
+                is_long=True,
+                help=words("focus.matters_help"),
+                key=fields.now(f"focus_matters_{gap.id}"),
+            )
+        with right:
+            label, key = words("focus.in_our_control"), fields.now(f"focus_control_{gap.id}")
+            control = form.text(view, label, gap.in_our_control, longest=300, is_long=True, key=key)
         voices: list[str] = []
         if cards:
             voices = left.multiselect(
@@ -86,17 +90,13 @@ def ask_judgements(found: focus.Found) -> None:
             )
         else:
             left.caption(words("focus.no_cards"))
-        plan = right.text_input(
-            words("focus.fits_plan"),
-            gap.fits_plan,
-            key=fields.now(f"focus_plan_{gap.id}"),
-            help=words("focus.fits_plan_help"),
-            max_chars=200,
-        )
+        with right:
+            label, key = words("focus.fits_plan"), fields.now(f"focus_plan_{gap.id}")
+            plan = form.text(view, label, gap.fits_plan, longest=200, help=words("focus.fits_plan_help"), key=key)
         policy = right.checkbox(
             words("focus.policy_can_move"), gap.policy_can_move, key=fields.now(f"focus_policy_{gap.id}")
         )
-        if st.form_submit_button(words("focus.save_judgements"), key=f"focus_save_{gap.id}"):
+        if st.form_submit_button(words("focus.save_judgements"), key=f"focus_save_{gap.id}") and not form.is_wrong:
             with fields.keeping(view):
                 focus.judge(
                     ws,
@@ -134,8 +134,9 @@ def ask_choice() -> None:
         key="focus_pick",
     )
     asks_why = picked is not None and bool(by_id[picked].too_late) and not by_id[picked].is_chosen
-    because = st.text_input(words("focus.because"), key="focus_because", max_chars=300) if asks_why else ""
-    if st.button(words("focus.choose"), key="focus_choose", type="primary"):
+    form = fields.Form("focus_choice")
+    because = form.text(view, words("focus.because"), longest=300, key="focus_because") if asks_why else ""
+    if st.button(words("focus.choose"), key="focus_choose", type="primary") and not form.is_wrong:
         if picked is None:
             st.warning(words("focus.pick_first"))
         elif asks_why and not because.strip():

@@ -56,14 +56,13 @@ def ask_prediction(query: Query) -> None:
         if seat() > 1:
             with st.container(key="predict_person"):
                 st.text(words("gaps.person_number", number=seat()))
+        form, label, help = fields.Form("predict"), words("gaps.predict_label"), words("gaps.predict_help")
         with st.form("predict_form", border=False):
-            text = st.text_area(
-                words("gaps.predict_label"), help=words("gaps.predict_help"), key="predict_text", max_chars=500
-            )
+            text = form.text(view, label, longest=500, is_long=True, help=help, key="predict_text")
             with st.container(horizontal=True):
                 shown = st.form_submit_button(words("gaps.reveal"), key="reveal", type="primary")
                 skipped = st.form_submit_button(words("gaps.predict_skip"), key="predict_skip")
-        if shown or skipped:
+        if skipped or (shown and not form.is_wrong):
             with fields.keeping(view):
                 gaps.predict(ws, query, text if shown else "", seat=seat())
                 st.rerun()
@@ -228,9 +227,10 @@ def ask_observation(query: Query) -> None:
         st.subheader(words("gaps.observe_title"), anchor=False)
         st.caption(words("gaps.observe_intro"))
         show_observations(query)
+        form = fields.Form("observe")
         with st.form(f"observe_form_{fields.fresh('observe')}", border=False):
-            text = st.text_input(words("gaps.observe"), key=f"{fields.fresh('observe')}_text", max_chars=300)
-            if st.form_submit_button(words("gaps.observe_add"), key="observe_add"):
+            text = form.text(view, words("gaps.observe"), longest=300, key=f"{fields.fresh('observe')}_text")
+            if st.form_submit_button(words("gaps.observe_add"), key="observe_add") and not form.is_wrong:
                 if not text.strip():
                     st.warning(words("gaps.observe_empty"))
                 else:

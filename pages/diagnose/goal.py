@@ -86,17 +86,19 @@ def ask_target(where: st.delta_generator.DeltaGenerator, value: float | None, *,
 
 def freeze(draft: goal.Draft, drafted: Goal) -> None:
     st.header(words("letters.answer_title"), anchor=False)
-    answers = ask_answers(Answers(), key="goal")
+    form = fields.Form("goal")
+    answers = ask_answers(Answers(), form, key="goal")
     told = goal_letters.answered(drafted, answers)
     show_letters(goal_letters.letters(ws, told))
     track = bool(draft.together) and st.checkbox(words("goal.track"), value=True, key="goal_track")
-    note = st.text_input(words("goal.note"), key="goal_note", max_chars=300)
+    note = form.text(view, words("goal.note"), longest=300, key="goal_note")
     lacks = words.listed([words(f"letters.lacks_{code}") for code in goal_letters.without(ws, told)])
     because = ""
     if lacks:
         label, why = words("letters.because", lacks=lacks), words("letters.because_help")
-        because = st.text_input(label, key="goal_because", help=why, max_chars=300)
-    if st.button(words("goal.freeze"), key="goal_freeze", type="primary", help=words("goal.freeze_help")):
+        because = form.text(view, label, longest=300, help=why, key="goal_because")
+    pressed = st.button(words("goal.freeze"), key="goal_freeze", type="primary", help=words("goal.freeze_help"))
+    if pressed and not form.is_wrong:
         if lacks and not because.strip():
             with st.container(key="goal_need_reason"):
                 st.warning(words("letters.need_reason", lacks=lacks))
@@ -106,7 +108,7 @@ def freeze(draft: goal.Draft, drafted: Goal) -> None:
             tell(words("goal.frozen_flash"))
 
 
-def ask_answers(before: Answers, *, key: str) -> Answers:
+def ask_answers(before: Answers, form: fields.Form, *, key: str) -> Answers:
     cards = goal_letters.who_can_shape(ws)
     shaped_by = []
     if cards:
@@ -118,27 +120,24 @@ def ask_answers(before: Answers, *, key: str) -> Answers:
         id, label = card.evidence.id, fields.plain(f"{card.who}: {card.text}")
         if st.checkbox(label, id in before.shaped_by, key=fields.now(f"{key}_shaped_by_{id}")):
             shaped_by.append(id)
-    left, right = st.columns(2)
-    equity = left.text_area(
-        words("letters.equity"),
-        before.equity,
-        key=fields.now(f"{key}_equity"),
-        help=words("letters.equity_help"),
-        max_chars=300,
-    )
-    leading = right.text_area(
-        words("letters.leading"),
-        before.leading,
-        key=fields.now(f"{key}_leading"),
-        help=words("letters.leading_help"),
-        max_chars=300,
-    )
+    typed = {}
+    for name, place in zip(("equity", "leading"), st.columns(2), strict=True):
+        with place:
+            typed[name] = form.text(
+                view,
+                words(f"letters.{name}"),
+                getattr(before, name),
+                longest=300,
+                is_long=True,
+                help=words(f"letters.{name}_help"),
+                key=fields.now(f"{key}_{name}"),
+            )
     approver, is_approved = ws.profile.approver_role, False
     if approver:
         is_approved = st.checkbox(
             words("letters.approved", role=approver), before.is_approved, key=fields.now(f"{key}_approved")
         )
-    return Answers(tuple(shaped_by), equity, leading, is_approved)
+    return Answers(tuple(shaped_by), **typed, is_approved=is_approved)
 
 
 def show_letters(letters: tuple[goal_letters.Letter, ...]) -> None:
@@ -164,8 +163,9 @@ def show_answers(told: goal.Told) -> None:
     if view.mode != "desk":
         return
     with st.expander(words("letters.answer_title"), key="goal_answers_box"), st.form("goal_answers", border=False):
-        answers = ask_answers(Answers(kept.shaped_by, kept.equity, kept.leading, kept.is_approved), key="goal_answer")
-        if st.form_submit_button(words("letters.answer_save"), key="goal_answer_save"):
+        form, before = fields.Form("goal_answer"), Answers(kept.shaped_by, kept.equity, kept.leading, kept.is_approved)
+        answers = ask_answers(before, form, key="goal_answer")
+        if st.form_submit_button(words("letters.answer_save"), key="goal_answer_save") and not form.is_wrong:
             with fields.keeping(view):
                 goal.answer(ws, kept, answers)
                 tell(words("letters.answered"))
@@ -196,8 +196,9 @@ def show_differs(told: goal.Told) -> None:
     with st.container(key="goal_differs", border=True):
         st.warning(told.differs)
         if told.can_rebase and view.mode == "desk":
-            because = st.text_input(words("goal.rebase_because"), key="goal_rebase_because", max_chars=300)
-            if st.button(words("goal.rebase"), key="goal_rebase"):
+            form = fields.Form("rebase")
+            because = form.text(view, words("goal.rebase_because"), longest=300, key="goal_rebase_because")
+            if st.button(words("goal.rebase"), key="goal_rebase") and not form.is_wrong:
                 if not because.strip():
                     st.warning(words("goal.need_reason"))
                 else:

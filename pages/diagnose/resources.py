@@ -16,8 +16,9 @@ def ask_what() -> None:
     """Ask what is handed out, in what, and whose numbers stand for the need."""
     with st.container(key="share_begin", border=True):
         st.subheader(words("shares.begin_title"), anchor=False)
+        form, most = fields.Form("share"), resources.MOST_LETTERS
         with st.container(key="share_what"):
-            what = st.text_input(words("shares.what"), key=fields.fresh("share"), max_chars=resources.MOST_LETTERS)
+            what = form.text(view, words("shares.what"), longest=most, key=fields.fresh("share"))
         left, middle, right = st.columns(3)
         with left:
             of = st.selectbox(
@@ -31,7 +32,7 @@ def ask_what() -> None:
             dimension = ""
             if places:
                 dimension = st.selectbox(words("shares.place"), list(places), format_func=places.get, key="share_place")
-        if st.button(words("shares.begin"), key="share_start", type="primary"):
+        if st.button(words("shares.begin"), key="share_start", type="primary") and not form.is_wrong:
             kept = resources.begin(ws, what, of=of, measure=measure, dimension=dimension)
             if isinstance(kept, Problem):
                 st.warning(fields.said(view, kept))
@@ -73,7 +74,7 @@ def ask_portion() -> None:
     with st.form("portion_form"):
         columns = st.columns([3, 2, 2, 2])
         with columns[0], form.field("name") as key:
-            name = st.text_input(words("shares.name"), key=key, max_chars=resources.MOST_LETTERS)
+            name = form.text(view, words("shares.name"), longest=resources.MOST_LETTERS, key=key)
         with columns[1]:
             now = form.number(view, "now", words("shares.has_now", unit=shared.unit), 0)
         with columns[2]:

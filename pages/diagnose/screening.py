@@ -48,12 +48,13 @@ def ask_rule(kept: Screening | None) -> None:
         placeholder=words("screening.criteria_hint"),
         key=fields.now(f"screening_criteria_{program}"),
     )
-    typed = {}
+    typed, form = {}, fields.Form("screening")
     how_many, *limits = st.columns(1 + screening.MOST)
     for id, place in zip((id for id in chosen if offered[id].limit), limits, strict=False):
         limit = f"{before[id].normalize():f}" if before.get(id) is not None else offered[id].limit
         label = words("screening.limit", column=fields.plain(offered[id].column))
-        typed[id] = place.text_input(label, limit, key=fields.now(f"screening_limit_{id}"), max_chars=12)
+        with place:
+            typed[id] = form.text(view, label, limit, longest=12, key=fields.now(f"screening_limit_{id}"))
     how = how_many.radio(
         words("screening.how"),
         ("all", "any"),
@@ -62,7 +63,7 @@ def ask_rule(kept: Screening | None) -> None:
         horizontal=True,
         key=fields.now("screening_how"),
     )
-    if st.button(words("screening.try"), key="screening_try", type="primary"):
+    if st.button(words("screening.try"), key="screening_try", type="primary") and not form.is_wrong:
         numbers = {id: asking.number(text) for id, text in typed.items()}
         wrong = [id for id, number in numbers.items() if number is None]
         if wrong:

@@ -80,7 +80,7 @@ def ask_yes(right: DecisionRight, form: fields.Form) -> dict[str, object]:
         days = form.number(view, "lead_days", words("commitment.lead_days"), right.lead_days, high=999)
     with two, form.field("body") as key:
         hint = words("commitment.body_hint")
-        body = st.text_input(words("commitment.body"), right.body, placeholder=hint, max_chars=80, key=key)
+        body = form.text(view, words("commitment.body"), right.body, longest=80, placeholder=hint, key=key)
     with three, form.field("meets") as key:
         meets = st.date_input(words("commitment.meets"), right.meets, format="MM/DD/YYYY", key=key)
     with form.field("yes") as key:
@@ -94,7 +94,8 @@ def ask_yes(right: DecisionRight, form: fields.Form) -> dict[str, object]:
         )
     with form.field("evidence") as key:
         hint = words("commitment.evidence_hint")
-        evidence = st.text_input(words("commitment.evidence"), right.evidence, placeholder=hint, max_chars=200, key=key)
+        label = words("commitment.evidence")
+        evidence = form.text(view, label, right.evidence, longest=200, placeholder=hint, key=key)
     return {"lead_days": days, "body": body, "meets": meets, "yes": yes, "evidence": evidence}
 
 
@@ -125,11 +126,10 @@ def ask_promised() -> None:
             said_by = form.one_of("said_by", label, team.known_roles(ws), now.said_by, placeholder=hint)
         with where, form.field("said_where") as key:
             hint = words("commitment.said_where_hint")
-            said_where = st.text_input(
-                words("commitment.said_where"), now.said_where, placeholder=hint, max_chars=120, key=key
-            )
+            label = words("commitment.said_where")
+            said_where = form.text(view, label, now.said_where, longest=120, placeholder=hint, key=key)
         with authority, form.field("authority") as key:
-            may = st.text_input(words("commitment.authority"), now.authority, max_chars=200, key=key)
+            may = form.text(view, words("commitment.authority"), now.authority, longest=200, key=key)
         data_access = ask_one("data_access", "data", ("yes", "partly", "no"), now.data_access, form)
         scope = ask_one("scope", "scope", commitment.SCOPES, now.scope or small(), form)
         if st.form_submit_button(words("commitment.save"), key="promise_save", type="primary") and not form.is_wrong:
@@ -199,8 +199,8 @@ def ask_champion() -> None:
             role = form.one_of("role", words("commitment.role"), team.known_roles(ws), placeholder=hint)
         with three, form.field("will_do") as key:
             hint = words("commitment.will_do_lead" if leads else "commitment.will_do_hint")
-            will_do = st.text_input(words("commitment.will_do"), placeholder=hint, max_chars=160, key=key)
-        if st.form_submit_button(words("commitment.add_champion"), key="champion_add"):
+            will_do = form.text(view, words("commitment.will_do"), longest=160, placeholder=hint, key=key)
+        if st.form_submit_button(words("commitment.add_champion"), key="champion_add") and not form.is_wrong:
             problems = commitment.add_champion(ws, level, role, will_do)
             if problems:
                 form.doubts(view, problems)
@@ -224,9 +224,8 @@ def ask_influence() -> None:
             typed: dict[str, object] = {}
             one, two, three = st.columns(3)
             with one, form.field("initials") as key:
-                typed["initials"] = st.text_input(
-                    words("influence.initials"), max_chars=influence.MOST_INITIALS, key=key
-                )
+                label, most = words("influence.initials"), influence.MOST_INITIALS
+                typed["initials"] = form.text(view, label, longest=most, key=key)
             for column, place in (("interest", two), ("influence", three)):
                 with place, form.field(column) as key:
                     typed[column] = st.select_slider(
@@ -238,8 +237,8 @@ def ask_influence() -> None:
                     )
             for column, place in zip(influence.TEXTS, st.columns(3), strict=True):
                 with place, form.field(column) as key:
-                    typed[column] = st.text_input(words(f"influence.{column}"), max_chars=160, key=key)
-            if st.form_submit_button(words("influence.add"), key="influence_add"):
+                    typed[column] = form.text(view, words(f"influence.{column}"), longest=160, key=key)
+            if st.form_submit_button(words("influence.add"), key="influence_add") and not form.is_wrong:
                 problems = influence.add(ws, **typed)
                 if problems:
                     form.doubts(view, problems)

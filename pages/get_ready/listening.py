@@ -97,7 +97,7 @@ def ask_session(session: Listening, name: str, tail: str | None = None) -> None:
     form = fields.Form(name, tail)
     with st.form(f"{name}_form", border=False, enter_to_submit=False):
         typed = {**ask_what(session, form), **ask_when(session, form), **ask_how(session, form)}
-        if st.form_submit_button(words("listening.save"), key=f"{name}_save", type="primary"):
+        if st.form_submit_button(words("listening.save"), key=f"{name}_save", type="primary") and not form.is_wrong:
             problems = listening.keep(ws, session, **typed)
             if problems:
                 form.doubts(view, problems)
@@ -145,9 +145,8 @@ def ask_when(session: Listening, form: fields.Form) -> dict[str, object]:
 def ask_how(session: Listening, form: fields.Form) -> dict[str, object]:
     one, two = st.columns(2)
     with one, form.field("place") as key:
-        place = st.text_input(
-            words("listening.place"), session.place, placeholder=words("listening.place_hint"), max_chars=120, key=key
-        )
+        label, hint = words("listening.place"), words("listening.place_hint")
+        place = form.text(view, label, session.place, longest=120, placeholder=hint, key=key)
     with one, form.field("is_remote") as key:
         is_remote = st.checkbox(words("listening.is_remote"), session.is_remote, key=key)
     with one, form.field("supports") as key:
@@ -266,12 +265,13 @@ def ask_tally() -> None:
         form = fields.Form("tally")
         with st.form("tally_form", border=False):
             with form.field("text") as key:
-                text = st.text_area(words("tally.paste"), placeholder=words("tally.hint"), max_chars=4000, key=key)
+                label, hint = words("tally.paste"), words("tally.hint")
+                text = form.text(view, label, longest=4000, is_long=True, placeholder=hint, key=key)
             with form.field("file") as key:
                 file = st.file_uploader(
                     words("tally.file"), ("xlsx", "csv", "tsv"), max_upload_size=LARGEST_SHEET_MB, key=key
                 )
-            if st.form_submit_button(words("tally.keep"), key="tally_keep"):
+            if st.form_submit_button(words("tally.keep"), key="tally_keep") and not form.is_wrong:
                 keep_tally(form, text, file)
         st.caption(words("tally.cannot"))
 

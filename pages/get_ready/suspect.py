@@ -7,13 +7,16 @@ view = frame.enter("suspect")
 words, before, tried = view.words, suspect.barrier(view.ws), st.session_state.get("suspect_problems", ())
 st.markdown(words("suspect.help"))
 
+typing = fields.Form("suspect")
 with st.form("suspect_form", border=False):
-    text = st.text_area(
+    text = typing.text(
+        view,
         words("suspect.barrier"),
         before.text if before else "",
+        longest=300,
+        is_long=True,
         placeholder=words("suspect.barrier_hint"),
         key=fields.now("suspect_barrier"),
-        max_chars=300,
     )
     fields.doubts(view, tried, "barrier")
     who = st.text_input(
@@ -38,7 +41,7 @@ with st.form("suspect_form", border=False):
     calls = [calls_form.ask(view, number, planned) for number, planned in enumerate(suspect.draft(view.ws), start=1)]
     pressed = st.form_submit_button(words("suspect.start"), key="suspect_start", type="primary")
 
-if pressed:
+if pressed and not typing.is_wrong:
     st.session_state["suspect_problems"] = suspect.start(view.ws, text, who=who, roles=tuple(roles), calls=calls)
     if st.session_state["suspect_problems"]:
         st.rerun()

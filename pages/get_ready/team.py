@@ -8,8 +8,9 @@ view = frame.enter("team")
 words, now = view.words, team.typed(view.ws)
 tried = st.session_state.get("team_problems", ())
 
+typing = fields.Form("team")
 with st.form("team_form", border=False):
-    school = st.text_input(words("team.school"), now.school, key=fields.now("team_school"), max_chars=80)
+    school = typing.text(view, words("team.school"), now.school, longest=80, key=fields.now("team_school"))
     level = st.selectbox(
         words("team.level"),
         ("", *team.LEVELS),
@@ -66,7 +67,7 @@ with st.form("team_form", border=False):
             st.text(words("team.open", missing=words.listed([words(f"loop.check_{c.id}") for c in missing])))
     pressed = st.form_submit_button(words("common.save"), key="team_save", type="primary")
 
-if pressed:
+if pressed and not typing.is_wrong:
     form = team.Typed(
         school, level, tuple(roles), approver or "", decide_by, tuple(constraints), int(minutes), int(points)
     )

@@ -28,8 +28,8 @@ def add_own() -> None:
     form = fields.Form("own_term")
     with st.expander(words("words.own"), key="words_own"), st.form("own_term_form", border=False):
         with form.field("term") as key:
-            text = st.text_input(words("words.own_name"), key=key, max_chars=40)
-        if st.form_submit_button(words("words.own_add"), key="words_own_add"):
+            text = form.text(view, words("words.own_name"), longest=40, key=key)
+        if st.form_submit_button(words("words.own_add"), key="words_own_add") and not form.is_wrong:
             kept = terms.add(ws, text)
             if isinstance(kept, Problem):
                 form.doubts(view, [kept])

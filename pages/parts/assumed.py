@@ -37,7 +37,7 @@ def _ask(view: frame.View, line: Assumption) -> None:
     with st.form("ledger_form", border=False, enter_to_submit=False):
         with form.field("know_if") as key:
             hint = words("ledger.know_if_hint")
-            know_if = st.text_input(words("ledger.know_if"), line.know_if, placeholder=hint, max_chars=200, key=key)
+            know_if = form.text(view, words("ledger.know_if"), line.know_if, longest=200, placeholder=hint, key=key)
         one, two, three = st.columns(3)
         with one, form.field("test") as key:
             test = st.selectbox(
@@ -57,7 +57,7 @@ def _ask(view: frame.View, line: Assumption) -> None:
                 format_func=lambda id: words(f"ledger.status_{id}"),
                 key=key,
             )
-        if st.form_submit_button(words("common.save"), key="ledger_save", type="primary"):
+        if st.form_submit_button(words("common.save"), key="ledger_save", type="primary") and not form.is_wrong:
             problems = ledger.work_on(view.ws, line, know_if=know_if, test=test or "", due=due, status=status)
             if problems:
                 form.doubts(view, problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,23 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from equity_core.errors import Problem, Refused
 from equity_core.model import Action
-from pages.parts import frame
+from equity_core.workflow.get_ready import team
+from pages.parts import frame, typed
+from pages.parts.typed import plain
 
 MOST = 999_999_999
-_NAMES = ("names_somebody", "term_names", "meet_decision_names", "team_role_is_name")
 _VERSIONS = "_forms"
-_GLUE = "\u2060"  # has no width: keeps an address from becoming a link
-_ADDRESS = re.compile(r"(:(?=//)|@|www(?=\\\.))", re.IGNORECASE)
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
-
-
-def plain(text: str) -> str:
-    r"""Return typed text for a table cell or a label, so that it makes no links and loads no pictures.
-
-    >>> plain("![x]")
-    '\\!\\[x\\]'
-    """
-    return _ADDRESS.sub(rf"\1{_GLUE}", _MARKS.sub(r"\\\1", " ".join(text.split())))
 
 
 def table(rows: Iterable[dict[str, str]], *, alt: str) -> None:
@@ -38,15 +26,8 @@ def table(rows: Iterable[dict[str, str]], *, alt: str) -> None:
 
 
 def said(view: frame.View, problem: Problem) -> str:
-    """Return what a problem says to a person; what was typed stands in it as text that is only text.
-
-    On the wall it does not say which words may be a name, for the room reads along.
-    """
-    if view.is_stage and problem.code in _NAMES:
-        return view.words("problem.names_on_the_wall")
-    counted = {"count": problem.count} if problem.count else {}
-    facts = {name: plain(fact) if isinstance(fact, str) else fact for name, fact in problem.facts.items()}
-    return view.words(f"problem.{problem.code}", **counted, **facts)
+    """Return what a problem says to a person on this page."""
+    return typed.said(view.words, problem, wall=view.is_stage)
 
 
 def doubts(view: frame.View, problems: Iterable[Problem], column: str) -> None:
@@ -76,7 +57,7 @@ class Form:
         self._name = name
         self._tail = fresh(name) if tail is None else tail
         self._places: dict[str, DeltaGenerator] = {}
-        self.is_wrong = False  # a number was typed that cannot be
+        self.is_wrong = False  # a number that cannot be, or a text for which there is no room
 
     @contextmanager
     def field(self, column: str) -> Iterator[str]:
@@ -106,6 +87,20 @@ class Form:
                 return None if typed is None else int(typed)
         self.is_wrong = True
         return value
+
+    def text(
+        self, view: frame.View, label: str, value: str = "", *, longest: int, is_long: bool = False, **more: Any
+    ) -> str:
+        """Ask for a text. One for which there is no room stays whole in its field with a sentence; nothing is kept.
+
+        A browser that knows the limit would drop the end of what is pasted instead, and say no word of it.
+        """
+        text: str = (st.text_area if is_long else st.text_input)(label, value, **more)
+        problem = team.too_long(text, longest=longest)
+        if problem:
+            st.warning(said(view, problem))
+            self.is_wrong = True
+        return text
 
     def one_of(self, column: str, label: str, known: Iterable[str], now: str = "", **more: Any) -> str:
         """Ask for one of what is known or for something in the team's own words; what is kept is among it."""

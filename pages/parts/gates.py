@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from equity_core.workflow import Workspace, loop
+from pages.parts import typed
 
 
 def offer(ws: Workspace, checks: Sequence[loop.Check], *, told: Callable[[str], None]) -> None:
@@ -21,11 +22,11 @@ def offer(ws: Workspace, checks: Sequence[loop.Check], *, told: Callable[[str], 
             placeholder=words("gate.which_hint"),
             key="gate_which",
         )
-        reason = st.text_input(words("gate.reason"), placeholder=words("gate.hint"), max_chars=200, key="gate_reason")
+        reason = st.text_input(words("gate.reason"), placeholder=words("gate.hint"), key="gate_reason")
         if st.form_submit_button(words("gate.go_on"), key="gate_go_on"):
             problems = loop.go_on(ws, [by_id[id] for id in which], reason)
             for problem in problems:
-                st.warning(words(f"problem.{problem.code}"))
+                st.warning(typed.said(words, problem, wall=False))
             if not problems:
                 told(words("gate.kept", count=len(which)))
                 for key in ("gate_which", "gate_reason"):

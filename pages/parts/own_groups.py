@@ -37,11 +37,11 @@ def _show(view: frame.View, one: own_groups.OwnGroups) -> None:
 
 def _form(view: frame.View, one: own_groups.OwnGroups) -> None:
     words, dimension = view.words, one.dimension
-    key = fields.now(f"own_group_edit_{dimension.id}")
+    key, form = fields.now(f"own_group_edit_{dimension.id}"), fields.Form("own_group")
     with st.form(f"form_{key}", border=False):
-        label = st.text_input(words("own_groups.name"), dimension.label, key=f"{key}_label", max_chars=80)
+        label = form.text(view, words("own_groups.name"), dimension.label, longest=80, key=f"{key}_label")
         saved = st.form_submit_button(words("own_groups.save"), key=f"{key}_save", type="primary")
-    if saved:
+    if saved and not form.is_wrong:
         do(view, lambda: _rename(view, one, label))
     if not one.is_in_use and st.button(words("own_groups.delete"), key=f"{key}_delete"):
         do(view, lambda: _remove(view, one))

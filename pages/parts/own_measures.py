@@ -38,16 +38,18 @@ def _show(view: frame.View, one: define.Own) -> None:
 
 def _form(view: frame.View, one: define.Own) -> None:
     words, measure = view.words, one.measure
-    key = fields.now(f"own_edit_{measure.id}")
+    key, form = fields.now(f"own_edit_{measure.id}"), fields.Form("own_measure")
     with st.form(f"form_{key}", border=False):
-        label = st.text_input(words("data.label"), measure.label, key=f"{key}_label", max_chars=80)
+        label = form.text(view, words("data.label"), measure.label, longest=80, key=f"{key}_label")
         rule = _rule(view, measure, key)
         better = _one_of(
             words("data.better"), BETTER, measure.direction, f"{key}_better", lambda id: words(f"data.{id}")
         )
         timing = _one_of(words("own.timing"), TIMING, measure.timing, f"{key}_timing", lambda id: words(f"own.{id}"))
-        text = st.text_area(words("sources.own_definition"), measure.definition, key=f"{key}_text", max_chars=300)
+        about = words("sources.own_definition")
+        text = form.text(view, about, measure.definition, longest=300, is_long=True, key=f"{key}_text")
         saved = st.form_submit_button(words("sources.own_save"), key=f"{key}_save", type="primary")
+    saved = saved and not form.is_wrong
     if saved and rule is None:
         st.warning(words("sources.own_no_number"))
     elif saved and not label.strip():

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from equity_core.errors import Refused
+from equity_core.errors import Problem, Refused
 from equity_core.model import Action
 from equity_core.workflow.design import choose
 from equity_core.workflow.reflect import decide, results
@@ -43,14 +43,16 @@ def ask_decision() -> None:
         against = st.text_area(words("decide.against"), key=f"{name}_against")
     reason = st.text_area(words("decide.reason"), key=f"{name}_reason")
     left, right = st.columns(2)
-    approver = left.text_input(words("decide.approver"), ws.profile.approver_role, max_chars=80, key=f"{name}_approver")
+    form, label = fields.Form("decide"), words("decide.approver")
+    with left:
+        approver = form.text(view, label, ws.profile.approver_role, longest=80, key=f"{name}_approver")
     review = right.date_input(
         words("decide.review_on"),
         ws.today() + timedelta(days=90),
         format="MM/DD/YYYY",
         key=f"{name}_review",
     )
-    if st.button(words("decide.save"), key="decision_save", type="primary"):
+    if st.button(words("decide.save"), key="decision_save", type="primary") and not form.is_wrong:
         save(choice, approver, review, reason, against)
 
 
@@ -71,7 +73,7 @@ def save(choice, approver, review, reason, against) -> None:
         )
     except Refused as refused:
         with st.container(key="decide_problem"):
-            st.warning(words(f"problem.{refused.code}", **refused.facts))
+            st.warning(fields.said(view, Problem(refused.code, facts=refused.facts)))
     else:
         fields.done("decide", words("decide.saved"))
 

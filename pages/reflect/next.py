@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equity_core.errors import Refused
+from equity_core.errors import Problem, Refused
 from equity_core.workflow.reflect import next_cycle
 from pages.parts import fields, frame
 
@@ -20,11 +20,13 @@ def show_table() -> None:
 
 def ask_start() -> None:
     taught = st.text_area(words("next.taught"), key="next_taught")
-    title = st.text_input(words("next.title"), max_chars=80, key="next_title")
+    form = fields.Form("next")
+    title = form.text(view, words("next.title"), longest=80, key="next_title")
     without = ""
     if not next_cycle.is_decided(ws):
         without = st.text_area(words("next.without_decision"), key="next_without")
-    if st.button(words("next.begin", number=ws.cycle.number + 1), key="next_cycle", type="primary"):
+    label = words("next.begin", number=ws.cycle.number + 1)
+    if st.button(label, key="next_cycle", type="primary") and not form.is_wrong:
         begin(title, taught, without)
     st.caption(words("next.is_closed"))
 
@@ -34,7 +36,7 @@ def begin(title: str, taught: str, without: str) -> None:
         begun = next_cycle.begin(ws, title=title, taught=taught, without_decision=without)
     except Refused as refused:
         with st.container(key="next_problem"):
-            st.warning(words(f"problem.{refused.code}", **refused.facts))
+            st.warning(fields.said(view, Problem(refused.code, facts=refused.facts)))
             frame.link(view, "decide")
     else:
         frame.flash(words("next.begun", number=begun.number))

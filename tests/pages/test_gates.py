@@ -13,6 +13,12 @@ def test_who_goes_on_says_why_on_any_page_and_tests_it_in_the_log(open_page, pag
     assert is_whole(at)
     assert "One line is enough" in " ".join(w.value for w in at.warning)
     assert at.multiselect(key="gate_which").value == ["voice"]
+    for typed, said in (("Because of Maria **Lopez**", "“Maria” may name"), ("x" * 201, "201 characters")):
+        at.text_input(key="gate_reason").set_value(typed)
+        at.button(key="gate_go_on").click().run()
+        assert said in " ".join(w.value for w in at.warning)
+        assert at.text_input(key="gate_reason").value == typed
+    assert page_ws.of_cycle(Assumption) == []
     at.text_input(key="gate_reason").set_value("The board meets on Friday")
     at.button(key="gate_go_on").click().run()
     assert is_whole(at)

@@ -129,6 +129,12 @@ def test_no_markup_is_made_of_what_somebody_typed():
     assert with_scripts == ["pages/parts/frame.py"]
 
 
+def test_no_browser_drops_the_end_of_what_was_pasted():
+    """`fields.Form.text` keeps a long text whole and says a sentence; `max_chars` would cut it and say nothing."""
+    asked = {_named(file): {k.arg for k in ast.walk(tree(file)) if isinstance(k, ast.keyword)} for file in FILES}
+    assert [name for name, keywords in asked.items() if "max_chars" in keywords] == []
+
+
 def test_the_documents_show_the_same_table():
     shown = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     for name in set(MAY) - {"pages/parts"}:

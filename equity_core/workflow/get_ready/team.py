@@ -112,10 +112,10 @@ def keep(ws: Workspace, form: Typed) -> tuple[Problem, ...]:
     return found
 
 
-def too_long(text: str, column: str) -> Problem | None:
-    """Return the problem when a typed sentence has more characters than a wall has room for."""
+def too_long(text: str, column: str = "", *, longest: int = LONGEST) -> Problem | None:
+    """Return the problem when a typed text has more characters than there is room for, on a wall if nothing is said."""
     length = len(text.strip())
-    return Problem("too_long", column, facts={"length": length, "longest": LONGEST}) if length > LONGEST else None
+    return Problem("too_long", column, facts={"length": length, "longest": longest}) if length > longest else None
 
 
 def may_set_points(ws: Workspace) -> bool:
