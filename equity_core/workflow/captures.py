@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,13 +36,13 @@ from equity_core.model.diagnose import Lens
 from equity_core.workflow import naming
 from equity_core.workflow.design import ideas
 from equity_core.workflow.diagnose import causes, listen
-from equity_core.workflow.get_ready import terms
+from equity_core.workflow.get_ready import commitment, team, terms
 from equity_core.workflow.meet import Running
 from equity_core.workflow.workspace import Workspace
 
 FORMAT = "equity-loop-contribution-1"
 OFF_THE_WALL = ("voice", "definition")  # never shown as lines: a voice has its consent, a definition its reveal
-CHOICES: dict[str, tuple[str, ...]] = {"cause": causes.LENSES, "voice": listen.ROLES}  # what is asked beside a line
+ABOUT_CAUSES = ("cause", "why", "inference")  # of the school, and not of children or families
 _BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,3}[.)])\s+")
 
 
@@ -76,6 +76,39 @@ class Form:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+# -- what is asked beside a line, and said of it -------------------------------------------------------------------
+
+
+def choices(ws: Workspace, type: str) -> dict[str, str]:
+    """Return what a line of this type is asked beside it, id to label; nothing where only a text is asked."""
+    words = ws.words
+    if type == "cause":
+        return {lens: words(f"causes.lens_{lens}") for lens in causes.LENSES}
+    if type == "why":
+        return {weighed.cause.id: weighed.cause.text for weighed in causes.board(ws)}
+    if type == "voice":
+        return {role: words(f"listen.role_{role}") for role in listen.ROLES}
+    if type == "decision_right":
+        return {"": words("meet.approver_open"), **{role: role for role in team.known_roles(ws)}}
+    return {}
+
+
+def reminder(ws: Workspace, running: Running, text: str) -> str:
+    """Return what is said gently of a line that was typed; it stops nothing.
+
+    A cause that is put in children or families is said to be none, with other words for it; else what the phase says.
+    """
+    phase = running.phase
+    if phase is None or phase.capture is None:
+        return ""
+    seen = causes.blame(ws, text) if phase.capture.type in ABOUT_CAUSES else ""
+    if not seen:
+        return phase.guarded(text)
+    other = causes.instead(ws, seen)
+    told = [ws.words("meet.blame", seen=seen), ws.words("causes.blame_instead", text=other) if other else ""]
+    return " ".join(filter(None, told))
 
 
 # -- lines in ------------------------------------------------------------------------------------------------------
@@ -176,7 +209,7 @@ def reword(ws: Workspace, line: Capture, text: str) -> Capture:
 
 def remove(ws: Workspace, line: Capture) -> None:
     """Take one line away, with what it became."""
-    ws.save(remove=(line, *_landed(ws, [line])))
+    _take_back(ws, [line])
 
 
 def undo(ws: Workspace, run: ProtocolRun) -> tuple[Capture, ...]:
@@ -188,56 +221,91 @@ def undo(ws: Workspace, run: ProtocolRun) -> tuple[Capture, ...]:
     if not lines:
         return ()
     last = tuple(line for line in lines if line.act == lines[-1].act)
-    ws.save(remove=(*last, *_landed(ws, last)))
+    _take_back(ws, last)
     return last
 
 
 # -- what a line becomes -------------------------------------------------------------------------------------------
 
-
-def _idea(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
-    made = ideas.draft(ws, line.text)
-    return made if isinstance(made, Idea) else None
+Made = Mapping[str, Document]  # what the lines before it, of the same paste, became: by id
 
 
-def _cause(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
+def _idea(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> Document | None:
+    drafted = ideas.draft(ws, line.text)
+    return drafted if isinstance(drafted, Idea) else None
+
+
+def _cause(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> Document | None:
     if causes.blame(ws, line.text):
         return None
     lens: Lens = next((lens for lens in causes.LENSES if lens == line.choice), "practice")
     return Cause(cycle=ws.cycle.id, text=line.text, lens=lens)
 
 
-def _voice(ws: Workspace, line: Capture, run: ProtocolRun) -> Document:
+def _why(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> Document | None:
+    """Return the cause that is chosen with one why more; nothing where that blames, or where it has five."""
+    about = made.get(line.choice) or ws.get(Cause, line.choice)
+    if not isinstance(about, Cause) or len(about.whys) >= causes.MOST_WHYS or causes.blame(ws, line.text):
+        return None
+    return about.model_copy(update={"whys": (*about.whys, line.text)})
+
+
+def _voice(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> Document:
     return listen.checked(ws, listen.new_card(ws, line.text, from_role=line.choice, stance="mixed"))
 
 
-def _prediction(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
+def _prediction(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> Document | None:
     if run.query is None:
         return None
-    seat = 1 + sum(made.query == run.query for made in ws.of_cycle(Prediction))
+    seat = 1 + sum(one.query == run.query for one in ws.of_cycle(Prediction))
     return Prediction(cycle=ws.cycle.id, text=line.text, query=run.query, seat=seat)
 
 
-def _observation(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
+def _observation(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> Document | None:
     return Observation(cycle=ws.cycle.id, text=line.text, query=run.query) if run.query else None
 
 
-def _listening(ws: Workspace, line: Capture, run: ProtocolRun) -> Document:
+def _listening(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> Document:
     return Listening(cycle=ws.cycle.id, groups=(line.text,))
 
 
-def _decision_right(ws: Workspace, line: Capture, run: ProtocolRun) -> Document:
-    return DecisionRight(cycle=ws.cycle.id, what=line.text)
+def _decision_right(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> Document | None:
+    """Return a new line of the decision map, or the one that is there with who approves; None where that says nothing.
+
+    Somebody else than who stands there is kept beside them: that is what the room has to talk about.
+    """
+    what, approver = _decision(ws, line)
+    there = next((r for r in (*made.values(), *ws.of_cycle(DecisionRight)) if _is_about(r, what)), None)
+    if not isinstance(there, DecisionRight):
+        return DecisionRight(id=line.id, cycle=ws.cycle.id, what=what, approvers=tuple(filter(None, (approver,))))
+    if not approver or approver in there.approvers:
+        return None
+    return there.model_copy(update={"approvers": (*there.approvers, approver)})
 
 
-def _definition(ws: Workspace, line: Capture, run: ProtocolRun) -> Document | None:
-    made = terms.draft(ws, run.term, line.text)
-    return made if isinstance(made, Definition) else None
+def _decision(ws: Workspace, line: Capture) -> tuple[str, str]:
+    """Return a decision (the id of a usual one) and which role approves it; a pasted line may say "Bus: Principal"."""
+    what, _, said = line.text.partition(":")
+    roles = {_plain(role): role for role in team.known_roles(ws)}
+    approver = roles.get(_plain(said).removesuffix(" approves"), "")
+    name = what if approver else line.text
+    usual = {_plain(commitment.what(ws, id)): id for id in commitment.DECISIONS}
+    return usual.get(_plain(name), name.strip()), line.choice or approver
 
 
-LANDS: dict[str, Callable[[Workspace, Capture, ProtocolRun], Document | None]] = {
+def _is_about(right: Document, what: str) -> bool:
+    return isinstance(right, DecisionRight) and _plain(right.what) == _plain(what)
+
+
+def _definition(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> Document | None:
+    drafted = terms.draft(ws, run.term, line.text)
+    return drafted if isinstance(drafted, Definition) else None
+
+
+LANDS: dict[str, Callable[[Workspace, Capture, ProtocolRun, Made], Document | None]] = {
     "idea": _idea,
     "cause": _cause,
+    "why": _why,
     "voice": _voice,
     "prediction": _prediction,
     "observation": _observation,
@@ -265,7 +333,9 @@ def _keep(
 ) -> Taken:
     there = of_run(ws, running.run)
     ids, said = {line.id for line in there}, {(line.type, _plain(line.text)) for line in there}
-    act, at, made, became, known = new_id(), ws.now(), [], [], 0
+    act, at, known = new_id(), ws.now(), 0
+    made: list[Capture] = []
+    became: dict[str, Document] = {}
     for id, phase, type, text, choice in told:
         if is_once and (id in ids or (type, _plain(text)) in said):
             known += 1
@@ -277,36 +347,57 @@ def _keep(
             id=id, cycle=ws.cycle.id, run=running.run.id, phase=phase, type=type, text=text, choice=choice, seat=seat,
             act=act, at=at, seen=(named,) if named else (),
         )  # fmt: skip
-        line, object = _land(ws, line, running.run)
+        line, object = _land(ws, line, running.run, became)
         made.append(line)
-        became += [object] if object else []
+        became |= {object.id: object} if object else {}
     if made:
-        ws.save(*became, *made)
+        ws.save(*became.values(), *made)
     return Taken(tuple(made), tuple(line for line in made if line.seen), known)
 
 
-def _land(ws: Workspace, line: Capture, run: ProtocolRun) -> tuple[Capture, Document | None]:
+def _land(ws: Workspace, line: Capture, run: ProtocolRun, made: Made) -> tuple[Capture, Document | None]:
     """Return the line and what it becomes; words that are off the wall are kept once, there."""
-    if line.seen or line.type not in LANDS:
-        return line, None
-    made = LANDS[line.type](ws, line, run)
-    if made is None:
+    became = None if line.seen or line.type not in LANDS else LANDS[line.type](ws, line, run, made)
+    if became is None:
         return line, None
     text = "" if line.type in OFF_THE_WALL else line.text
-    return line.model_copy(update={"landed": (made.kind, made.id), "text": text}), made
+    return line.model_copy(update={"landed": (became.kind, became.id), "text": text}), became
 
 
 def _decided(ws: Workspace, line: Capture) -> Capture:
     run = ws.get(ProtocolRun, line.run)
-    told, made = _land(ws, line, run) if run else (line, None)
+    told, made = _land(ws, line, run, {}) if run else (line, None)
     ws.save(told, *([made] if made else []))
     return told
 
 
-def _landed(ws: Workspace, lines: Sequence[Capture]) -> list[Document]:
-    """Return what the lines became, where it still says the same."""
-    found = [(line, ws.get(DOCUMENTS[line.landed[0]], line.landed[1])) for line in lines if line.landed]
-    return [d for line, d in found if d is not None and (not line.text or _words_of(d) == line.text)]
+def _take_back(ws: Workspace, lines: Sequence[Capture]) -> None:
+    """Take lines away with what they became where it still says the same, or with what they added to it."""
+    gone: list[Document] = []
+    kept: dict[str, Document] = {}
+    for line in lines:
+        found = ws.get(DOCUMENTS[line.landed[0]], line.landed[1]) if line.landed else None
+        less = _without(ws, kept.get(found.id, found), line) if found else None
+        if less is not None:
+            kept[less.id] = less
+        elif found is not None and (not line.text or _words_of(found) == _words_for(ws, line)):
+            gone.append(found)
+    changed = (document for document in kept.values() if document.id not in {one.id for one in gone})
+    ws.save(*changed, remove=(*lines, *gone))
+
+
+def _without(ws: Workspace, found: Document, line: Capture) -> Document | None:
+    """Return what a line added something to without that; None where the line made it."""
+    if line.type == "why" and isinstance(found, Cause):
+        return found.model_copy(update={"whys": tuple(why for why in found.whys if why != line.text)})
+    if isinstance(found, DecisionRight) and found.id != line.id:
+        approver = _decision(ws, line)[1]
+        return found.model_copy(update={"approvers": tuple(role for role in found.approvers if role != approver)})
+    return None
+
+
+def _words_for(ws: Workspace, line: Capture) -> str:
+    return _decision(ws, line)[0] if line.type == "decision_right" else line.text
 
 
 def _words_of(made: Document) -> str:

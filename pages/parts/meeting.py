@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -10,11 +11,12 @@ from equity_core.errors import Unknown
 from equity_core.model import Capture
 from equity_core.workflow import captures, meet
 from equity_core.workflow.diagnose import causes, focus, gaps
-from equity_core.workflow.get_ready import team, terms
+from equity_core.workflow.get_ready import commitment, team, terms
 from equity_core.workflow.protocols import Phase
 from pages.parts import clock, fields, figure, frame, shared_words
 
 ON_A_PAGE = 10  # lines that a wall has room for, in two columns
+DECISIONS = 5
 BESIDE = 3  # lines beside a picture
 REMINDER = "_meet_reminder"
 LONG = "_meet_long"  # what is wrong with the line that stands in the field
@@ -75,11 +77,9 @@ def show_object(view: frame.View, running: meet.Running) -> None:
         elif kind == "gaps":
             _texts(view, [found.title for found in focus.portfolio(view.ws)], "meet.no_gaps")
         elif kind == "causes":
-            told = [
-                " ".join((view.words("meet.cause", text=c.cause.text, status=c.status_text), c.caution)).strip()
-                for c in causes.board(view.ws, stage=True)
-            ]
-            _texts(view, told, "meet.no_causes")
+            _texts(view, [_cause(view, weighed) for weighed in causes.board(view.ws, stage=True)], "meet.no_causes")
+        elif kind == "decisions":
+            _decisions(view)
         elif kind == "count":
             count = len(captures.of_run(view.ws, running.run))
             st.text(view.words("meet.notes", count=count))
@@ -139,6 +139,22 @@ def _term(view: frame.View, running: meet.Running, kind: str) -> None:
         st.button(label, key="words_next", on_click=meet.next_term, args=(view.ws, running))
 
 
+def _cause(view: frame.View, weighed: causes.Weighed) -> str:
+    """Return a cause with its status, what is to be said of it, and why it is so as far as the room has come."""
+    words, whys = view.words, " → ".join(weighed.cause.whys)
+    told = words("meet.cause", text=weighed.cause.text, status=weighed.status_text)
+    return " ".join(filter(None, (told, weighed.caution, words("meet.whys", whys=whys) if whys else "")))
+
+
+def _decisions(view: frame.View) -> None:
+    """Show the decision map as the room has it: who approves, and where the yes stands."""
+    rows = commitment.rows(view.ws, wall=True)
+    if rows:
+        fields.table(rows[:DECISIONS], alt=view.words("commitment.map_alt"))
+    if len(rows) > DECISIONS:
+        st.text(view.words("commitment.more", count=len(rows) - DECISIONS))
+
+
 def _texts(view: frame.View, texts: Sequence[str], nothing: str) -> None:
     for text in texts[:7]:
         st.text(text)
@@ -166,19 +182,13 @@ def _ask(view: frame.View, running: meet.Running, phase: Phase, kind: str) -> No
         with st.container(key="stage_seat", horizontal=True, vertical_alignment="center"):
             st.text(words("meet.seat", seat=running.run.seat, seats=running.meeting.seats), width="content")
             st.button(words("meet.pass"), key="stage_pass", on_click=meet.next_seat, args=(view.ws, running))
-    with (
-        st.form("stage_form", clear_on_submit=True, border=False),
-        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
-    ):
-        options = captures.CHOICES.get(kind)
-        if options:
-            st.selectbox(
-                words(f"meet.choice_{kind}"),
-                options,
-                format_func=lambda id: words(f"{'causes.lens' if kind == 'cause' else 'listen.role'}_{id}"),
-                key=f"stage_choice_{kind}",
-                width=220,
-            )
+    with st.form("stage_form", clear_on_submit=True, border=False):
+        if kind == "why":  # a whole sentence: it has a line of its own
+            _choose(view, kind, width="stretch")
+        row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    with row:
+        if kind != "why":
+            _choose(view, kind, width=220)
         with st.container(key="stage_capture", width="stretch"):
             st.text_input(
                 words(f"meet.type_{kind}"),
@@ -197,20 +207,37 @@ def _ask(view: frame.View, running: meet.Running, phase: Phase, kind: str) -> No
             st.info(fields.plain(reminder[1]))
 
 
+def _choose(view: frame.View, kind: str, *, width: Literal["stretch"] | int) -> None:
+    """Ask what stands beside a line of this kind, where something does."""
+    options = captures.choices(view.ws, kind)
+    if options:
+        label, key = view.words(f"meet.choice_{kind}"), f"stage_choice_{kind}"
+        st.selectbox(label, list(options), format_func=lambda id: options.get(id, ""), key=key, width=width)
+
+
 def show_lines(view: frame.View, running: meet.Running, *, last: int = ON_A_PAGE) -> None:
     """Show what was typed, the newest page of it."""
     lines = captures.listed(view.ws, running)
     with st.container(key="stage_list"):
         if last == ON_A_PAGE:
-            _page_of(view, running, lines)
+            _page_of(view, lines)
         else:
             for line in lines[-last:]:
-                st.text(line.text)
+                st.text(_said(view, line))
             if len(lines) > last:
                 st.text(view.words("meet.more_lines", count=len(lines) - last))
 
 
-def _page_of(view: frame.View, running: meet.Running, lines: Sequence[Capture]) -> None:
+def _said(view: frame.View, line: Capture) -> str:
+    """Return a line as the room reads it: a decision with who approves; what is about people is no cause."""
+    if line.type in captures.ABOUT_CAUSES and causes.blame(view.ws, line.text):
+        return view.words("meet.no_cause", text=line.text)
+    if line.type == "decision_right" and line.choice:
+        return view.words("meet.approved_by", text=line.text, role=line.choice)
+    return line.text
+
+
+def _page_of(view: frame.View, lines: Sequence[Capture]) -> None:
     pages = max(1, -(-len(lines) // ON_A_PAGE))
     back = min(st.session_state.get("_stage_back", 0), pages - 1)
     start = (pages - 1 - back) * ON_A_PAGE
@@ -219,7 +246,7 @@ def _page_of(view: frame.View, running: meet.Running, lines: Sequence[Capture]) 
     for column, part in zip(st.columns(2), (here[:half], here[half:]), strict=True):
         with column:
             for line in part:
-                st.text(line.text)
+                st.text(_said(view, line))
     if pages > 1:
         label = view.words("meet.page", page=pages - back, pages=pages)
         st.button(label, key="stage_page", on_click=_turn, args=((back + 1) % pages,))
@@ -241,7 +268,7 @@ def _take(view: frame.View) -> None:
     seat = running.run.seat if phase.mode == "round" else 0
     choice = st.session_state.get(f"stage_choice_{phase.capture.type}") or ""
     captures.take(view.ws, running, text, choice=choice, seat=seat)
-    st.session_state[REMINDER] = ((running.run.id, phase.key), phase.guarded(text))
+    st.session_state[REMINDER] = ((running.run.id, phase.key), captures.reminder(view.ws, running, text))
     st.session_state["_stage_back"] = 0
     if phase.mode == "round":
         meet.next_seat(view.ws, running)

@@ -1,6 +1,6 @@
 from datetime import date
 
-from equity_core.model import Idea, Meeting, Query
+from equity_core.model import Cause, Idea, Meeting, Query
 from equity_core.workflow import captures, meet
 from tests import worlds
 from tests.pages.conftest import has, is_whole
@@ -153,6 +153,32 @@ def test_the_numbers_are_shown_after_the_room_has_said_what_it_expects(open_page
     assert any("because" in info.value for info in at.info), "a guard reminds"
     assert any("Seat 2 of 8" in text for text in texts(at))
     assert "I see it is wide because of the bus" in texts(at), "and never blocks"
+
+
+def type_line(at, text, **choice):
+    for kind, chosen in choice.items():
+        at.selectbox(key=f"stage_choice_{kind}").set_value(chosen)
+    at.text_input(key="stage_line").set_value(text)
+    at.button(key="stage_add").click().run()
+    assert is_whole(at)
+
+
+def test_a_line_about_people_is_asked_for_other_words_and_a_why_goes_under_its_cause(open_page, page_ws):
+    with_numbers(page_ws)
+    start(page_ws, "root_cause", phase="silent", query=GAP)
+    at = open_page("meet", view="stage")
+    type_line(at, "Parents do not care", cause="policy")
+    (reminder,) = at.get_by_key("stage_reminder").info
+    assert "in languages that do not fit all of them" in reminder.value
+    assert "Parents do not care (about people: not kept as a cause)" in texts(at)
+    type_line(at, "Letters go out in English only", cause="access")
+    (cause,) = page_ws.of_cycle(Cause)
+    meet.go_to(page_ws, meet.current(page_ws).run, "whys")
+    at = open_page("meet", view="stage")
+    type_line(at, "One person translates", why=cause.id)
+    type_line(at, "Nobody was hired for it", why=cause.id)
+    assert page_ws.get(Cause, cause.id).whys == ("One person translates", "Nobody was hired for it")
+    assert any("Why? One person translates → Nobody was hired for it" in text for text in texts(at))
 
 
 def test_numbers_that_are_gone_are_told_on_the_wall(open_page, page_ws):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equity_core.errors import Problem
-from equity_core.model import Capture, Cause, Evidence, Held, Idea, Prediction, Query
+from equity_core.model import Capture, Cause, DecisionRight, Evidence, Held, Idea, Prediction, Profile, Query
 from equity_core.store import Store
 from equity_core.workflow import Workspace, captures, meet
 from equity_core.workflow.captures import LANDS, Taken
@@ -24,6 +24,10 @@ def opened(ws, protocol="find_ideas", phase="", **how):
     if phase:
         meet.go_to(ws, running.run, phase)
     return meet.current(ws)
+
+
+def a_cause(ws, text):
+    return Cause(cycle=ws.cycle.id, text=text, lens="practice")
 
 
 def said(ws, running):
@@ -90,6 +94,69 @@ def test_a_cause_that_blames_stays_in_the_meeting_and_is_no_cause(ws):
     captures.take(ws, running, "Parents don't care")
     assert ws.of_cycle(Cause) == []
     assert said(ws, running) == ["Parents don't care"]
+
+
+def test_what_blames_is_asked_for_other_words_about_the_school(ws):
+    running = opened(ws, "root_cause", "silent")
+    said_of = captures.reminder(ws, running, "Parents do not care")
+    assert "“do not care”" in said_of
+    assert "What in our system makes that likely?" in said_of
+    assert "in languages that do not fit all of them" in said_of, "an example of other words"
+    assert captures.reminder(ws, running, "Letters go out in English only") == ""
+    running = opened(ws, "data_dialogue", "infer", query=GAP)
+    assert "system" in captures.reminder(ws, running, "These kids won't try")
+    running = opened(ws, "data_dialogue", "observe", query=GAP)
+    assert "explains" in captures.reminder(ws, running, "It grew because of the bus"), "the protocol's own guard"
+
+
+def test_a_why_goes_under_its_cause_and_comes_back(ws):
+    bus, letters = a_cause(ws, "The bus leaves first"), a_cause(ws, "Letters go late")
+    ws.save(bus, letters)
+    running = opened(ws, "root_cause", "whys")
+    assert list(captures.choices(ws, "why")) == [bus.id, letters.id]
+    captures.take(ws, running, "The contract says four\nNobody asked for a later one", choice=bus.id)
+    captures.take(ws, running, "One person sends them", choice=letters.id)
+    captures.take(ws, running, "Families do not read", choice=letters.id)
+    assert ws.get(Cause, bus.id).whys == ("The contract says four", "Nobody asked for a later one")
+    assert ws.get(Cause, letters.id).whys == ("One person sends them",), "what blames is no answer"
+    assert len(ws.of_cycle(Cause)) == 2
+    for _ in range(2):
+        captures.undo(ws, running.run)
+    assert ws.get(Cause, letters.id).whys == ()
+    captures.undo(ws, running.run)
+    assert ws.get(Cause, bus.id).whys == (), "both lines of one paste"
+
+
+def test_a_sixth_why_and_one_of_no_cause_stay_with_the_meeting(ws):
+    ws.save(bus := a_cause(ws, "The bus leaves first").model_copy(update={"whys": tuple("abcde")}))
+    running = opened(ws, "root_cause", "whys")
+    captures.take(ws, running, "f", choice=bus.id)
+    captures.take(ws, running, "g")
+    captures.undo(ws, running.run)
+    captures.undo(ws, running.run)
+    assert ws.get(Cause, bus.id).whys == tuple("abcde")
+
+
+def test_a_decision_goes_to_its_line_of_the_map_with_who_approves(ws):
+    there = DecisionRight(cycle=ws.cycle.id, what="discipline", approvers=("Principal",), lead_days=20)
+    ws.save(Profile(roles=("Principal", "Counselor")), there)
+    running = opened(ws, "decision_map", "compare")
+    captures.take(ws, running, "Budget for training", choice="Principal")
+    captures.take(ws, running, "discipline code\nBus contract: counselor approves\nBus contract: Principal")
+    found = {right.what: right.approvers for right in ws.of_cycle(DecisionRight)}
+    assert found == {
+        "discipline": ("Principal",),
+        "pd_budget": ("Principal",),
+        "Bus contract": ("Counselor", "Principal"),
+    }
+    captures.take(ws, running, "Discipline code", choice="Counselor")
+    assert ws.get(DecisionRight, there.id).approvers == ("Principal", "Counselor"), "they thought of different ones"
+    captures.undo(ws, running.run)
+    assert ws.get(DecisionRight, there.id) == there
+    captures.undo(ws, running.run)
+    assert [right.what for right in ws.of_cycle(DecisionRight)] == ["discipline", "pd_budget"]
+    captures.undo(ws, running.run)
+    assert ws.of_cycle(DecisionRight) == [there]
 
 
 NAMING = ["Ask Maria about the bus", "Everybody saw Ngoc on the bus", "Call 555 123 4567", "write to pat@example.org"]
