@@ -26,6 +26,8 @@ class Profile(Document):
     constraints: tuple[Constraint, ...] = ()
     minutes_per_meeting: int = 45
     seats: int = 0  # how many people meet, as the last meeting was asked for; 0 before anybody said so
+    meeting_for: str = ""  # the protocol of the meeting that is being planned
+    meeting_minutes: int = 0  # and its minutes; 0 for as many as a meeting usually has
     min_group: int = 10  # the privacy threshold: may be raised, never lowered
     practical_points: int = 3  # the smallest difference that the team calls worth acting on, in points
     is_sample: bool = False

@@ -21,6 +21,7 @@ from equity_core.workflow.workspace import Workspace
 FEWEST_SEATS = 2
 USUAL_SEATS = 6
 SEATS = (1, 60)
+MINUTES = (10, 180)
 CUT_TO = 25  # minutes, where a protocol has no short version
 
 
@@ -74,10 +75,24 @@ def seats(ws: Workspace) -> int:
     return ws.profile.seats or max(len(ws.profile.roles), USUAL_SEATS)
 
 
-def expect(ws: Workspace, seats: int) -> None:
-    """Keep for how many people a meeting is planned; straight in the store, for undo is for what was worked on."""
-    if SEATS[0] <= seats <= SEATS[1]:
-        ws.store.save(ws.profile.model_copy(update={"seats": seats}))
+def minutes(ws: Workspace) -> int:
+    """Return for how many minutes a meeting is planned: as many as somebody said, else the usual ones."""
+    return ws.profile.meeting_minutes or ws.profile.minutes_per_meeting
+
+
+def expect(ws: Workspace, *, purpose: str | None = None, minutes: int | None = None, seats: int | None = None) -> None:
+    """Keep what the next meeting is planned for; straight in the store, for undo is for what was worked on.
+
+    A number that cannot be is not kept.
+    """
+    planned: dict[str, str | int] = {}
+    if purpose is not None:
+        planned["meeting_for"] = purpose
+    if minutes is not None and MINUTES[0] <= minutes <= MINUTES[1]:
+        planned["meeting_minutes"] = minutes
+    if seats is not None and SEATS[0] <= seats <= SEATS[1]:
+        planned["seats"] = seats
+    ws.store.save(ws.profile.model_copy(update=planned))
 
 
 def suggests_short(ws: Workspace, protocol: str, minutes: int) -> bool:
@@ -143,6 +158,7 @@ def start(
     )
     moved = [line.model_copy(update={"run": run.id}) for line in _left_open(ws, protocol)]
     ws.save(meeting, run, *moved)
+    ws.store.save(ws.profile.model_copy(update={"meeting_for": "", "meeting_minutes": 0}))  # the next begins anew
     return Running(meeting, run, chosen, chosen.phase(run.at))
 
 

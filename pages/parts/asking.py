@@ -23,7 +23,8 @@ def pick(label, options, value, *, key, said, change, hidden=False):
 def typed(label, value, *, key, change, help=None):
     """Ask for a text; what it shows is always what the draft says."""
     st.session_state[key] = value
-    st.text_input(label, key=key, help=help, on_change=lambda: change(st.session_state[key]))
+    with st.container(key=f"at_once_{key}"):
+        st.text_input(label, key=key, help=help, on_change=lambda: change(st.session_state[key]))
 
 
 def number(text: str) -> Decimal | None:

@@ -13,7 +13,6 @@ from equity_core.workflow.get_ready import terms
 from pages.parts import clock, fields, frame, meeting, session
 
 LOOK_AT = {"gaps": "gaps", "goal": "goal", "results": "results"}  # pages that need no protocol
-MINUTES = (10, 180)
 DUTIES = ("facilitator", "timekeeper", "note_taker", "voices")
 ACCESS = ("language", "room", "read_aloud", "breaks")
 
@@ -27,17 +26,21 @@ def ask(view: frame.View) -> None:
     purpose = st.selectbox(
         words("meet.purpose"),
         list(offered),
+        list(offered).index(ws.profile.meeting_for) if ws.profile.meeting_for in offered else 0,
         format_func=lambda id: words("meet.purpose_line", title=offered[id].title, minutes=offered[id].minutes),
         key="meet_purpose",
+        on_change=_expect,
+        args=(view, "purpose", "meet_purpose"),
     )
     slot, room, version = st.columns([1, 1, 2], vertical_alignment="bottom")
     with slot:
-        typed = st.number_input(words("meet.minutes"), value=ws.profile.minutes_per_meeting, step=5, key="meet_minutes")
-        can_be = fields.is_between(view, typed, *MINUTES)
-        minutes = int(typed) if can_be else ws.profile.minutes_per_meeting
+        typed = st.number_input(words("meet.minutes"), value=meet.minutes(ws), step=5, key="meet_minutes",
+                                on_change=_expect, args=(view, "minutes", "meet_minutes"))  # fmt: skip
+        can_be = fields.is_between(view, typed, *meet.MINUTES)
+        minutes = int(typed) if can_be else meet.minutes(ws)
     with room:
         seats = int(st.number_input(words("meet.seats"), value=meet.seats(ws), step=1, key="meet_seats",
-                                    on_change=_expect, args=(view,)))  # fmt: skip
+                                    on_change=_expect, args=(view, "seats", "meet_seats")))  # fmt: skip
         can_be = fields.is_between(view, seats, *meet.SEATS) and can_be
     is_short = False
     if offered[purpose].short_minutes is not None:
@@ -123,8 +126,8 @@ def before_you_begin(view: frame.View, protocol: str) -> None:
                 st.text(words("meet.bring", material=material))
 
 
-def _expect(view: frame.View) -> None:
-    meet.expect(view.ws, int(st.session_state["meet_seats"]))
+def _expect(view: frame.View, name: str, key: str) -> None:
+    meet.expect(view.ws, **{name: st.session_state[key]})
 
 
 def _ask_gap(view: frame.View) -> Query | None:

@@ -19,6 +19,14 @@ def is_in_sight(hands: Hands, locator) -> bool:
 
 def test_leaving_a_form_that_was_not_saved_is_asked_about(hands):
     hands.go("team")
+    field = hands.at("team_school").locator("input")
+    field.click()
+    field.press_sequentially("Harbor Middle")  # a browser asks only where somebody has typed
+    asked = []
+    hands.page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    hands.page.reload()
+    hands.tab.ready()
+    assert asked == ["beforeunload"]
     hands.fill("team_school", "Harbor Middle")
     asked = []
     hands.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
@@ -31,11 +39,11 @@ def test_leaving_a_form_that_was_not_saved_is_asked_about(hands):
     assert hands.page.url.endswith("/kit")
 
 
-def test_no_form_of_get_ready_and_diagnose_is_left_unasked(hands):
-    for address in ("words", "commitment"):
+def test_no_text_is_left_unasked_in_a_form_or_outside_of_one(hands):
+    for address in ("words", "commitment", "decide"):
         hands.go(address)
-        forms = hands.page.locator("[data-testid=stMain] [data-testid=stForm]")
-        forms.locator("input[type=text]:visible:not([role=combobox]), textarea:visible").first.fill("Not kept yet")
+        typed = hands.page.locator("[data-testid=stMain]")
+        typed.locator("input[type=text]:visible:not([role=combobox]), textarea:visible").first.fill("Not kept yet")
         asked = []
         hands.page.once("dialog", lambda dialog, asked=asked: (asked.append(dialog.message), dialog.accept()))
         hands.follow("Kit")

@@ -45,7 +45,15 @@ def test_with_no_meeting_the_page_teaches_and_says_what_to_cut(open_page, page_w
     at.number_input(key="meet_seats").set_value(900).run()
     assert is_whole(at)
     at.number_input(key="meet_seats").set_value(9).run()
-    assert open_page("meet").number_input(key="meet_seats").value == 9, "a reload asks for as many seats"
+    at.number_input(key="meet_minutes").set_value(35).run()
+    at = open_page("meet")
+    assert at.number_input(key="meet_seats").value == 9, "a reload asks for as many seats"
+    assert at.number_input(key="meet_minutes").value == 35
+    assert at.selectbox(key="meet_purpose").value == "root_cause"
+    at.button(key="meet_start").click().run()
+    meet.close(page_ws, meet.current(page_ws))
+    at = open_page("meet")
+    assert at.number_input(key="meet_minutes").value == page_ws.profile.minutes_per_meeting, "the next one begins anew"
 
 
 def test_a_meeting_starts_on_the_wall_and_what_is_typed_is_kept(open_page, page_ws):

@@ -251,7 +251,7 @@ HARMLESS = {
                 "rule.rules.values", "rule.rules.whole", "rule.values", "rule.whole"},
     "meeting": {"purpose"},
     "dimension": {"header", "label", "names"},
-    "profile": {"level", "school"},
+    "profile": {"level", "meeting_for", "school"},
     "protocol_run": {"at", "meeting", "phases.key", "protocol", "term"},
     "score": {"idea"},
     "screening": {"criteria.measure", "program"},
