@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -59,6 +60,8 @@ class ProtocolRun(Document):
     seat: int = 1  # whose turn it is in a round
     query: Query | None = None  # the gap that the room looks at
     term: str = ""  # id of the word that the room agrees on
+    target_percent: Decimal | None = None  # of the goal that the room writes
+    by: date | None = None
 
 
 class Capture(Document):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from equity_core.errors import Problem
 from equity_core.model import Capture, LogEntry, Meeting, PlannedPhase, Promise, ProtocolRun, Query
@@ -338,6 +339,19 @@ def next_term(ws: Workspace, running: Running) -> ProtocolRun:
     """Begin again with the next word that is not agreed on."""
     first = running.protocol.phases[0].key
     return go_to(ws, _keep(ws, _fresh(ws, running.run), term=terms.current(ws).id), first)
+
+
+def aim_at(ws: Workspace, running: Running, target_percent: Decimal | None, by: date | None) -> None:
+    """Keep which target and day the room looks at; what they ask for is worked out, and frozen on the goal page."""
+    run = _fresh(ws, running.run)
+    if (run.target_percent, run.by) != (target_percent, by):
+        _keep(ws, run, target_percent=target_percent, by=by)
+
+
+def aimed_at(ws: Workspace, query: Query) -> tuple[Decimal | None, date | None]:
+    """Return the target and the day that a room looked at last for this gap, for the goal page to begin with."""
+    runs = [run for run in ws.of_cycle(ProtocolRun) if run.query == query and run.target_percent is not None]
+    return (runs[-1].target_percent, runs[-1].by) if runs else (None, None)
 
 
 def minutes_over(running: Running, now: datetime) -> int:

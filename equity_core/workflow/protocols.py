@@ -14,10 +14,11 @@ from equity_core.workflow.lists import FOLDER
 Minutes = Annotated[int, Field(ge=1, le=120)]
 CaptureType = Literal[
     "prediction", "observation", "inference", "question", "note", "definition", "agreement", "decision_right",
-    "listening", "voice", "cause", "why", "focus", "goal", "idea", "next_step",
+    "listening", "voice", "cause", "why", "goal", "idea", "next_step",
 ]  # fmt: skip
 Shows = Literal[
-    "none", "term", "definitions", "thumbs", "blank_axis", "gap_chart", "list", "gaps", "causes", "decisions", "count"
+    "none", "term", "definitions", "thumbs", "blank_axis", "gap_chart", "list", "gaps", "focus", "causes", "goal",
+    "decisions", "access", "count",
 ]  # fmt: skip
 
 

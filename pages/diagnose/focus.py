@@ -6,7 +6,7 @@ import streamlit as st
 
 from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import focus
-from pages.parts import fields, frame, shared_words
+from pages.parts import choosing, fields, frame, shared_words
 
 ON_THE_WALL = 7
 
@@ -122,32 +122,6 @@ def move(found: focus.Found) -> None:
             st.button(words("focus.remove"), key=f"focus_remove_{gap.id}", on_click=focus.remove, args=(ws, gap))
 
 
-def ask_choice() -> None:
-    st.header(words("focus.which"), anchor=False)
-    by_id = {f.gap.id: f for f in portfolio}
-    chosen = [f.gap.id for f in portfolio if f.is_chosen] or (list(by_id) if len(by_id) == 1 else [])
-    picked = st.radio(
-        words("focus.pick"),
-        list(by_id),
-        index=list(by_id).index(chosen[0]) if chosen else None,
-        format_func=lambda id: fields.plain(by_id[id].title),
-        key="focus_pick",
-    )
-    asks_why = picked is not None and bool(by_id[picked].too_late) and not by_id[picked].is_chosen
-    form = fields.Form("focus_choice")
-    because = form.text(view, words("focus.because"), longest=300, key="focus_because") if asks_why else ""
-    if st.button(words("focus.choose"), key="focus_choose", type="primary") and not form.is_wrong:
-        if picked is None:
-            st.warning(words("focus.pick_first"))
-        elif asks_why and not because.strip():
-            st.warning(words("focus.need_reason"))
-        else:
-            with fields.keeping(view):
-                focus.choose(ws, by_id[picked].gap, because=because)
-                frame.flash(words("focus.chosen_flash"))
-                st.rerun()
-
-
 def show_barrier() -> None:
     barrier = focus.barrier(ws)
     if barrier and focus.current(ws) is None:
@@ -185,4 +159,5 @@ with st.container(key="focus_table"):
     if len(shown) < len(portfolio):
         st.text(words("focus.more", count=len(portfolio) - len(shown)))
 if portfolio and view.mode == "desk":
-    ask_choice()
+    st.header(words("focus.which"), anchor=False)
+    choosing.ask_focus(view, portfolio)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import streamlit as st
 
 from equity_core.model import Goal, Query
+from equity_core.workflow import meet
 from equity_core.workflow.diagnose import focus, gap_choices, goal, goal_letters
 from equity_core.workflow.diagnose.goal_letters import Answers
 from pages.parts import fields, figure, frame, shared_words
@@ -29,10 +30,11 @@ def write() -> None:
         frame.link(view, "focus")
     query = ask_query()
     left, right = st.columns(2)
-    target = ask_target(left, None, key="goal_target")
+    aimed, on = meet.aimed_at(ws, query)
+    target = ask_target(left, None if aimed is None else float(aimed), key="goal_target")
     by = right.date_input(
         words("goal.date"),
-        goal.a_date(ws, query.period),
+        on or goal.a_date(ws, query.period),
         date(2000, 1, 1),
         date(2100, 12, 31),
         format="MM/DD/YYYY",
@@ -290,7 +292,7 @@ def show_on_the_wall(told: goal.Told) -> None:
         st.title(fields.plain(told.sentence), anchor=False)
     with st.container(key="goal_baseline"):
         st.text(told.baseline)
-    show_math(told.math_for_the_wall)
+    show_math(goal.for_the_wall(told))
 
 
 def tell(said: str) -> None:

@@ -11,15 +11,16 @@ from equity_core.errors import Unknown
 from equity_core.model import Capture
 from equity_core.workflow import captures, meet
 from equity_core.workflow.diagnose import causes, focus, gaps
-from equity_core.workflow.get_ready import commitment, team, terms
+from equity_core.workflow.get_ready import commitment, listening, team, terms
 from equity_core.workflow.protocols import Phase
-from pages.parts import clock, fields, figure, frame, shared_words
+from pages.parts import choosing, clock, fields, figure, frame, shared_words
 
 ON_A_PAGE = 10  # lines that a wall has room for, in two columns
 DECISIONS = 5
 BESIDE = 3  # lines beside a picture
 REMINDER = "_meet_reminder"
 LONG = "_meet_long"  # what is wrong with the line that stands in the field
+BESIDE_LINES = ("gap_chart", "blank_axis", "causes", "gaps", "access")
 OF_A_WORD = ("term", "definitions", "thumbs")
 
 
@@ -40,7 +41,7 @@ def show_wall(view: frame.View, running: meet.Running) -> None:
     frame.stage_title(fields.plain(title))
     with st.container(key="stage_say"):
         st.text(phase.say)
-    if phase.object in ("gap_chart", "blank_axis", "causes", "gaps"):
+    if phase.object in BESIDE_LINES:
         picture, typed = st.columns([3, 2])
         with picture:
             show_object(view, running)
@@ -80,6 +81,12 @@ def show_object(view: frame.View, running: meet.Running) -> None:
             _texts(view, [_cause(view, weighed) for weighed in causes.board(view.ws, stage=True)], "meet.no_causes")
         elif kind == "decisions":
             _decisions(view)
+        elif kind == "focus":
+            _focus(view)
+        elif kind == "goal":
+            choosing.show_goal(view, running)
+        elif kind == "access":
+            _access(view)
         elif kind == "count":
             count = len(captures.of_run(view.ws, running.run))
             st.text(view.words("meet.notes", count=count))
@@ -153,6 +160,28 @@ def _decisions(view: frame.View) -> None:
         fields.table(rows[:DECISIONS], alt=view.words("commitment.map_alt"))
     if len(rows) > DECISIONS:
         st.text(view.words("commitment.more", count=len(rows) - DECISIONS))
+
+
+def _focus(view: frame.View) -> None:
+    """Ask for the one focus among the gaps that the team found."""
+    portfolio = focus.portfolio(view.ws)
+    if not portfolio:
+        st.info(view.words("meet.no_gaps"))
+        return
+    st.text(view.words("focus.many"))
+    choosing.ask_focus(view, portfolio)
+
+
+def _access(view: frame.View) -> None:
+    """Say of what is planned who cannot take part yet."""
+    found = listening.check(view.ws)
+    if not found:
+        st.text(view.words("listening.access_empty"))
+        return
+    st.text(view.words("meet.access_holds", held=sum(f.holds for f in found), asked=len(found)))
+    for finding in found:
+        if not finding.holds:
+            st.text(listening.said(view.ws, finding))
 
 
 def _texts(view: frame.View, texts: Sequence[str], nothing: str) -> None:

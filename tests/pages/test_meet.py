@@ -1,7 +1,8 @@
 from datetime import date
 
-from equity_core.model import Cause, Idea, Meeting, Query
+from equity_core.model import Cause, Gap, Idea, Meeting, Query
 from equity_core.workflow import captures, meet
+from equity_core.workflow.diagnose import focus
 from tests import worlds
 from tests.pages.conftest import has, is_whole
 from tests.worlds import shown
@@ -202,3 +203,47 @@ def test_paper_has_the_agenda_of_the_meeting_that_runs(open_page, page_ws):
     at = open_page("meet", view="print")
     assert len(at.table) == 1
     assert any("Facilitator" in text for text in texts(at))
+
+
+def test_a_room_tries_a_target_and_the_goal_page_begins_with_it(open_page, page_ws):
+    with_numbers(page_ws)
+    asked = GAP.model_copy(update={"group": "Black or African American"})
+    focus.choose(page_ws, focus.add(page_ws, asked))
+    start(page_ws, "write_goal", phase="math", query=asked)
+    at = open_page("meet", view="stage")
+    assert r"from 20\.0% to" in at.get_by_key("goal_sentence").markdown[0].value
+    at.number_input(key="aim_target").set_value(300).run()
+    assert is_whole(at)
+    assert at.warning, "what cannot be is said"
+    at.number_input(key="aim_target").set_value(12).run()
+    assert any("10 fewer students (14 of 120)" in text for text in texts(at))
+    assert has(at, "goal_warnings"), "how it could mislead"
+    assert "Inclusive and Equitable" in texts(at.get_by_key("goal_letters_open"))[0]
+    assert open_page("meet", view="stage").number_input(key="aim_target").value == 12, "a reload keeps it"
+    page = open_page("goal")
+    assert page.number_input(key="goal_target").value == 12
+    assert any("10 fewer students (14 of 120)" in text for text in texts(page))
+
+
+def test_a_room_chooses_its_focus_and_sees_who_cannot_come_yet(open_page, page_ws):
+    with_numbers(page_ws)
+    start(page_ws, "choose_focus", phase="decide")
+    assert open_page("meet", view="stage").info, "no gap is on the list"
+    for group in ("White", "Black or African American"):
+        focus.add(page_ws, GAP.model_copy(update={"group": group}))
+    at = open_page("meet", view="stage")
+    assert any("many comparisons" in text for text in texts(at))
+    at.button(key="focus_choose").click().run()
+    assert focus.current(page_ws) is None, "nothing is chosen for a room"
+    at.radio(key="focus_pick").set_value(page_ws.of_cycle(Gap)[1].id)
+    at.button(key="focus_choose").click().run()
+    assert is_whole(at)
+    assert focus.current(page_ws).query.group == "Black or African American"
+    meet.close(page_ws, meet.current(page_ws))
+    start(page_ws, "listening_plan", phase="missing")
+    at = open_page("meet", view="stage")
+    type_line(at, "Families in grade 6")
+    meet.go_to(page_ws, meet.current(page_ws).run, "slots")
+    told = texts(open_page("meet", view="stage").get_by_key("stage_object"))
+    assert any("questions of the access check hold" in text for text in told)
+    assert any("Black or African American" in text for text in told), "who cannot be heard yet"

@@ -61,11 +61,6 @@ class Told:
     letters: tuple[Letter, ...] = ()
     bets: tuple[str, ...] = ()  # what was gone on without knowing at the freeze
 
-    @property
-    def math_for_the_wall(self) -> tuple[str, ...]:
-        """Return the lines that fit beside the sentence on a projector: students, pace, and what the gap would be."""
-        return tuple(dict.fromkeys((*self.math[:2], *self.math[-1:])))
-
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -74,6 +69,11 @@ class Earlier:
     at: datetime
     sentence: str
     because: str
+
+
+def for_the_wall(told: Draft | Told) -> tuple[str, ...]:
+    """Return the math that fits beside the sentence on a projector: students, pace, and what the gap would be."""
+    return tuple(dict.fromkeys((*told.math[:2], *told.math[-1:])))
 
 
 # -- what can be chosen ----------------------------------------------------------------------------------------------
