@@ -13,6 +13,8 @@ from equity_core.workflow import meet
 from equity_core.workflow.diagnose import focus, goal, goal_letters
 from pages.parts import fields, frame
 
+ASKED = 2  # lines of math beside a target: how many students, how fast
+
 
 def ask_focus(view: frame.View, portfolio: Sequence[focus.Found]) -> None:
     """Ask which gap is the one focus; with little time, why one that is not counted again in time."""
@@ -26,8 +28,9 @@ def ask_focus(view: frame.View, portfolio: Sequence[focus.Found]) -> None:
         key="focus_pick",
     )
     asks_why = picked is not None and bool(by_id[picked].too_late) and not by_id[picked].is_chosen
-    because = st.text_input(words("focus.because"), key="focus_because", max_chars=300) if asks_why else ""
-    if st.button(words("focus.choose"), key="focus_choose", type="primary"):
+    form = fields.Form("focus_choice")
+    because = form.text(view, words("focus.because"), longest=300, key="focus_because") if asks_why else ""
+    if st.button(words("focus.choose"), key="focus_choose", type="primary") and not form.is_wrong:
         if picked is None:
             st.warning(words("focus.pick_first"))
         elif asks_why and not because.strip():
@@ -54,7 +57,7 @@ def show_goal(view: frame.View, running: meet.Running) -> None:
         return
     target, by = _aim(view, running, query)
     draft = goal.draft(view.ws, query, target_percent=target, by=by)
-    _say(draft.sentence, goal.for_the_wall(draft))
+    _say(draft.sentence, draft.math[:ASKED])
     for refusal in draft.refusals:
         st.warning(fields.plain(refusal.text))
     if draft.goal is not None:
