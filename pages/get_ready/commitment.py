@@ -101,8 +101,7 @@ def ask_yes(right: DecisionRight, form: fields.Form) -> dict[str, object]:
 
 def show_promised() -> None:
     with st.container(key="promised"):
-        rows = {name: fields.plain(told) for name, told in commitment.panel(ws).items()}
-        st.table(rows, hide_header=True, alt=words("commitment.promised"))
+        fields.lines(commitment.panel(ws), alt=words("commitment.promised"))
         for line in () if view.is_stage else commitment.lip_service(ws):
             st.warning(fields.plain(line))
 
@@ -262,6 +261,8 @@ def show_desk() -> None:
     st.header(words("commitment.promised"), anchor=False)
     st.text(words("commitment.promised_help"))
     ask_promised()
+    with st.container(key="on_paper_promised"):
+        fields.lines(commitment.panel(ws), alt=words("commitment.promised"))
     for line in commitment.lip_service(ws):
         st.warning(fields.plain(line))
     show_reach()

@@ -41,6 +41,9 @@ with st.form("suspect_form", border=False):
     calls = [calls_form.ask(view, number, planned) for number, planned in enumerate(suspect.draft(view.ws), start=1)]
     pressed = st.form_submit_button(words("suspect.start"), key="suspect_start", type="primary")
 
+with st.container(key="on_paper_suspect"):
+    fields.lines(suspect.told(view.ws), alt=words("page.suspect.name"))
+
 if pressed and not typing.is_wrong:
     st.session_state["suspect_problems"] = suspect.start(view.ws, text, who=who, roles=tuple(roles), calls=calls)
     if st.session_state["suspect_problems"]:

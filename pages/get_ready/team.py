@@ -67,6 +67,9 @@ with st.form("team_form", border=False):
             st.text(words("team.open", missing=words.listed([words(f"loop.check_{c.id}") for c in missing])))
     pressed = st.form_submit_button(words("common.save"), key="team_save", type="primary")
 
+with st.container(key="on_paper_team"):
+    fields.lines(team.told(view.ws), alt=words("page.team.name"))
+
 if pressed and not typing.is_wrong:
     form = team.Typed(
         school, level, tuple(roles), approver or "", decide_by, tuple(constraints), int(minutes), int(points)

@@ -21,6 +21,8 @@ def ask_charter(action: Action) -> None:
                 kept = plan.keep(ws, action, **typed)
                 frame.flash(words("plan.kept_ready" if plan.is_ready(kept) else "plan.kept_open"))
                 st.rerun()
+    with st.container(key="on_paper_charter"):
+        fields.lines(plan.charter(ws, action), alt=action.title)
     frame.link_as(view, "plan", "print", words("plan.print"), key="charter_print")
 
 
@@ -177,8 +179,7 @@ def show_charter(action: Action) -> None:
     with st.container(key=f"charter_{action.id}"):
         if not view.is_stage:
             st.header(fields.plain(action.title), anchor=False)
-        rows = {name: fields.plain(told) for name, told in plan.charter(ws, action).items()}
-        st.table(rows, hide_header=True, alt=action.title)
+        fields.lines(plan.charter(ws, action), alt=action.title)
         for line in () if view.is_stage else plan.blocked(ws, action):
             st.text(line)
 

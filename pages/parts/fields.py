@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +23,12 @@ def table(rows: Iterable[dict[str, str]], *, alt: str) -> None:
     """Show rows of typed text as a table."""
     shown = [{plain(name): plain(told) for name, told in row.items()} for row in rows]
     st.table(shown, hide_index=True, alt=alt)
+
+
+def lines(told: Mapping[str, str], *, alt: str) -> None:
+    """Show typed facts, each by what it is about; nothing where there are none."""
+    if told:
+        st.table({name: plain(text) for name, text in told.items()}, hide_header=True, alt=alt)
 
 
 def said(view: frame.View, problem: Problem) -> str:

@@ -147,26 +147,38 @@ EVERYWHERE = """
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 """
 
-PAPER = """
-[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stExpandSidebarButton"],
-[data-testid="stStatusWidget"], .st-key-loop_strip, .st-key-substeps, .st-key-frame_bar, .st-key-next_act,
-.st-key-next_top,
-.st-key-cloud_banner, .st-key-stage_exit, [data-testid="stElementToolbar"], [data-testid="stButton"],
-[data-testid="stDownloadButton"], [data-testid="stFormSubmitButton"], [data-testid="stFileUploader"] {
-  display: none !important; }
-.st-key-print_footer, [class*="st-key-on_paper_"] { display: block !important; }
-.st-key-print_footer { border-top: 1px solid #111827; }
-[class*="st-key-words_ours_"] h2 { font-size: 2.25rem; }
-[class*="st-key-words_ours_"] strong { font-size: 1.75rem; }
-[data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
+# Paper has nothing to press, to choose or to type into, in the print view and where a desk is printed (Ctrl+P). A form
+# takes the heading right above it along. What only a form shows at the desk stands on paper in an `on_paper_` place.
+# Links go too, but for those that tell something: the checks and parts of a step, and the headlines of the loop.
+_WIDGETS = (
+    *("Form", "Button", "DownloadButton", "FormSubmitButton", "FileUploader", "Popover", "TextInput", "TextArea"),
+    *("NumberInput", "DateInput", "TimeInput", "Selectbox", "MultiSelect", "Radio", "Checkbox", "ButtonGroup"),
+    "Slider",
+)
+_TO_FILL = ", ".join(f'[data-testid="st{name}"]' for name in _WIDGETS)
+NOTHING_TO_FILL = f"""
+{_TO_FILL}, [data-testid="stExpander"]:not(:has(> details[open])), [data-testid="stExpander"]:has({_TO_FILL}),
+[data-testid="stPageLink"]:not(.st-key-step_checks *, .st-key-step_links *, [class*="st-key-headline_"] *),
+[data-testid="stElementContainer"]:has([data-testid="stHeading"]):has(+ [data-testid="stLayoutWrapper"] >
+[data-testid="stForm"]) {{ display: none !important; }}
 """
 
-# What a page that was opened at the desk keeps from its paper: what stays at the desk, and forms to fill in.
+PAPER = f"""{NOTHING_TO_FILL}
+[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stExpandSidebarButton"],
+[data-testid="stStatusWidget"], .st-key-loop_strip, .st-key-substeps, .st-key-frame_bar, .st-key-next_act,
+.st-key-next_top, .st-key-cloud_banner, .st-key-stage_exit, [data-testid="stElementToolbar"] {{
+  display: none !important; }}
+.st-key-print_footer, [class*="st-key-on_paper_"] {{ display: block !important; }}
+.st-key-print_footer {{ border-top: 1px solid #111827; }}
+[class*="st-key-words_ours_"] h2 {{ font-size: 2.25rem; }}
+[class*="st-key-words_ours_"] strong {{ font-size: 1.75rem; }}
+[data-testid="stMainBlockContainer"] {{ padding: 0 !important; max-width: none !important; }}
+"""
+
+# What a page that was opened at the desk keeps from its paper besides: what stays at the desk.
 DESK_ONLY = """
-[class*="st-key-at_desk_"], [class*="st-key-waits_"], [class*="st-key-cause_change_"], [class*="st-key-cause_deep_"],
-[class*="st-key-cause_act_"], .st-key-causes_open, .st-key-cause_blame, .st-key-listen_guides, .st-key-listen_calls,
-.st-key-ev_queue, .st-key-ask_next, .st-key-theme_card, .st-key-influence_map, .st-key-right_add, .st-key-right_change,
-[data-testid="stForm"]:has(.st-key-cause_add, .st-key-ev_add, .st-key-champion_add) { display: none !important; }
+[class*="st-key-at_desk_"], [class*="st-key-waits_"], .st-key-causes_open, .st-key-cause_blame, .st-key-listen_calls,
+.st-key-ev_queue, .st-key-ask_next, .st-key-influence_map { display: none !important; }
 """
 
 PRINTED = (

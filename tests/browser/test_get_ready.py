@@ -25,7 +25,7 @@ def test_a_team_plans_to_listen_and_maps_who_decides(serve, new_tab):
     hands = Hands(tab)
     listen(hands)
     decide(hands)
-    stays_off_paper(hands, "influence_map", "right_add", "champion_add")
+    stays_off_paper(hands, "influence_map", "right_add", "champion_add", "promise_hours")
     hands.go("causes")
     assert not hands.at(f"on_paper_{cause}_against").is_visible()
     stays_off_paper(hands, f"at_desk_{cause}", "causes_open", "cause_add", f"cause_change_{cause}", cause_id=cause)
@@ -80,6 +80,8 @@ def stays_off_paper(hands, *keys, cause_id=""):
     assert all(place.is_visible() for place in marked)
     hands.page.emulate_media(media="print")
     assert not any(place.is_visible() for place in marked)
+    to_fill = hands.page.locator("[data-testid=stMain]").locator("input, textarea, button, form, [role=combobox]")
+    assert [place.inner_text() for place in to_fill.all() if place.is_visible()] == []
     if cause_id:
         assert hands.text(f"on_paper_{cause_id}_against") == "1 card stays at the desk."
     hands.page.emulate_media(media="screen")

@@ -39,6 +39,19 @@ def barrier(ws: Workspace) -> Barrier | None:
     return ws.get(Barrier, ws.cycle.id)
 
 
+def told(ws: Workspace) -> dict[str, str]:
+    """Return what the team suspects and whom it calls, in words, by what it is about; nothing before it was kept."""
+    words, kept = ws.words, barrier(ws)
+    if kept is None:
+        return {}
+    lines = {words("suspect.barrier"): kept.text, words("suspect.who"): kept.who}
+    for number, call in enumerate(ws.of_cycle(Call), start=1):
+        day = words.day(call.on) if call.on else ""
+        line = " · ".join(filter(None, (listen.role_name(ws, call.to_role), call.by_role, day)))
+        lines[words("suspect.call_to", number=number)] = line
+    return {name: text for name, text in lines.items() if text}
+
+
 def start(ws: Workspace, text: str, *, who: str, roles: tuple[str, ...], calls: list[Planned]) -> tuple[Problem, ...]:
     """Keep the barrier, the roles, a cause that stays a hunch, and the planned calls; or nothing, and the problems.
 

@@ -58,6 +58,22 @@ def typed(ws: Workspace) -> Typed:
     )  # fmt: skip
 
 
+def told(ws: Workspace) -> dict[str, str]:
+    """Return what is kept of the team, in words, by what it is about; what nobody said is not in it."""
+    words, now = ws.words, typed(ws)
+    lines = {
+        "school": now.school,
+        "level": words(f"team.level_{now.level}") if now.level else "",
+        "roles": words.listed(now.roles),
+        "approver": now.approver_role,
+        "decide_by": words.day(now.decide_by) if now.decide_by else "",
+        "constraints": words.listed([words(f"team.constraint_{one}") for one in now.constraints]),
+        "minutes": str(now.minutes_per_meeting),
+        "points": str(now.practical_points),
+    }
+    return {words(f"team.{name}"): text for name, text in lines.items() if text}
+
+
 def approvers(ws: Workspace) -> tuple[str, ...]:
     """Return who can say yes: a role, the one who fills this in, or nobody yet."""
     alone = (ws.words("team.approver_myself"), ws.words("team.approver_nobody"))
