@@ -54,8 +54,8 @@ def show_path(kept: AccessPath) -> None:
         with st.container(key="access_wrong"):
             st.warning(fields.plain(ways_in.apart(ws, kept)))
         return
-    above, below = st.container(), st.container()  # on the wall the answer comes first
-    with below if view.is_stage else above:
+    chooser, answer = pick.places(view)
+    with chooser:
         what, when, who = st.columns(3)
         with what:
             dimension = pick.code(view, words("gaps.dimension"), by, key="access_dimension")
@@ -65,7 +65,7 @@ def show_path(kept: AccessPath) -> None:
         groups = ways_in.groups(ws, kept, dimension, period)
         with who:
             group = pick.code(view, words("points.group"), groups, key="access_group") if groups else ""
-    with above if view.is_stage else below:
+    with answer:
         if group:
             show(ways_in.look(ws, kept, dimension, period, group))
         else:

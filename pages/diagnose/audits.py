@@ -15,10 +15,11 @@ PICK, ITEM = "audit_pick", "audit_item"
 def pick() -> audits.Look:
     found = {look.audit.id: look for look in audits.looks(ws)}
     asked = st.query_params.get("audit", "")
-    if asked in found and PICK not in st.session_state:
-        st.session_state[PICK] = asked
+    if PICK not in st.session_state:
+        begun = next((id for id, look in found.items() if look.lines), next(iter(found)))
+        st.session_state[PICK] = asked if asked in found else begun
     if view.mode == "print":
-        return found[st.session_state.get(PICK, next(iter(found)))]
+        return found[st.session_state[PICK]]
     chosen = st.selectbox(
         words("audits.choose"),
         list(found),

@@ -12,7 +12,8 @@ from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import audits, causes, focus, listen
 from pages.parts import cards, fields, figure, frame, shared_words
 
-BLAMED, BONE = "causes_blamed", "cause_bone_place"
+BLAMED, PLACE = "causes_blamed", "cause_place"
+ON_THE_WALL = 3  # cards of one side
 
 
 def lens_name(lens: Lens) -> str:
@@ -97,10 +98,12 @@ def show_cause(weighed: causes.Weighed) -> None:
 
 def show_cards(side: str, told: tuple[listen.Card, ...], at_desk: int, cause: Cause, nothing: str) -> None:
     st.markdown(f"**{words(f'causes.{side}')}**")
-    for card in told:
+    for card in told[:ON_THE_WALL] if view.is_stage else told:
         place = f"at_desk_{cause.id}_{card.evidence.id}" if listen.is_desk_only(card.evidence) else None
         with st.container(key=place):
             st.text(words("causes.card_option", who=card.who, text=card.text))
+    if view.is_stage and len(told) > ON_THE_WALL:
+        st.text(words("causes.more_cards", count=len(told) - ON_THE_WALL))
     if at_desk:
         with st.container(key=f"on_paper_{cause.id}_{side}" if view.mode == "desk" else None):
             st.text(words("causes.at_desk", count=at_desk))
@@ -256,19 +259,23 @@ def show_questions() -> None:
                 st.text(question)
 
 
+def show_meant(*told: causes.Weighed) -> None:
+    shared_words.show_used(
+        view, *(text for one in told for text in (one.cause.text, *one.cause.whys, one.cause.begins))
+    )
+
+
 def show_wall() -> None:
-    """One bone at a time, then all of it: the fish."""
-    bones = [lens for lens in causes.LENSES if any(one.cause.lens == lens for one in board)]
-    place = cards.current(len(bones) + 1, key=BONE)
+    """One cause at a time, bone by bone, then all of them: the fish."""
+    place = cards.current(len(board) + 1, key=PLACE)
     with st.container(key="cause_board"):
-        if place < len(bones):
-            st.header(lens_name(bones[place]), anchor=False)
-            for one in board:
-                if one.cause.lens == bones[place]:
-                    show_cause(one)
+        if place < len(board):
+            show_cause(board[place])
         else:
             figure.show(view, causes.fishbone(ws), key="fishbone_chart")
-    cards.turn(view, len(bones) + 1, key=BONE)
+    cards.turn(view, len(board) + 1, key=PLACE)
+    if place < len(board):
+        show_meant(board[place])
 
 
 view = frame.enter("causes")
@@ -293,8 +300,7 @@ else:
     with st.container(key="cause_board"):
         if not board:
             st.info(words("causes.empty"))
-        told = [text for one in board for text in (one.cause.text, *one.cause.whys, one.cause.begins)]
-        shared_words.show_used(view, *told)
+        show_meant(*board)
         for one in board:
             show_cause(one)
 if board and not view.is_stage:

@@ -22,7 +22,7 @@ def show_empty() -> None:
 
 
 def ask_question() -> Query:
-    what, by, when, against = st.columns(4)
+    what, by, when, against = [st.container() for _ in range(4)] if view.is_stage else st.columns(4)
     with what:
         measure = pick.code(view, words("gaps.measure"), gap_choices.measures(ws), key="sel_measure")
     with by:
@@ -299,6 +299,8 @@ def show_on_the_wall(look: gaps.Look) -> None:
         st.text(look.how_sure(chosen))
     with st.container(key="hidden_note"):
         st.text(look.hidden_note)
+    said = (*gaps.predictions(ws, look.query), *gaps.observations(ws, look.query))
+    shared_words.show_used(view, look.headline, *(one.text for one in said))
     with st.container(key="wall_pictures", horizontal=True):
         for key in pictures:
             st.toggle(words(f"gaps.{key}"), key=key)
@@ -312,10 +314,10 @@ method: dict[str, None] = {}  # on paper: how the figures were computed, each st
 if not gap_choices.has_numbers(ws):
     show_empty()
 else:
-    above, below = st.container(), st.container()  # on the wall the answer comes first
-    with below if view.is_stage else above:
+    chooser, answer = pick.places(view)
+    with chooser:
         asked = ask_question()
-    with above if view.is_stage else below:
+    with answer:
         try:
             if gaps.prediction(ws, asked, seat=seat()) is None:
                 ask_prediction(asked)

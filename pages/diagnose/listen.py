@@ -8,8 +8,9 @@ from equity_core.model import Call, Cause, Held
 from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import coding, focus, guides, listen, voices
 from equity_core.workflow.get_ready import listening
-from pages.parts import fields, figure, frame
+from pages.parts import cards, fields, figure, frame
 
+CARD = "listen_card"
 AT_ONCE = 10  # cards of the queue: somebody reads them one by one
 
 
@@ -190,25 +191,29 @@ def show_held(held: Held) -> None:
 
 
 def show_board() -> None:
+    counted = 0  # cards of the desk that are told of beside their side
     with st.container(key="ev_board"):
         if not view.is_stage:
             st.header(words("listen.board_title"), anchor=False)
         if not board.voices:
             st.info(words("listen.board_empty" if view.mode == "desk" else "listen.board_empty_stage"))
         if numbers:
-            show_beside()
+            counted = show_beside()
+        elif board.voices and view.is_stage:
+            show_one_card({stance: getattr(board, stance) for stance in listen.STANCES}, board.at_desk)
+            counted = board.not_for_the_wall
         elif board.voices:
             st.caption(words("voices.no_number"))
             sides = (board.supports, board.questions, board.mixed)
-            for column, word, cards in zip(st.columns(3), listen.STANCES, sides, strict=True):
+            for column, word, told in zip(st.columns(3), listen.STANCES, sides, strict=True):
                 with column:
-                    show_side(word, words(f"listen.{word}"), cards, board.at_desk[word])
-        if board.not_for_the_wall:
+                    show_side(word, words(f"listen.{word}"), told, board.at_desk[word])
+        if board.not_for_the_wall > (counted if view.is_stage else 0):
             st.text(words("listen.not_for_the_wall", count=board.not_for_the_wall))
 
 
-def show_beside() -> None:
-    """Show one number at the left, and at the right the cards that help to explain or doubt it."""
+def show_beside() -> int:
+    """Show one number at the left, at the right the cards that help to explain or doubt it; return how many stay."""
     labels = {number.id: number.label for number in numbers}
     picked = numbers[0].id
     if view.mode == "desk" and len(numbers) > 1:
@@ -220,36 +225,58 @@ def show_beside() -> None:
         st.text(shown.sentence)
         if shown.figure is not None:
             figure.chart(view, shown.figure, key="beside_chart")
+    sides = {stance: getattr(shown, stance) for stance in listen.STANCES}
     with right, st.container(key="beside_cards"):
-        for stance, cards in (
-            ("supports", shown.supports),
-            ("questions", shown.questions),
-            ("mixed", shown.mixed),
-        ):
-            title = words(f"listen.{stance}")
-            if cards:
-                title = words("voices.side_title", title=title, people=shown.people[stance])
-            if cards or shown.at_desk[stance] or view.mode == "desk":
-                show_side(stance, title, cards, shown.at_desk[stance])
+        if view.is_stage:
+            show_one_card(sides, shown.at_desk, shown.people)
+        for stance, told in sides.items() if not view.is_stage else ():
+            if told or shown.at_desk[stance] or view.mode == "desk":
+                show_side(stance, side_title(stance, told, shown.people), told, shown.at_desk[stance])
     if shown.elsewhere:
         st.caption(words("voices.elsewhere", count=shown.elsewhere))
+    return sum(shown.at_desk.values())
 
 
-def show_side(stance: str, title: str, cards: tuple[listen.Card, ...], at_desk: int) -> None:
+def side_title(stance: str, told: tuple[listen.Card, ...], people: dict[str, str]) -> str:
+    title = words(f"listen.{stance}")
+    return words("voices.side_title", title=title, people=people[stance]) if told and people else title
+
+
+def show_one_card(
+    sides: dict[str, tuple[listen.Card, ...]], at_desk: dict[str, int], people: dict[str, str] | None = None
+) -> None:
+    """Show one card at a time on the wall, with its side above it; cards that stay at the desk are counted."""
+    told = [(stance, card) for stance, of_it in sides.items() for card in of_it]
+    if told:
+        stance, card = told[cards.current(len(told), key=CARD)]
+        st.subheader(side_title(stance, sides[stance], people or {}), anchor=False)
+        show_card(card)
+    for stance, count in at_desk.items():
+        if count:
+            st.text(words("listen.at_desk_of", side=words(f"listen.{stance}"), count=count))
+    if len(told) > 1:
+        cards.turn(view, len(told), key=CARD)
+
+
+def show_card(card: listen.Card) -> None:
+    place = "at_desk" if listen.is_desk_only(card.evidence) else "card"
+    with st.container(key=f"{place}_{card.evidence.id}", border=True, gap="small"):
+        st.text(card.text)
+        st.caption(fields.plain(card.who))
+        if card.evidence.themes and view.mode == "desk" and not is_second_reader():
+            told = words("voices.card_themes", themes=words.listed(card.evidence.themes))
+            st.caption(fields.plain(told))
+
+
+def show_side(stance: str, title: str, told: tuple[listen.Card, ...], at_desk: int) -> None:
     st.subheader(title, anchor=False)
-    if not cards and not at_desk:
+    if not told and not at_desk:
         st.text(words("listen.nothing_here"))
     if at_desk:
         with st.container(key=f"on_paper_{stance}" if view.mode == "desk" else None):
             st.text(words("causes.at_desk", count=at_desk))
-    for card in cards:
-        place = "at_desk" if listen.is_desk_only(card.evidence) else "card"
-        with st.container(key=f"{place}_{card.evidence.id}", border=True, gap="small"):
-            st.text(card.text)
-            st.caption(fields.plain(card.who))
-            if card.evidence.themes and view.mode == "desk" and not is_second_reader():
-                told = words("voices.card_themes", themes=words.listed(card.evidence.themes))
-                st.caption(fields.plain(told))
+    for card in told:
+        show_card(card)
 
 
 def show_themes() -> None:
@@ -389,6 +416,9 @@ if view.mode == "desk":
     if board.voices:
         show_themes()
         show_what_comes()
+elif view.is_stage:
+    parts = {"cards": show_board, "themes": show_themes, "silence": show_silence}
+    frame.show_part(view, {name: show for name, show in parts.items() if name != "themes" or voices.themes(ws)})
 else:
     show_board()
     if voices.themes(ws):

@@ -47,15 +47,15 @@ def offer_tally() -> None:
 
 
 def show_points() -> None:
-    above, below = st.container(), st.container()  # on the wall the answer comes first, and what to choose is folded
-    with below.container(key="points_choose").popover(words("points.choose")) if view.is_stage else above:
+    chooser, answer = pick.places(view)
+    with chooser:
         when, who = st.columns(2)
         with when:
             period = pick.code(view, words("points.period"), options(points.periods_of(ws)), key="points_period")
         groups = options(points.groups(ws, period))
         with who:
             group = pick.code(view, words("points.group"), groups, key="points_group") if groups else ""
-    with above if view.is_stage else below:
+    with answer:
         if group:
             show(points.look(ws, period, group))
         else:

@@ -85,8 +85,14 @@ def keep(program: str, how: str, criteria: list[Criterion]) -> None:
 
 
 def show_answer(kept: Screening) -> None:
-    dimension = pick.code(view, words("gaps.dimension"), screening.dimensions(ws), key="screening_dimension")
-    look = screening.look(ws, kept, dimension)
+    chooser, answer = pick.places(view)
+    with chooser:
+        dimension = pick.code(view, words("gaps.dimension"), screening.dimensions(ws), key="screening_dimension")
+    with answer:
+        show_look(screening.look(ws, kept, dimension))
+
+
+def show_look(look: screening.Look) -> None:
     with st.container(key="screening_sentences"):
         st.markdown(f"**{fields.plain(look.rule)}**")
         for sentence in look.sentences if not view.is_stage else look.sentences[:2]:

@@ -56,6 +56,7 @@ def show_desk(term: terms.Term) -> None:
 def show_wall(term: terms.Term) -> None:
     frame.stage_title(fields.plain(words("words.wall_title", name=term.name)))
     if not term.is_revealed:
+        shared_words.show_agreement(view, term)
         if "child_first" in profiles.changes(ws, "words"):
             st.text(words("profile.child_first"))
         shared_words.ask(view, term)

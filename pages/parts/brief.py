@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from equity_core.workflow import home, loop
@@ -12,27 +14,41 @@ _TOUR = "_tour"
 
 
 def show(view: frame.View) -> None:
-    """Draw the brief."""
-    words = view.words
-    with st.container(key="home_loop"):
-        lines = zip(loop.steps(view.ws), home.headlines(view.ws), st.columns(5), strict=True)
-        for step, headline, column in lines:
-            with column.container(key=f"headline_{step.id}", gap="small"):
-                frame.link(view, STEP_PAGE[step.id], frame.state_line(view, step))
-                st.text(headline)
+    """Draw the brief; on the wall one part of it at a time."""
+    words, tiles = view.words, home.brief(view.ws, stage=view.is_stage, shared=view.mode != "desk")
+    if view.is_stage:
+        parts = {tile.id: partial(_tile, view, tile) for tile in tiles}
+        frame.show_part(view, {**parts, "loop": partial(_loop, view)})
+        return
+    _loop(view)
     with st.container(key="home_brief"):
         st.header(words("home.brief"), anchor=False)
         left, right = st.columns(2)
-        for place, tile in enumerate(home.brief(view.ws, stage=view.is_stage, shared=view.mode != "desk")):
-            with (left, right)[place % 2].container(key=f"tile_{tile.id}", border=True, gap="small"):
-                st.subheader(words(f"home.tile_{tile.id}"), anchor=False)
-                stays = tile.id == "voices" and view.mode == "desk"
-                with st.container(key="at_desk_voices" if stays else None, gap="small"):
-                    for line in tile.lines:
-                        st.text(line)
-                frame.link(view, tile.page)
-    if view.ws.profile.is_sample and not view.is_stage:
+        for place, tile in enumerate(tiles):
+            with (left, right)[place % 2]:
+                _tile(view, tile)
+    if view.ws.profile.is_sample:
         st.button(words("home.leave_sample"), key="leave_sample", on_click=_leave, args=(words("home.own_file"),))
+
+
+def _loop(view: frame.View) -> None:
+    steps = zip(loop.steps(view.ws), home.headlines(view.ws), strict=True)
+    with st.container(key="home_loop"):
+        columns = [st.container() for _ in loop.STEPS] if view.is_stage else st.columns(len(loop.STEPS))
+        for column, (step, headline) in zip(columns, steps, strict=True):
+            with column.container(key=f"headline_{step.id}", gap="small"):
+                frame.link(view, STEP_PAGE[step.id], frame.state_line(view, step))
+                st.text(headline)
+
+
+def _tile(view: frame.View, tile: home.Tile) -> None:
+    with st.container(key=f"tile_{tile.id}", border=True, gap="small"):
+        st.subheader(view.words(f"home.tile_{tile.id}"), anchor=False)
+        stays = tile.id == "voices" and view.mode == "desk"
+        with st.container(key="at_desk_voices" if stays else None, gap="small"):
+            for line in tile.lines:
+                st.text(line)
+        frame.link(view, tile.page)
 
 
 def tour(view: frame.View) -> None:

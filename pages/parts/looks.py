@@ -202,14 +202,18 @@ html { font-size: 22px !important; }
 [data-testid="stMain"] h3 { font-size: 24px !important; padding: 0 !important; }
 [data-testid="stHeading"] [data-testid="stMarkdownContainer"] { margin-bottom: 0 !important; }
 [data-testid="stMain"] [data-testid="stMetricValue"] p { font-size: 34px !important; }
-[data-testid="stVerticalBlock"] { gap: 0.35rem; }
+[data-testid="stVerticalBlock"],
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.35rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-print_footer, > .st-key-page_end) { position: absolute; }
 .st-key-stage_timer { position: fixed; right: 1.25rem; bottom: 0.5rem; width: auto; background: Canvas; z-index: 5; }
 [data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) { padding-bottom: 2.5rem !important; }
-.st-key-points_choose { position: fixed; right: 1.25rem; bottom: 0.5rem; width: auto; background: Canvas; z-index: 5; }
+.st-key-wall_choose { position: fixed; right: 1.25rem; bottom: 0.5rem; width: auto; background: Canvas; z-index: 5; }
+.st-key-wall_pictures { padding-right: 12rem; row-gap: 0.25rem; }
 .st-key-stage_controls { position: fixed; left: 1.25rem; right: 15rem; bottom: 0.5rem; width: auto; z-index: 5;
   background: Canvas; flex-wrap: wrap; row-gap: 0.35rem; column-gap: 0.5rem !important; }
 .st-key-stage_controls button { padding: 0.1rem 0.5rem; min-height: 44px; }
-.st-key-hidden_note [data-testid="stText"], .st-key-headline p, .st-key-headline [data-testid="stText"] {
+.st-key-hidden_note [data-testid="stText"], .st-key-cause_board [data-testid="stText"],
+.st-key-ev_board [data-testid="stText"], .st-key-headline p, .st-key-headline [data-testid="stText"] {
   line-height: 1.3 !important; }
 .stElementContainer:has(> [data-testid="stHtml"]) { position: absolute; }
 [data-testid="InputInstructions"] { display: none; }
@@ -218,7 +222,7 @@ html { font-size: 22px !important; }
 [data-testid="stPageLink"] a p { white-space: normal; }
 * { animation: none !important; transition: none !important; }
 @media (max-width: 640px) {
-  .st-key-stage_timer, .st-key-stage_controls, .st-key-points_choose { position: static; }
+  .st-key-stage_timer, .st-key-stage_controls, .st-key-wall_choose { position: static; }
   .st-key-stage_timer { margin-left: auto; }
   [data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) { padding-bottom: 0.5rem !important; }
 }

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from equity_core.workflow.diagnose.gap_choices import Option
 from pages.parts import frame
+
+
+def places(view: frame.View) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return where to choose and where the answer stands: on the wall the answer is first, and choosing folded."""
+    above, below = st.container(), st.container()
+    if not view.is_stage:
+        return above, below
+    return below.container(key="wall_choose").popover(view.words("figure.choose")), above
 
 
 def code(view: frame.View, label: str, options: Sequence[Option], *, key: str) -> str:

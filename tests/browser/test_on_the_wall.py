@@ -1,4 +1,4 @@
-"""Each picture of a gap, and what a team thinks of its ideas: on a wall without scrolling, on paper, on a phone."""
+"""Every page of Get ready and Diagnose, each picture of a gap, what a team thinks of its ideas: wall, paper, phone."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from itertools import product
 
 import pytest
 
-from equity_core.model import Idea, Query
+from equity_core import samples
+from equity_core.model import Criterion, Idea, Query
 from equity_core.workflow import meet
+from equity_core.workflow.data import bring_in
 from equity_core.workflow.design import ballots, choose
+from equity_core.workflow.diagnose import screening
 from equity_core.workflow.files import SUFFIX, open_workspace
+from equity_core.workflow.sample_school import open_sample
+from pages.parts.registry import PAGES
 from tests import worlds
+from tests.browser.conftest import start, stop
 from tests.browser.hands import Hands
 from tests.worlds import shown
 
@@ -36,6 +42,26 @@ CHARTS = {  # the button of a picture on the wall, and the question that it answ
     "as_places": RACE,
     "as_funnel": BY_SCHOOL,
 }
+
+
+SETUP = {"team", "suspect"}  # forms that a team fills in before it meets
+READY = {  # what must be seen of each page without scrolling; the last one is on paper too
+    "words": ("words_ours_inclusion",),
+    "listening": ("coverage",),
+    "commitment": ("decision_map",),
+    "gaps": ("headline", "gap_chart"),
+    "focus": ("focus_statement", "focus_table"),
+    "listen": ("beside_cards", "beside_number"),
+    "causes": ("cause_board",),
+    "audits": ("audit_ask", "audit_sentence"),
+    "screening": ("screening_sentences", "screening_chart"),
+    "access": ("headline", "access_chart"),
+    "points": ("headline", "points_chart"),
+    "resources": ("share_sentence", "share_chart"),
+    "goal": ("goal_math", "goal_sentence"),
+}
+STEPS = ("Eligible", "Told", "Requested", "Enrolled")
+FIELDS = "[data-testid=stMain] :is(input, textarea, button)"
 
 
 def year_of(period, year):
@@ -72,11 +98,24 @@ def full(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(full):
-    from tests.browser.conftest import start, stop
-
     running = start("laptop", full)
     yield running
     stop(running)
+
+
+@pytest.fixture
+def riverbend(tmp_path, serve):
+    """The made-up school, with the practice file of a way in and a rule over its columns: no page is empty."""
+    ws, file = open_workspace(tmp_path / f"riverbend{SUFFIX}"), samples.ways_file()
+    open_sample(ws)
+    draft = bring_in.read(ws, [(file.name, file.content)])
+    for column in draft.files[0].part.mapping.columns:
+        if column.header.title() in STEPS:
+            draft.remap(0, column.index, "own_yes_no")
+    bring_in.keep(ws, draft, is_sample=True)
+    screening.try_rule(ws, "enrolled", "all", [Criterion(measure="eligible")])
+    ws.store.close()
+    return serve("laptop", tmp_path)
 
 
 def bottom(hands, key):
@@ -87,6 +126,41 @@ def bottom(hands, key):
 
 def drawn(hands, key):
     hands.at(key).locator(PICTURE).first.wait_for(timeout=20_000)
+
+
+def scrolls(hands):
+    return hands.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight > window.innerHeight")
+
+
+def find_the_narrow_step(hands):
+    hands.go("access")
+    for step in STEPS:
+        with hands._redrawn():
+            hands.pick(hands.at("access_steps").locator("input").first, step)
+    hands.press("access_keep")
+    assert "took 42 of 84 Former EL students on from “Eligible” to “Told”" in hands.text("headline")
+    hands.press("access_pin_1")
+    assert "Pinned: “Told”" in hands.text("access_pins")
+
+
+def test_every_page_of_get_ready_and_diagnose_stands_on_the_wall_and_on_paper(riverbend, new_tab):
+    pages = {page.id for page in PAGES.values() if page.step in ("get_ready", "diagnose") and not page.in_menu}
+    assert pages - SETUP == READY.keys(), "a new page needs its place on the wall"
+    hands = Hands(new_tab(riverbend, width=1024, height=768))
+    find_the_narrow_step(hands)
+    for address, keys in ({"": ("tile_gap",)} | READY).items():
+        hands.go(address, view="stage")
+        if hands.has("predict_skip"):
+            hands.press("predict_skip")
+        for key in keys:
+            hands.at(key).wait_for()
+            assert bottom(hands, key) <= 768, f"{address}: {key}"
+        assert not scrolls(hands), address
+        hands.go(address, view="print")
+        assert hands.at(keys[-1]).is_visible()
+        assert hands.at("print_footer").is_visible()
+        assert not [field for field in hands.page.locator(FIELDS).all() if field.is_visible()], address
+    hands.must_never_see()
 
 
 def test_every_picture_stands_on_the_wall_with_its_own_sentence(server, new_tab):

@@ -132,8 +132,8 @@ def test_how_deep_it_goes_is_kept_and_blame_in_a_why_is_asked_again(open_page, p
     assert "may be the surface" in texts(at, f"cause_{cause.id}")
 
     at = open_page("causes", view="stage")
-    assert "Access" in at.header[0].value
-    at.button(key="cause_bone_place_next").click().run()
+    assert "Access and logistics · Status" in texts(at, "cause_board")
+    at.button(key="cause_place_next").click().run()
     assert is_whole(at)
     assert has(at, "fishbone_chart")
 
