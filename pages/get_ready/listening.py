@@ -248,6 +248,9 @@ def show_access() -> None:
                 st.text(told)
             else:
                 st.warning(fields.plain(told))
+        rows = [] if view.is_stage else listening.access_rows(ws)
+        if rows:
+            fields.table(rows, alt=words("access.by_group"))
 
 
 def show_checklist() -> None:

@@ -41,6 +41,15 @@ def test_from_nothing_to_a_plan_that_people_can_come_to(open_page, page_ws):
     (kept,) = listening.sessions(page_ws)
     assert kept.groups == (GAP.group,)
     assert "families who work days cannot come" in told(at)
+    (row,) = at.get_by_key("access_check").table[0].value.to_dict("records")
+    assert row == {
+        "Most affected": GAP.group,
+        "Evening or weekend": "not yet",
+        "Every language": "not needed",
+        "Childcare": "not yet",
+        "A ride": "not yet",
+        "From where they are": "not yet",
+    }
 
     at.time_input(key=f"change_starts_{kept.id}").set_value(time(18))
     at.time_input(key=f"change_ends_{kept.id}").set_value(time(19))

@@ -12,6 +12,8 @@ from equity_core.model import Listening, ListeningPlan
 EVENING = time(17)
 SATURDAY = 5
 Part = Literal["school_hours", "around_school", "evening", "weekend"]
+Met = Literal["yes", "no", "needless"]  # needless: nobody of them has to come
+NEEDS = ("off_hours", "languages", "childcare", "transport", "remote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,37 @@ class Finding:
     code: str
     holds: bool
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What makes it possible for one group to take part, by need: words `access.need_<need>` and `access.met_<met>`."""
+
+    group: str
+    needs: dict[str, Met]
+
+
+def by_group(sessions: Sequence[Listening], plan: ListeningPlan, *, groups: Sequence[str]) -> tuple[Reached, ...]:
+    """Return for each group what the occasions that are for it offer: hours, languages, childcare, a ride, from afar.
+
+    Where it is heard by calls and surveys alone, or in school, nobody has to come, and what helps to come is needless.
+    """
+    return tuple(Reached(group, _needs([s for s in sessions if group in s.groups], plan)) for group in groups)
+
+
+def _needs(mine: Sequence[Listening], plan: ListeningPlan) -> dict[str, Met]:
+    slots = [s for s in mine if s.setting not in AFAR and s.with_role in OUTSIDE]
+    spoken = {language for s in mine for language in s.languages}
+    met = {
+        "off_hours": any(s.on is not None and part(s, plan) in ("evening", "weekend") for s in slots),
+        "languages": set(plan.languages) <= spoken,
+        "childcare": any("childcare" in s.supports for s in slots),
+        "transport": any("transport" in s.supports for s in slots),
+        "remote": any(s.setting in AFAR or s.is_remote for s in mine),
+    }
+    nobody_comes = ("off_hours", "childcare", "transport") if mine and not slots else ()
+    needless = {*nobody_comes, *(() if plan.languages else ("languages",))}
+    return {need: "needless" if need in needless else "yes" if met[need] else "no" for need in NEEDS}
 
 
 def check(sessions: Sequence[Listening], plan: ListeningPlan, *, groups: Sequence[str]) -> tuple[Finding, ...]:
@@ -38,6 +71,7 @@ def check(sessions: Sequence[Listening], plan: ListeningPlan, *, groups: Sequenc
         Finding("off_hours", bool(parts & {"evening", "weekend"})),
         Finding("two_slots", len(parts) > 1),
         Finding("childcare", any("childcare" in s.supports for s in slots)),
+        Finding("transport", any("transport" in s.supports for s in slots)),
         Finding("remote", any(s.is_remote for s in sessions) or any(s.setting == "calls" for s in sessions)),
         Finding("all_in_school_hours", parts != {"school_hours"}),
     )
@@ -72,11 +106,12 @@ def is_slot(session: Listening) -> bool:
 
 def is_accessible(session: Listening, plan: ListeningPlan) -> bool:
     """Say whether somebody who works days can take part: off hours, or from afar; in school, whoever is there."""
-    if session.setting in ("calls", "survey") or session.is_remote:
+    if session.setting in AFAR or session.is_remote:
         return True
     if session.with_role not in OUTSIDE:
         return True
     return session.on is not None and part(session, plan) in ("evening", "weekend")
 
 
+AFAR = ("calls", "survey")  # people answer where they are
 OUTSIDE = ("family", "community")  # roles whose days are not spent in the school

@@ -165,6 +165,19 @@ def check(ws: Workspace) -> tuple[access.Finding, ...]:
     return access.check(planned(ws), plan(ws), groups=groups(ws))
 
 
+def access_rows(ws: Workspace) -> list[dict[str, str]]:
+    """Return for each group that is most affected what makes it possible to take part, in words."""
+    words, found = ws.words, access.by_group(planned(ws), plan(ws), groups=groups(ws))
+    if not planned(ws):
+        return []
+    heads = {need: words(f"access.need_{need}") for need in access.NEEDS}
+    return [
+        {words("access.column_group"): one.group}
+        | {heads[need]: words(f"access.met_{met}") for need, met in one.needs.items()}
+        for one in found
+    ]
+
+
 def said(ws: Workspace, finding: access.Finding) -> str:
     """Return a finding in words: that it is so, or who cannot take part until it is."""
     word = f"access.{finding.code}_{'yes' if finding.holds else 'no'}"

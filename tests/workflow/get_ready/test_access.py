@@ -20,7 +20,7 @@ def meeting(starts=NOON, on=MONDAY, **rest):
     return Listening(on=on, starts=starts, groups=GROUP, **rest)
 
 
-ALL_OPEN = {"off_hours", "two_slots", "childcare", "remote", "all_in_school_hours", "languages", "groups"}
+ALL_OPEN = {"off_hours", "two_slots", "childcare", "transport", "remote", "all_in_school_hours", "languages", "groups"}
 CASES = {
     "nothing planned": ((), None),
     "a Monday noon": ((meeting(),), ALL_OPEN),
@@ -40,6 +40,7 @@ CASES = {
     ),
     "noon, also online": ((meeting(is_remote=True),), ALL_OPEN - {"remote", "groups"}),
     "childcare at noon": ((meeting(supports=("childcare", "food")),), ALL_OPEN - {"childcare"}),
+    "a ride at noon": ((meeting(supports=("transport",)),), ALL_OPEN - {"transport"}),
     "one of two languages": ((meeting(languages=("Spanish",)),), ALL_OPEN),
     "two languages at two meetings": (
         (meeting(languages=("Spanish",)), meeting(languages=("Arabic",))),
@@ -74,6 +75,39 @@ def test_it_names_which_languages_and_groups_are_left_out():
     found = access.check((meeting(languages=("Spanish",)),), PLAN, groups=(*GROUP, "Asian"))
     missing = {f.code: f.missing for f in found if f.missing}
     assert missing == {"languages": ("Arabic",), "groups": ("Current EL", "Asian")}
+
+
+BY_GROUP = {  # evening or weekend, languages, childcare, a ride, from where they are
+    "nobody asks them": ((), "no no no no no"),
+    "a Monday noon": ((meeting(languages=("Spanish",)),), "no no no no no"),
+    "a Saturday with all that helps": (
+        (meeting(on=SATURDAY, supports=("childcare", "transport"), languages=("Arabic", "Spanish")),),
+        "yes yes yes yes no",
+    ),
+    "a noon that people can dial into": ((meeting(is_remote=True),), "no no no no yes"),
+    "calls alone: nobody has to come": (
+        (Listening(setting="calls", groups=GROUP, languages=PLAN.languages),),
+        "needless yes needless needless yes",
+    ),
+    "students at noon are there": ((meeting(with_role="student"),), "needless no needless needless no"),
+    "what helps another group is not theirs": (
+        (meeting(), Listening(on=SATURDAY, starts=NOON, groups=("Asian",), supports=("childcare", "transport"))),
+        "no no no no no",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BY_GROUP)
+def test_each_group_is_asked_after_what_makes_it_possible_to_come(case):
+    sessions, expected = BY_GROUP[case]
+    (found,) = access.by_group(sessions, PLAN, groups=GROUP)
+    assert found.group == GROUP[0]
+    assert " ".join(found.needs.values()) == expected
+
+
+def test_without_a_named_language_none_is_asked_for():
+    (found,) = access.by_group((meeting(),), ListeningPlan(), groups=GROUP)
+    assert found.needs["languages"] == "needless"
 
 
 def test_a_school_day_that_begins_later_moves_the_hours():
