@@ -44,6 +44,10 @@ class Hands:
         """Type an address."""
         self.tab.open(address, **query)
 
+    def turn_to(self, address: str = "", **query: str) -> None:
+        """Come to a page by the browser's forward button."""
+        self.tab.turn_to(address, **query)
+
     def press(self, key: str) -> None:
         """Press a button, link, tick box or toggle."""
         with self._redrawn():

@@ -31,8 +31,9 @@ def faults(hands: Hands) -> list[str]:
 
 def walk(hands: Hands, addresses: tuple[str, ...], **query: str) -> dict[str, list[str]]:
     found = {}
+    hands.go(addresses[0], **query)
     for address in addresses:
-        hands.go(address, **query)
+        hands.turn_to(address, **query)
         if hands.has("predict_skip"):
             hands.press("predict_skip")
         found[address] = faults(hands)
