@@ -1,5 +1,7 @@
 """What the gate costs, what is left to see, and what attackers find: `python -m benchmarks.gate [--seeds 1000]`.
 
+With `--browser 200` the schools of the attackers go through a browser.
+
 Planning: made-up students, six dimensions, eight measures, one of them a part of another; CPU time of planning alone.
 Attacks: schools made to be awkward, each released twice, against `tests/privacy/attack*.py`; two dimensions at once;
 events; the same students in two periods.
@@ -8,16 +10,24 @@ events; the same students in two periods.
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from collections import Counter
 from itertools import combinations
+from pathlib import Path
 from random import Random
+
+from playwright.sync_api import sync_playwright
 
 from equity_core.model import DimensionUse
 from equity_core.privacy import Release, Rules, release
 from equity_core.sealed import Cells, Pattern, Row, unseal
 from equity_core.store import Store
 from equity_core.workflow import Workspace, sample_school
+from equity_core.workflow.files import SUFFIX
+from tests.browser.conftest import CHROMIUM, start, stop, watched
+from tests.browser.hands import Hands
+from tests.browser.overheard import assert_nothing_hidden_is_told
 from tests.privacy import attack_events, everything
 from tests.privacy.attack_crossed import attack as crossed_attack
 from tests.privacy.attack_together import spans
@@ -188,25 +198,37 @@ def put_together(seeds: range) -> Counter[str]:
     return found
 
 
-def read_out(seeds: range) -> Counter[str]:
-    """Return the same of schools that go in as files, and of everything that the program then gives out of them."""
+def read_out(seeds: range, hands: Hands | None = None) -> Counter[str]:
+    """Return the same of schools that go in as files, and of everything that the program then gives out of them.
+
+    With hands in a browser, a page and a question of each school are looked at too.
+    """
     found: Counter[str] = Counter()
-    least = Rules().min_width
     for seed in seeds:
         kind = everything.KINDS[seed % len(everything.KINDS)]
-        first = everything.students(kind, seed)
-        ws = Workspace(Store(":memory:"))
-        everything.brought(ws, first)
-        said = everything.quick(ws)
-        everything.assert_nothing_else_is_said(said)
-        for _, _, low, high in everything.found_out(said, first):
-            found.update(asked=1, exact=low == high, narrow=high - low < least)
-        if "school" in kind or kind == "only one hidden":
-            everything.brought(ws, everything.later(first, seed))
-            one, two = everything.releases(said)[0], everything.releases(everything.quick(ws))[-1]
-            for _, _, low, high, promised in everything.found_out_of_two(one, two, first):
-                found.update(asked=promised > 0, exact=low == high and promised > 0, narrow=high - low < promised)
+        file = hands.tab.server.home / f"{kind} {seed}{SUFFIX}" if hands else None
+        ws = Workspace(Store(file or ":memory:"))
+        for _, _, low, high, promised in everything.attacked(ws, kind, seed):
+            found.update(asked=promised > 0, exact=low == high and promised > 0, narrow=high - low < promised)
+        if hands:
+            assert_nothing_hidden_is_told(hands, ws, file, seed)
+            found.update(schools=1, messages=len(hands.frames))
         ws.store.close()
+    return found
+
+
+def in_a_browser(seeds: range) -> Counter[str]:
+    """Return the same of schools that are looked at in one tab, one after the other."""
+    server = start("laptop", Path(tempfile.mkdtemp()))
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            hands = Hands(watched(browser.new_page(viewport={"width": 1366, "height": 768}), server))
+            hands.go()
+            found = read_out(seeds, hands)
+            browser.close()
+    finally:
+        stop(server)
     return found
 
 
@@ -236,14 +258,19 @@ def main() -> None:
     ask.add_argument("--first", type=int, default=0)
     ask.add_argument("--size", choices=(*SIZES, "sample"), action="append")
     ask.add_argument("--repeat", type=int, default=3)
+    ask.add_argument("--browser", type=int, default=0)
     given = ask.parse_args()
-    if given.seeds:
+    if given.browser:
+        seeds = range(given.first, given.first + given.browser)
+        print(f"{given.browser} schools through a browser:", dict(in_a_browser(seeds)), flush=True)
+    elif given.seeds:
         seeds = range(given.first, given.first + given.seeds)
         print(f"{given.seeds} schools through the gate:", dict(attacked(seeds)), flush=True)
         print(f"{given.seeds} schools, two dimensions at once:", dict(put_together(seeds)), flush=True)
         print(f"{given.seeds} schools through the program:", dict(read_out(seeds)), flush=True)
         print(f"{given.seeds} schools, events:", dict(of_events(seeds)), flush=True)
         print(f"{given.seeds} schools, the same students:", dict(of_the_same_students(seeds)), flush=True)
+    if given.seeds or given.browser:
         return
     for size in given.size or (*SIZES, "sample"):
         if size == "sample":

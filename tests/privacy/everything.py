@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from random import Random
 
@@ -30,6 +30,8 @@ PERIOD = "2024-25"
 RACES = tuple(SIZES)
 FACTS = {"suspended": "Suspended", "reading_proficient": "Reading Proficient"}
 COLUMNS = {"race": "Race/Ethnicity", "el_status": "EL Status", "school": "School"}
+FIRST_ID = 830_000
+IDS = {str(FIRST_ID + number) for number in range(2_000)} | {"899999"}
 KINDS = ("school", "school", "school", "only one hidden", "all hidden", "two schools of one group", "district")
 
 
@@ -52,7 +54,7 @@ def students(kind: str, seed: int) -> list[Student]:
     for race, n in sizes.items():
         for _ in range(n):
             one = {
-                "Student ID": str(830_000 + len(found)),
+                "Student ID": str(FIRST_ID + len(found)),
                 COLUMNS["race"]: race,
                 COLUMNS["el_status"]: chance.choice(ENGLISH),
             }
@@ -85,12 +87,37 @@ def brought(ws: Workspace, made: list[Student]) -> None:
     bring_in.keep(ws, bring_in.read(ws, [(f"{PERIOD} students.csv", written(made))]))
 
 
+def attacked(
+    ws: Workspace, kind: str, seed: int, read: Callable[[Workspace], screen.Sent] | None = None
+) -> Iterator[tuple[tuple, int, int, int, int]]:
+    """Bring made-up students in, some of them twice, and yield what an attacker finds out of all that is given out.
+
+    (what, true value, low, high, promised width), of each count and small size that is hidden.
+    """
+    first = students(kind, seed)
+    brought(ws, first)
+    told = (read or quick)(ws)
+    assert_nothing_else_is_said(told)
+    for what, value, low, high in found_out(told, first):
+        yield what, value, low, high, RULES.min_width
+    if kind in ("school", "only one hidden"):
+        brought(ws, later(first, seed))
+        again = quick(ws)
+        assert_nothing_else_is_said(again)
+        yield from found_out_of_two(releases(told)[0], releases(again)[-1], first)
+
+
 # -- what is given out ------------------------------------------------------------------------------------------------
+
+
+def released(ws: Workspace) -> screen.Sent:
+    """Return the share copy and the export: every released table is in them."""
+    return {"share copy": share(ws).decode(), "export": tidy.as_csv(ws).decode("utf-8-sig")}
 
 
 def quick(ws: Workspace) -> screen.Sent:
     """Return the share copy, the export, and the command line's answers to every question with everyone else."""
-    told = {"share copy": share(ws).decode(), "export": tidy.as_csv(ws).decode("utf-8-sig")}
+    told = released(ws)
     for measure, by, period, compare, group in screen.questions(ws, groups=False):
         if compare in ("rest", "all") and not group:
             answer = numbers.as_json(numbers.measure(ws, measure, by=by, period=period, compare=compare))
@@ -161,7 +188,7 @@ def assert_nothing_else_is_said(told: screen.Sent) -> int:
         assert said == (count.n, count.x, count.x_low, count.x_high), row
         assert count.is_shown or not row["rate"], row
     assert_reports_are_of_shown_groups(told, released)
-    allowed = may_be_said(tables.values())
+    allowed = may_be_said(released.values())
     seen = 0
     for name, text in told.items():
         if not name.startswith(("share", "export", "measure ")):
