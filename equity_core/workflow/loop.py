@@ -71,6 +71,7 @@ MINUTES: dict[str, int] = {  # what a sub-step takes a team, by page
 
 LONGEST_REASON = 200
 FEWEST_SEEN = 3  # observations before anybody explains (UX.md §6, D1)
+FEWEST_VOICES = 3  # of people most affected (D3)
 
 
 class Rule(NamedTuple):
@@ -245,6 +246,28 @@ def _has_voice(ws: Workspace) -> bool:
     return any(e.form == "voice" and e.most_affected for e in ws.of_cycle(Evidence))
 
 
+def _matters(ws: Workspace) -> bool:
+    """Say whether a voice stands behind the focus."""
+    chosen = ws.get(Focus, ws.cycle.id)
+    return chosen is not None and bool(chosen.voices)
+
+
+def _has_voices(ws: Workspace) -> bool:
+    return sum(e.form == "voice" and e.most_affected for e in ws.of_cycle(Evidence)) >= FEWEST_VOICES
+
+
+def _looked_against(ws: Workspace) -> bool:
+    """Say whether a card questions what the team thinks, or the team looked for one."""
+    doubted = any(e.stance != "supports" for e in ws.of_cycle(Evidence))
+    return doubted or any(cause.looked_against for cause in ws.of_cycle(Cause))
+
+
+def _is_goal_agreed(ws: Workspace) -> bool:
+    """Say whether the goal has its yes and says what moves first."""
+    found = ws.of_cycle(Goal)
+    return bool(found) and found[-1].is_approved and bool(found[-1].leading)
+
+
 def _has_focus(ws: Workspace) -> bool:
     return ws.get(Focus, ws.cycle.id) is not None
 
@@ -309,9 +332,13 @@ RULES: dict[StepId, tuple[Rule, ...]] = {
         Rule("two_measures", "gaps", _has_two_measures, can_wait=True),
         Rule("observed", "gaps", lambda ws: len(ws.of_cycle(Observation)) >= FEWEST_SEEN, can_wait=True),
         Rule("focus", "gaps", _has_focus),
+        Rule("matters", "focus", _matters, can_wait=True),
         Rule("voice", "listen", _has_voice),
+        Rule("three_voices", "listen", _has_voices, can_wait=True),
         Rule("cause", "causes", _has_supported_cause),
+        Rule("against", "causes", _looked_against, can_wait=True),
         Rule("goal", "goal", lambda ws: bool(ws.of_cycle(Goal))),
+        Rule("goal_agreed", "goal", _is_goal_agreed, can_wait=True),
     ),
     "design": (
         Rule("ideas", "ideas", lambda ws: any(idea.causes for idea in ws.of_cycle(Idea))),
