@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equity_core.errors import Refused
+from equity_core.errors import Problem, Refused
 from equity_core.workflow import privacy
-from pages.parts import frame
+from pages.parts import fields, frame
 
 
 def raise_threshold() -> None:
@@ -29,7 +29,7 @@ def raise_to(min_group: int) -> None:
     try:
         privacy.raise_to(view.ws, min_group, tell=lambda share: bar.progress(min(share, 1.0)))
     except Refused as error:
-        st.warning(words(f"problem.{error.code}", **error.facts))
+        st.warning(fields.said(view, Problem(error.code, facts=error.facts)))
     else:
         frame.flash(words("privacy.raised", min_group=min_group))
         st.rerun()

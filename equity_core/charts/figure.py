@@ -19,11 +19,15 @@ Datum = Mapping[str, str | float | int | None]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text under headings, with a caption; what the chart shows, to be read."""
+    """Rows of text under headings, with a caption; what the chart shows, to be read.
+
+    The first `typed` columns hold what people typed, or what their files call things; the others are ours.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    typed: int = 1
 
 
 @dataclass(frozen=True, slots=True)

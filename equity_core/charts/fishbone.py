@@ -45,6 +45,7 @@ def fishbone(words: Words, bones: Sequence[Bone], *, head: str, sentence: str, k
             caption=words("charts.fishbone_table"),
             columns=columns,
             rows=tuple((bone.name, text, told) for bone in bones for text, _, told in bone.causes),
+            typed=2,
         ),
         sentence=sentence,
         description=words("charts.fishbone_spoken", head=head, bones="; ".join(_spoken(words, b) for b in bones)),

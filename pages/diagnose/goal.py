@@ -136,9 +136,8 @@ def ask_answers(before: Answers, form: fields.Form, *, key: str) -> Answers:
             )
     approver, is_approved = ws.profile.approver_role, False
     if approver:
-        is_approved = st.checkbox(
-            words("letters.approved", role=approver), before.is_approved, key=fields.now(f"{key}_approved")
-        )
+        label = words("letters.approved", role=fields.plain(approver))
+        is_approved = st.checkbox(label, before.is_approved, key=fields.now(f"{key}_approved"))
     return Answers(tuple(shaped_by), **typed, is_approved=is_approved)
 
 

@@ -63,7 +63,10 @@ def table(shown: Table, *, words: Words, key: str) -> None:
             with st.container(key=f"{key}_swipe"):
                 st.caption(words("figure.swipe"))
         st.table(
-            [dict(zip(columns, (fields.plain(row[0]), *row[1:]), strict=True)) for row in shown.rows],
+            [
+                dict(zip(columns, (*map(fields.plain, row[: shown.typed]), *row[shown.typed :]), strict=True))
+                for row in shown.rows
+            ],
             hide_index=True,
             alt=shown.caption,
         )

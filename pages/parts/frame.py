@@ -13,11 +13,11 @@ from urllib.parse import urlparse
 
 import streamlit as st
 
-from equity_core.errors import Damaged, EquityError, Locked, Refused
+from equity_core.errors import Damaged, EquityError, Locked, Problem, Refused
 from equity_core.words import Words
 from equity_core.workflow import Workspace, loop, profiles, undo
 from equity_core.workflow.get_ready import tallies
-from pages.parts import gates, looks, session
+from pages.parts import gates, looks, session, typed
 from pages.parts.registry import FOLDER, PAGES, STEP_PAGE, Page, exists, substeps
 
 Mode = Literal["desk", "stage", "print"]
@@ -78,10 +78,9 @@ def menu() -> st.Page | None:
 def tell(error: EquityError, *, of_upload: bool = False) -> None:
     """Say what the program could not go on from, and what to do next: of what is open, to begin a new workspace."""
     words = Words()
-    own = f"problem.{error.code}"
     with st.container(key="page_refused"):
-        if words.has(own):
-            st.warning(words(own, **error.facts))
+        if words.has(f"problem.{error.code}"):
+            st.warning(typed.said(words, Problem(error.code, facts=error.facts), wall=_mode() == "stage"))
         else:
             st.warning(words(f"frame.{next(name for cls, name in _KINDS if isinstance(error, cls))}"))
         is_shut = isinstance(error, Locked | Damaged) or error.code in ("workspace.newer", "workspace.foreign")
@@ -137,7 +136,7 @@ def enter(id: str) -> View:
     flashed = st.session_state.pop(_FLASH, None)
     if flashed:
         with st.container(key="flash"):
-            st.success(flashed)
+            st.success(typed.plain(flashed))
     if view.is_stage and view.page.desk_only:
         raise Refused("stage.not_shown")
     return view

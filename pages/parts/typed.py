@@ -26,10 +26,10 @@ def plain(text: str) -> str:
 def said(words: Words, problem: Problem, *, wall: bool) -> str:
     """Return what a problem says to a person; what was typed stands in it as text that is only text.
 
-    On the wall it does not say which words may be a name, for the room reads along.
+    On the wall nothing that was typed is said again, for the room reads along.
     """
-    if wall and problem.code in NAMES:
-        return words("problem.names_on_the_wall")
+    if wall and any(isinstance(fact, str) and fact for fact in problem.facts.values()):
+        return words("problem.names_on_the_wall" if problem.code in NAMES else "frame.refused_on_the_wall")
     counted = {"count": problem.count} if problem.count else {}
     facts: dict[str, Any] = {
         name: plain(fact) if isinstance(fact, str) else fact for name, fact in problem.facts.items()
