@@ -31,6 +31,7 @@ class Profile(Document):
     min_group: int = 10  # the privacy threshold: may be raised, never lowered
     practical_points: int = 3  # the smallest difference that the team calls worth acting on, in points
     is_sample: bool = False
+    tour: int | None = 0  # the stop at which the tour of the sample stands; None once somebody ended it
 
 
 class Cycle(Document):

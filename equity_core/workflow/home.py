@@ -73,6 +73,11 @@ def tour(ws: Workspace) -> tuple[Stop, ...]:
     return tuple(stop for stop in found if stop.text)
 
 
+def go_to_stop(ws: Workspace, stop: int | None) -> None:
+    """Keep at which stop the tour stands, or that it is over; straight in the store, for there is nothing to undo."""
+    ws.store.save(ws.profile.model_copy(update={"tour": stop}))
+
+
 # -- headlines ----------------------------------------------------------------------------------------------------
 
 

@@ -10,8 +10,6 @@ from equity_core.workflow import home, loop
 from pages.parts import frame, session
 from pages.parts.registry import STEP_PAGE
 
-_TOUR = "_tour"
-
 
 def show(view: frame.View) -> None:
     """Draw the brief; on the wall one part of it at a time."""
@@ -53,10 +51,11 @@ def _tile(view: frame.View, tile: home.Tile) -> None:
 
 def tour(view: frame.View) -> None:
     """Offer four stops through the sample, one click each; they are on this page and in nobody's way."""
-    at, words = st.session_state.get(_TOUR, 0), view.words
+    at, words = view.ws.profile.tour, view.words
     stops = home.tour(view.ws)
     if at is None or not stops:
         return
+    at = min(at, len(stops))
     stop = stops[at - 1] if at else None
     with st.container(key="tour", border=True, gap="small"):  # the same places at every stop, so nothing jumps
         title = words("home.tour_stop", number=at, stops=len(stops), title=stop.title) if stop else words("home.tour")
@@ -67,13 +66,10 @@ def tour(view: frame.View) -> None:
             if stop:
                 frame.link(view, stop.page, words("home.tour_see", page=words(f"page.{stop.page}.name")))
         with st.container(key="tour_buttons", horizontal=True):
-            st.button(words("home.tour_end"), key="tour_end", on_click=_go_to, args=(None,))
+            st.button(words("home.tour_end"), key="tour_end", on_click=home.go_to_stop, args=(view.ws, None))
             if at < len(stops):
-                st.button(words("home.tour_next"), key="tour_next", type="primary", on_click=_go_to, args=(at + 1,))
-
-
-def _go_to(stop: int | None) -> None:
-    st.session_state[_TOUR] = stop
+                label, to_next = words("home.tour_next"), (view.ws, at + 1)
+                st.button(label, key="tour_next", type="primary", on_click=home.go_to_stop, args=to_next)
 
 
 def _leave(name: str) -> None:

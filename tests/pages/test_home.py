@@ -28,8 +28,10 @@ def test_the_sample_opens_with_a_tour_of_four_short_stops(open_page):
         assert is_whole(at)
         said = at.get_by_key("tour_text").text[0].value
         assert 5 < len(said.split()) <= 45
+    assert "4 of 4" in open_page("").get_by_key("tour").header[0].value, "a reload stays at the stop"
     at.button(key="tour_end").click().run()
     assert not has(at, "tour")
+    assert not has(open_page(""), "tour"), "it does not come back"
     assert "Principal" in " ".join(t.value for t in at.get_by_key("tile_decide").text)
     gap = " ".join(t.value for t in at.get_by_key("tile_gap").text)
     assert "20.0% (24 of 120)" in gap
