@@ -66,7 +66,7 @@ def as_markdown(messages: object) -> Iterator[str]:
         for path, text in shown(MessageToDict(message.delta) if message.WhichOneof("type") == "delta" else {}):
             where = path.removeprefix("newElement.").removeprefix("addBlock.")
             content = base64.b64decode(text) if where.endswith(".data") else text.encode()
-            if where not in AS_TEXT and UNESCAPED.search(content):
+            if where not in AS_TEXT and not where.endswith(".id") and UNESCAPED.search(content):
                 yield f"{where}: {text[:80]}"
 
 
