@@ -98,6 +98,8 @@ def _as_html(figure: Figure) -> str:
 
 
 def _picture(figure: Figure) -> str:
+    if not figure.rows:
+        return ""
     import vl_convert
 
     drawn: str = vl_convert.vegalite_to_svg(figure.chart_spec(), allowed_base_urls=[])

@@ -24,7 +24,10 @@ def gap_dots(
     key: str = "gap_chart",
     method: tuple[str, ...] = (),
 ) -> Figure:
-    """Return the groups of one table as dots; `group` is who the question is about, `measure` its label."""
+    """Return the groups of one table as dots; `group` is who the question is about, `measure` its label.
+
+    Nothing is drawn where there is nothing to compare: one row, or one group that is all students.
+    """
     drawn = [g for g in found.groups if g.rate is not None]
     return _figure(words, found, drawn, measure=measure, sentence=sentence, group=group, key=key, method=method)
 
@@ -92,13 +95,14 @@ def _figure(
     width: int = LABEL_LETTERS,
 ) -> Figure:
     shown = ([found.total] if found.total.rate is not None else []) + drawn
+    rows = [] if _is_alone(found) else shown
     better = words(f"charts.{found.direction}")
     return Figure(
         key=key,
         form="gap_dots",
         title=measure,
         subtitle=" · ".join(filter(None, (found.period, better, _line(words, found), page))),
-        rows=tuple(_datum(words, i, g, _role(g, found, group), width) for i, g in enumerate(shown)),
+        rows=tuple(_datum(words, i, g, _role(g, found, group), width) for i, g in enumerate(rows)),
         table=_table(words, found, measure),
         sentence=sentence,
         description=_description(words, found, shown, measure),
@@ -107,6 +111,12 @@ def _figure(
         method=method,
         top=top,
     )
+
+
+def _is_alone(found: Disparity) -> bool:
+    """Say whether one row, or the same students twice, would be all of the picture."""
+    drawn = [g for g in found.groups if g.rate is not None]
+    return not drawn or (len(drawn) == 1 and (found.total.rate is None or found.is_everybody(drawn[0])))
 
 
 def _line(words: Words, found: Disparity) -> str:

@@ -77,6 +77,10 @@ class Disparity:
         """Return one group's result, or None."""
         return next((g for g in self.groups if g.group == name), None)
 
+    def is_everybody(self, group: GroupResult) -> bool:
+        """Say whether all students are in this one group, so that nobody is left to compare it with."""
+        return group.n is not None and group.n == self.total.n
+
     @property
     def hidden(self) -> tuple[str, ...]:
         """Return the names of the groups that are not shown, in order."""
@@ -197,7 +201,8 @@ def _notes(table: Released, groups: tuple[GroupResult, ...], compare: str) -> tu
         "note.hidden_groups": any(g.status in ("hidden", "hidden_by_source") for g in groups),
         "note.under_5": any(g.status == "range" and g.low is None for g in groups),
         "note.source_range": any(g.status == "range" and g.low is not None for g in groups),
-        "note.no_rest": compare in ("rest", "all") and any(g.status == "shown" and g.gap is None for g in groups),
+        "note.no_rest": compare in ("rest", "all")
+        and any(g.status == "shown" and g.gap is None and g.n != table.total.n for g in groups),
         "note.overlap": not table.partitions and len(table.groups) > 1,
         "note.part_of_all": compare == "all",
         "note.given_rate": compare.startswith("rate:"),

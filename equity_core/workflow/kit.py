@@ -234,8 +234,12 @@ def _gap(ws: Workspace) -> list[Block]:
     blocks.append(Line(look.headline, is_lead=True))
     told = " ".join(filter(None, (look.points_and_times, look.certainty, look.parity)))
     blocks += [Line(told)] if told else []
-    picture = Picture(compact_svg(look.figure), look.figure.description)
-    blocks.append(Beside(picture, Table(*_narrow(table.columns, table.rows))))
+    told_in_numbers = Table(*_narrow(table.columns, table.rows))
+    if look.figure.rows:
+        picture = Picture(compact_svg(look.figure), look.figure.description)
+        blocks.append(Beside(picture, told_in_numbers))
+    else:  # nothing to compare
+        blocks.append(told_in_numbers)
     blocks += [Note(look.hidden_note)] if look.hidden_note else []
     return blocks
 

@@ -97,13 +97,14 @@ def show(look: ways_in.Look) -> None:
 
 def show_pins(look: ways_in.Look) -> None:
     with st.container(key="access_pins"):
-        for place, (query, step, is_pinned) in enumerate(look.steps):
-            if is_pinned:
-                st.text(words("ways.is_pinned", step=step))
-            elif st.button(words("ways.pin", step=fields.plain(step)), key=f"access_pin_{place}"):
-                listen.pin(ws, query)
-                frame.flash(words("points.pinned_flash"))
-                st.rerun()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for place, (query, step, is_pinned) in enumerate(look.steps):
+                if is_pinned:
+                    st.text(words("ways.is_pinned", step=step), width="content")
+                elif st.button(words("ways.pin", step=fields.plain(step)), key=f"access_pin_{place}"):
+                    listen.pin(ws, query)
+                    frame.flash(words("points.pinned_flash"))
+                    st.rerun()
         st.caption(words("ways.to_causes_why"))
         frame.link(view, "causes", words("points.to_causes"), key="access_to_causes")
 

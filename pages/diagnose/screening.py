@@ -33,7 +33,8 @@ def to_points() -> None:
 def ask_rule(kept: Screening | None) -> None:
     left, right = st.columns(2)
     with left:
-        program = pick.code(view, words("screening.program"), programs, key="screening_program")
+        offered_programs = sorted(programs, key=lambda one: kept is None or one.code != kept.program)
+        program = pick.code(view, words("screening.program"), offered_programs, key="screening_program")
     offered = {choice.measure: choice for choice in screening.choices(ws, program)}
     before = {one.measure: one.limit for one in kept.criteria} if kept and kept.program == program else {}
     if not offered:
@@ -49,8 +50,9 @@ def ask_rule(kept: Screening | None) -> None:
         key=fields.now(f"screening_criteria_{program}"),
     )
     typed, form = {}, fields.Form("screening")
-    how_many, *limits = st.columns(1 + screening.MOST)
-    for id, place in zip((id for id in chosen if offered[id].limit), limits, strict=False):
+    with_limit = [id for id in chosen if offered[id].limit]
+    how_many, *limits = st.columns(1 + max(1, len(with_limit)))
+    for id, place in zip(with_limit, limits, strict=False):
         limit = f"{before[id].normalize():f}" if before.get(id) is not None else offered[id].limit
         label = words("screening.limit", column=fields.plain(offered[id].column))
         with place:

@@ -41,3 +41,10 @@ def test_a_rule_is_put_together_tried_shown_and_pinned(open_page):
         assert is_whole(at)
         assert has(at, "screening_chart")
         assert not has(at, "screening_try")
+
+    at.query_params["view"] = "desk"
+    at.run()
+    at.selectbox(key="screening_program").set_value("reading_proficient").run()
+    at.multiselect(key="screening_criteria_reading_proficient").set_value(["ok_75"]).run()
+    at.button(key="screening_try").click().run()
+    assert open_page("screening").selectbox(key="screening_program").value == "reading_proficient", "as it was kept"

@@ -77,7 +77,7 @@ def _way(ws: Workspace, found: Disparity, gap: Fraction) -> str:
 def certainty(ws: Workspace, found: Disparity, g: GroupResult) -> str:
     """Return how sure the comparison is and what that means; for rates alone, that it cannot be said."""
     if g.certainty is None:
-        return ws.words("gaps.certainty_none")
+        return ws.words("gaps.certainty_everybody" if found.is_everybody(g) else "gaps.certainty_none")
     word = ws.words(f"certainty.{g.certainty}")
     points = ws.words.points(g.detectable, 0) if g.detectable is not None else ""
     code = f"gaps.certainty_{g.certainty}"

@@ -287,3 +287,20 @@ def test_numbers_are_narrowed_to_a_school_by_what_was_released_there_and_nothing
     assert look.found.group("White").status == "hidden"
     assert look.found.group(BLACK).reference.status == "hidden"  # it would be just those who are not shown
     assert "where=(('school', 'North'),)" in gaps.notebook(ws, look.figure, workspace="w").decode()
+
+
+def test_where_all_students_are_one_group_nothing_is_drawn_and_the_sentences_say_so(ws):
+    one = worlds.table("suspended", "2024-25", "race", worlds.shown(24, 120), {BLACK: worlds.shown(24, 120)})
+    look = gaps.look(worlds.keep(ws, one), RACE)
+    assert look.headline == "Our school suspended 24 of 120 Black or African American students (20.0%)."
+    assert look.certainty.startswith("Every student in these numbers is in this one group")
+    assert "note.no_rest" not in look.found.notes
+    assert (look.figure.rows, [page.rows for page in look.pages]) == ((), [()])
+    assert len(look.figure.table.rows) == 2
+
+
+def test_where_no_group_is_shown_all_students_alone_are_no_picture(ws):
+    table = worlds.table("suspended", "2024-25", "race", worlds.shown(24, 120), {BLACK: HIDDEN, "White": HIDDEN})
+    look = gaps.look(worlds.keep(ws, table), RACE)
+    assert look.figure.rows == ()
+    assert look.headline == "Our school suspended 24 of all 120 students (20.0%)."
