@@ -56,7 +56,7 @@ def show_path(kept: AccessPath) -> None:
         return
     chooser, answer = pick.places(view)
     with chooser:
-        what, when, who = st.columns(3)
+        what, when, who = pick.columns(view, 3)
         with what:
             dimension = pick.code(view, words("gaps.dimension"), by, key="access_dimension")
         with when:

@@ -22,7 +22,7 @@ def show_empty() -> None:
 
 
 def ask_question() -> Query:
-    what, by, when, against = [st.container() for _ in range(4)] if view.is_stage else st.columns(4)
+    what, by, when, against = pick.columns(view, 4)
     with what:
         measure = pick.code(view, words("gaps.measure"), gap_choices.measures(ws), key="sel_measure")
     with by:
@@ -119,18 +119,17 @@ def show_headline(sentence: str) -> None:
 
 
 def show_in_words(look: gaps.Look) -> None:
-    with st.container(key="people_to_parity"):
-        st.text(look.parity)
-    with st.container(key="points_and_times"):
-        st.text(look.points_and_times)
-    with st.container(key="certainty"):
-        st.text(look.certainty)
-    if look.average:
-        with st.container(key="average"):
-            st.text(look.average)
-    if look.pooled:
-        with st.container(key="pooled"):
-            st.text(look.pooled)
+    told = {
+        "people_to_parity": look.parity,
+        "points_and_times": look.points_and_times,
+        "certainty": look.certainty,
+        "average": look.average,
+        "pooled": look.pooled,
+    }
+    for key, sentence in told.items():
+        if sentence:
+            with st.container(key=key):
+                st.text(sentence)
     voice = voices.voice_beside(ws, look.query)
     if voice:
         with st.container(key="voice_beside"):

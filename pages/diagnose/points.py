@@ -49,7 +49,7 @@ def offer_tally() -> None:
 def show_points() -> None:
     chooser, answer = pick.places(view)
     with chooser:
-        when, who = st.columns(2)
+        when, who = pick.columns(view, 2)
         with when:
             period = pick.code(view, words("points.period"), options(points.periods_of(ws)), key="points_period")
         groups = options(points.groups(ws, period))

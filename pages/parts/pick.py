@@ -19,6 +19,11 @@ def places(view: frame.View) -> tuple[DeltaGenerator, DeltaGenerator]:
     return below.container(key="wall_choose").popover(view.words("figure.choose")), above
 
 
+def columns(view: frame.View, count: int) -> Sequence[DeltaGenerator]:
+    """Return places side by side; one below the other on the wall, where they are folded into a corner."""
+    return [st.container() for _ in range(count)] if view.is_stage else st.columns(count)
+
+
 def code(view: frame.View, label: str, options: Sequence[Option], *, key: str) -> str:
     """Ask for one of `options` and return its code: from the widget, else the address, else the first.
 

@@ -156,7 +156,9 @@ def look(ws: Workspace, query: Query) -> Look:
         else _of(asked, gap_dots(ws.words, found, measure=measure, sentence=headline, group=group, method=with_lines)),
         pages=tuple(gap_pages(ws.words, found, measure=measure, sentence=headline, group=group, method=with_lines)),
         over_time=gap_changes.over_time(ws, asked, found) if about else None,
-        pictures=gap_pictures.pictures(ws, asked, found, about, schools, method=method) if about else {},
+        pictures=gap_pictures.pictures(ws, asked, found, about, schools, method=method)
+        if about and not found.is_everybody(about)
+        else {},
         can_spread=gap_spread.can_be_cut(ws, asked.measure),
         is_pinned=any(e.form == "number" and e.query == asked for e in ws.of_cycle(Evidence)),
         is_listed=any(g.query == asked for g in ws.of_cycle(Gap)),

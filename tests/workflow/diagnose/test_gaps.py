@@ -297,6 +297,7 @@ def test_where_all_students_are_one_group_nothing_is_drawn_and_the_sentences_say
     assert "note.no_rest" not in look.found.notes
     assert (look.figure.rows, [page.rows for page in look.pages]) == ((), [()])
     assert len(look.figure.table.rows) == 2
+    assert look.on_the_wall() == {}
 
 
 def test_where_no_group_is_shown_all_students_alone_are_no_picture(ws):
