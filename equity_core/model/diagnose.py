@@ -88,10 +88,10 @@ class Focus(Document):
 
 
 class Evidence(Document):
-    """A voice, a number, an observation, a finding of an audit or who gets what, and what it supports or questions."""
+    """A voice, a number, an observation, a finding of an audit, who gets what or a tally, and what it speaks for."""
 
     kind: ClassVar[str] = "evidence"
-    form: Literal["voice", "number", "observation", "audit", "share"] = "voice"
+    form: Literal["voice", "number", "observation", "audit", "share", "tally"] = "voice"
     text: str = ""
     from_role: str = ""  # student, family, teacher …; never a name
     people: int = 1

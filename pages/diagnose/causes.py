@@ -171,8 +171,17 @@ def ask_link(cause: Cause) -> None:
         format_func=lambda id: words("causes.card_option", who=found[id].who, text=found[id].text),
         key=f"cause_link_pick_{cause.id}",
     )
+    stance = None
+    if picked and found[picked].evidence.form == "tally":  # nobody said yet for what it speaks
+        stance = st.selectbox(
+            words("listen.stance"),
+            listen.STANCES,
+            listen.STANCES.index(found[picked].evidence.stance),
+            format_func=lambda stance: words(f"listen.stance_{stance}"),
+            key=f"cause_link_stance_{cause.id}_{picked}",
+        )
     if st.button(words("causes.link"), key=f"cause_link_{cause.id}") and picked:
-        causes.link(ws, cause, found[picked].evidence)
+        causes.link(ws, cause, found[picked].evidence, stance=stance)
         tell(words("causes.linked"))
 
 

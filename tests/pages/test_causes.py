@@ -1,6 +1,7 @@
-from equity_core.model import Cause, Profile
+from equity_core.model import Cause, Evidence, Profile
 from equity_core.workflow import kit
 from equity_core.workflow.diagnose import causes, focus, listen
+from equity_core.workflow.get_ready import tallies
 from tests.pages.conftest import has, is_whole
 from tests.workflow.diagnose.worlds import EL_FILE, EL_READING, bring
 
@@ -169,6 +170,18 @@ def test_the_gap_itself_is_no_number_that_tells_what_produces_it(open_page, page
         assert "supported" in texts(at, f"cause_{cause.id}")
     assert "shows the gap, not what produces it" in str(causes.triangulation(page_ws))
     assert "not that this produces it" in kit.build(page_ws).decode()
+    (tally,) = tallies.keep(page_ws, [tallies.Tally("I call home before a referral", 12, 3)])
+    at = open_page("causes")
+    at.selectbox(key=f"cause_link_pick_{cause.id}").set_value(tally.id).run()
+    for stance, is_said in (("questions", True), ("supports", False)):
+        at.selectbox(key=f"cause_link_stance_{cause.id}_{tally.id}").set_value(stance)
+        at.button(key=f"cause_link_{cause.id}").click().run()
+        assert is_whole(at)
+        assert ("not that this produces it" in texts(at, f"cause_{cause.id}")) == is_said
+        causes.unlink(page_ws, cause, page_ws.get(Evidence, tally.id))
+        at.run()
+        at.selectbox(key=f"cause_link_pick_{cause.id}").set_value(tally.id).run()
+    assert "not that this produces it" in texts(open_page("causes"), f"cause_{cause.id}")
     narrowed = EL_READING.model_copy(update={"group": "Never EL"})
     listen.pin(page_ws, narrowed, cause=cause.id)
     assert "not that this produces it" not in texts(open_page("causes"), f"cause_{cause.id}")

@@ -21,6 +21,7 @@ LENSES: tuple[Lens, ...] = get_args(Lens)
 SLOTS = ("number", "voice", "practice")  # what a cause can rest on; the first two make it supported
 TESTS = ("recurs", "influence", "upstream")
 MOST_WHYS = 5
+COUNTED = ("audit", "share", "tally")  # what was counted in the school's own practice
 VOICES = ("number", "student", "family", "staff", "observation")  # the columns of the triangulation
 
 
@@ -272,7 +273,7 @@ def _rests_on_the_gap(ws: Workspace, cause: Cause) -> bool:
     supporting, chosen = [e for e in _cards(ws, cause) if e.stance == "supports"], focus.current(ws)
     explained = [chosen.query] if chosen else [gap.query for gap in ws.of_cycle(Gap)]
     numbers, gaps = _numbers(ws, supporting), [_of_whom(query) for query in explained]
-    is_counted = any(e.form in ("audit", "share") for e in supporting)
+    is_counted = any(e.form in COUNTED for e in supporting)
     return bool(numbers) and not is_counted and all(_of_whom(query) in gaps for query in numbers)
 
 
@@ -344,7 +345,7 @@ def _triangle(ws: Workspace, cause: Cause) -> dict[str, str]:
 
 
 def _column(card: Evidence) -> str:
-    if card.form in ("audit", "share"):
+    if card.form in COUNTED:
         return "observation"
     if card.form != "voice":
         return card.form

@@ -23,7 +23,7 @@ def test_a_class_of_26_is_told_what_its_numbers_cannot_say(ws):
     assert len(tallies.told(ws)) == 3
 
 
-def test_what_was_counted_on_paper_becomes_observations_that_are_not_for_the_wall(ws):
+def test_what_was_counted_on_paper_becomes_tallies_that_are_not_for_the_wall(ws):
     found, problems = tallies.read(ws, SHEET)
     assert problems == ()
     kept = tallies.keep(ws, found)
@@ -31,7 +31,7 @@ def test_what_was_counted_on_paper_becomes_observations_that_are_not_for_the_wal
         "Greet by name at the door: 19 of 26 times.",
         "Wait, then ask: three seconds: 14 of 40 times.",
     ]
-    assert {card.form for card in ws.of_cycle(Evidence)} == {"observation"}
+    assert {card.form for card in ws.of_cycle(Evidence)} == {"tally"}
     assert listen.board(ws, stage=True).voices == 0
 
 
