@@ -39,6 +39,7 @@ with st.form("suspect_form", border=False):
     st.header(words("suspect.calls"), anchor=False)
     st.markdown(words("suspect.calls_help"))
     calls = [calls_form.ask(view, number, planned) for number, planned in enumerate(suspect.draft(view.ws), start=1)]
+    fields.doubts(view, tried, "calls")
     pressed = st.form_submit_button(words("suspect.start"), key="suspect_start", type="primary")
 
 with st.container(key="on_paper_suspect"):

@@ -53,6 +53,12 @@ def test_what_is_suspected_becomes_a_hunch_with_five_calls(open_page, page_ws):
     at = open_page("suspect")
     at.text_area(key="suspect_barrier").set_value("Letters go out in English only")
     at.multiselect(key="suspect_roles").set_value(["Counselor"])
+    day = at.date_input(key="call_on_2").value
+    at.date_input(key="call_on_2").set_value(date.today() - timedelta(1))
+    at.get_by_key("suspect_start").click().run()
+    assert "Call 2: that day is past" in " ".join(w.value for w in at.warning)
+    assert page_ws.of_cycle(Call) == []
+    at.date_input(key="call_on_2").set_value(day)
     at.get_by_key("suspect_start").click().run()
     assert [c.text for c in page_ws.of_cycle(Cause)] == ["Letters go out in English only"]
     assert len(page_ws.of_cycle(Call)) == 5

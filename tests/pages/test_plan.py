@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from equity_core.model import Action, Profile
 from tests.pages.conftest import has, is_whole
@@ -45,8 +45,8 @@ def test_a_whole_plan_says_that_it_is_ready(open_page, page_ws):
     at = open_page("plan")
     at.text_area(key=f"plan_core_parts_{one.id}").set_value("a\nb\nc")
     at.selectbox(key=f"plan_owner_role_{one.id}").set_value("Dean")
-    at.date_input(key=f"plan_start_{one.id}").set_value(date(2025, 1, 1))
-    at.date_input(key=f"plan_end_{one.id}").set_value(date(2025, 2, 1))
+    at.date_input(key=f"plan_start_{one.id}").set_value(date.today())
+    at.date_input(key=f"plan_end_{one.id}").set_value(date.today() + timedelta(30))
     at.number_input(key=f"plan_students_intended_{one.id}").set_value(40)
     at.button(key="charter_save").click().run()
     assert is_whole(at)

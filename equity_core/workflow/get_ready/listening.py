@@ -72,10 +72,13 @@ def known_groups(ws: Workspace) -> tuple[str, ...]:
 def keep(ws: Workspace, session: Listening, **typed: object) -> tuple[Problem, ...]:
     """Keep one occasion, new or changed; or nothing, and the problems by field."""
     kept = Listening.model_validate({**session.model_dump(), **typed})
+    back = kept.report_back
+    is_new_past = back is not None and back != session.report_back and back < ws.today()
     found = (
         ("on", "listening_no_day", kept.setting in MEETINGS and kept.on is None),
         ("ends", "listening_ends_first", bool(kept.starts and kept.ends and kept.ends <= kept.starts)),
-        ("report_back", "listening_back_first", bool(kept.on and kept.report_back and kept.report_back <= kept.on)),
+        ("report_back", "listening_back_first", bool(kept.on and back and back <= kept.on)),
+        ("report_back", "listening_back_past", is_new_past),
     )
     problems = (
         *(Problem(code, column=column) for column, code, is_so in found if is_so),

@@ -57,7 +57,7 @@ def start(ws: Workspace, text: str, *, who: str, roles: tuple[str, ...], calls: 
 
     One `undo` takes all of it back.
     """
-    found = problems(ws, text, who, roles)
+    found = (*problems(ws, text, who, roles), *_past(ws, calls))
     if found:
         return found
     cycle = ws.cycle.id
@@ -91,6 +91,16 @@ def problems(ws: Workspace, text: str, who: str, roles: tuple[str, ...]) -> tupl
         *wrong,
         *naming.known_problems(ws, barrier=text, who=who),
         *naming.role_problems(ws, roles=roles),
+    )
+
+
+def _past(ws: Workspace, calls: list[Planned]) -> tuple[Problem, ...]:
+    """Return a problem for each call whose day is past, unless it was planned for that day before."""
+    before = [call.on for call in ws.of_cycle(Call)]
+    return tuple(
+        Problem("suspect_call_past", column="calls", facts={"number": number})
+        for number, call in enumerate(calls, start=1)
+        if call.on and call.on < ws.today() and call.on not in before[number - 1 : number]
     )
 
 

@@ -135,7 +135,7 @@ def read_file(ws: Workspace, name: str, content: bytes) -> tuple[list[Tally], tu
 
 
 def keep(ws: Workspace, found: Iterable[Tally]) -> list[Evidence | Held]:
-    """Keep each tally as a card; it waits, as others do, while it may name somebody. What it speaks for is said later."""
+    """Keep each tally as a card; it waits while it may name somebody. What it speaks for is said later."""
     said = [ws.words("tally.observed", practice=t.practice, did=t.did, could=t.could) for t in found]
     cards = [listen.new_card(ws, one, form="tally", from_role="teacher", stance="mixed") for one in said]
     return [listen.add(ws, card) for card in cards]

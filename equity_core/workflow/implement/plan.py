@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from equity_core.errors import Problem
 from equity_core.metrics import MEASURES
-from equity_core.model import Action, Measure
+from equity_core.model import Action, CheckIn, Measure
 from equity_core.workflow import naming
 from equity_core.workflow.get_ready import commitment, listening
 from equity_core.workflow.workspace import Workspace
@@ -47,9 +47,13 @@ def advice(ws: Workspace, action: Action) -> tuple[Problem, ...]:
     typed = len(action.leading) + len(action.lagging) - len(chosen)
     tests_only = bool(chosen) and not typed and all(measure.is_test_score for measure in chosen)
     late = action.end and ws.profile.decide_by and action.end > ws.profile.decide_by
+    has_begun = any(week.action == action.id for week in ws.of_cycle(CheckIn))
+    starts_past = action.start and action.start < ws.today() and not has_begun
     found = (
         Problem("plan_few_core", "core_parts", count=parts) if 0 < parts < FEWEST_CORE_PARTS else None,
         Problem("plan_many_core", "core_parts", count=parts) if parts > MOST_CORE_PARTS else None,
+        Problem("plan_start_past", "start") if starts_past else None,
+        Problem("plan_end_past", "end") if action.end and action.end < ws.today() else None,
         Problem("plan_ends_late", "end") if late else None,
         Problem("plan_tests_only", "lagging") if tests_only else None,
     )

@@ -61,6 +61,7 @@ def add(
         ("skill", "training_no_skill", not skill.strip()),
         ("who", "training_no_who", not who.strip()),
         ("people", "training_no_people", not people),
+        ("by", "training_past", by is not None and by < ws.today()),
     )
     doubts = (
         *(Problem(code, column=column) for column, code, is_so in found if is_so),

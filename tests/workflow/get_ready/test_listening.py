@@ -17,6 +17,8 @@ def test_what_cannot_take_place_is_said_at_its_field_and_not_kept(ws):
     assert [p.column for p in found] == ["on", "ends", "invites"]
     found = listening.keep(ws, listening.new(ws), on=MONDAY, report_back=MONDAY)
     assert [p.code for p in found] == ["listening_back_first"]
+    found = listening.keep(ws, listening.new(ws), on=date(2025, 10, 1), report_back=date(2025, 11, 2))
+    assert [p.code for p in found] == ["listening_back_past"]
     assert listening.sessions(ws) == []
     assert listening.keep_plan(ws, school_starts=time(9), school_ends=time(9))[0].column == "school_ends"
 

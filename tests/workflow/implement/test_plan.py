@@ -1,14 +1,14 @@
 from datetime import date, datetime
 
-from equity_core.model import Action, Profile, Source
+from equity_core.model import Action, CheckIn, Profile, Source
 from equity_core.workflow.implement import plan
 
 WHOLE = {
     "core_parts": ("Meet twice a week", "Ask one question", "Make up what was missed"),
     "owner_role": "Dean",
     "approver_role": "Principal",
-    "start": date(2025, 1, 13),
-    "end": date(2025, 4, 4),
+    "start": date(2026, 1, 13),
+    "end": date(2026, 4, 4),
     "students_intended": 40,
     "leading": ("belonging",),
     "lagging": ("chronic_absence",),
@@ -36,7 +36,7 @@ def test_each_field_says_what_it_misses(ws):
 
 
 def test_a_plan_cannot_end_before_it_starts(ws):
-    wrong = action(ws, **{**WHOLE, "end": date(2025, 1, 12)})
+    wrong = action(ws, **{**WHOLE, "end": date(2026, 1, 12)})
     assert open_fields(wrong) == [("end", "plan_end_first")]
 
 
@@ -75,9 +75,20 @@ def test_seven_core_parts_are_too_many_to_watch(ws):
 
 
 def test_only_test_scores_and_an_end_after_the_decision_are_said(ws):
-    ws.save(Profile(decide_by=date(2025, 3, 1)))
+    ws.save(Profile(decide_by=date(2026, 3, 1)))
     one = action(ws, **{**WHOLE, "leading": ("math_proficient",), "lagging": ("reading_proficient",)})
     assert [problem.code for problem in plan.advice(ws, one)] == ["plan_ends_late", "plan_tests_only"]
+
+
+def test_days_that_are_past_pass_with_a_word_until_a_week_is_written_down(ws):
+    one = action(ws, **{**WHOLE, "start": date(2025, 10, 6), "end": date(2025, 11, 2)})
+    assert plan.is_ready(one)
+    assert [(note.column, note.code) for note in plan.advice(ws, one)] == [
+        ("start", "plan_start_past"),
+        ("end", "plan_end_past"),
+    ]
+    ws.save(CheckIn(cycle=ws.cycle.id, action=one.id, week_of=date(2025, 10, 6), planned=2, delivered=2))
+    assert [note.code for note in plan.advice(ws, one)] == ["plan_end_past"]
 
 
 def test_words_of_the_teams_own_are_more_than_test_scores(ws):
@@ -108,5 +119,5 @@ def test_the_charter_says_what_is_not_decided_yet(ws):
 
 def test_the_charter_gives_dates_and_dose(ws):
     told = plan.charter(ws, action(ws, **{**WHOLE, "leading": (), "lagging": ()}, sessions_per_week=80))
-    assert told["When"] == "January 13, 2025 to April 4, 2025 · 80 sessions each week"
+    assert told["When"] == "January 13, 2026 to April 4, 2026 · 80 sessions each week"
     assert told["For"] == "40 students"

@@ -55,7 +55,9 @@ def test_an_action_that_starts_with_too_few_trained_is_named(ws, action):
 
 
 def test_a_skill_that_is_overdue_is_late(ws, action):
-    one = add(ws, action, by=date(2025, 11, 1))
+    assert [p.code for p in add(ws, action, by=date(2025, 11, 2))] == ["training_past"]
+    one = add(ws, action, by=date(2025, 11, 3)).model_copy(update={"by": date(2025, 11, 1)})
+    ws.save(one)
     assert training.board(ws).lines[0].is_late
     training.progress(ws, one, trained=9, follow_up="")
     assert not training.board(ws).lines[0].is_late
