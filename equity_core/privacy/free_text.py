@@ -12,6 +12,7 @@ _BIRTH = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 _COUNTED = re.compile(r"\d{4}\s*[-–]\s*\d{2,4}(?:\s*\(\d{1,6})?|.*\.\d{1,2}")  # 2024-25, 2024-25 (520, 40 (85.0
 FEWEST_DIGITS = 7  # of a phone number
 _TITLED = re.compile(r"\b(?:Mrs?|Ms|Mx|Dr|Miss|Coach|Señora?|Sra?)\b\.?\s+[A-Z]\w+")
+_CLASS_OF = re.compile(r"\b(?!\w+day\b)([A-Z]\w+)['’]s\s+(?:class|classes|classroom|homeroom|period)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AGE = re.compile(
     r"\b(?:\d{1,2}|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh)teen)"
@@ -51,6 +52,9 @@ def doubts(
         for m in pattern.finditer(text):
             if not (pattern is _PHONE and _is_counted(m.group().strip())):
                 found.append((m.start(), m.group().strip()))
+    for m in _CLASS_OF.finditer(text):
+        if not _STARTS.search(text[: m.start()]):  # "Today's class" begins a sentence
+            found.append((m.start(), m.group(1)))
     for words in single_out:
         found += [(m.start(), m.group()) for m in re.finditer(rf"\b{re.escape(words)}\b", text, re.IGNORECASE)]
     found += _listed(text, set(names), set(also_words), set(ordinary)) if names else []

@@ -309,11 +309,18 @@ def test_a_role_that_is_a_person_is_not_kept(ws, field):
         "Each August, in English only",
         "“Second Step” at Lincoln's library.",
         "Call home on Fridays; twice",
+        "Today's class and Friday's period, on Tuesday's class",
     ],
 )
 def test_a_capital_in_a_plan_names_nobody_whatever_stands_beside_it(ws, text):
     assert not is_doubted(lambda: planned(ws, title=text))
     assert not is_doubted(lambda: causes.add(ws, text, lens="access"))
+
+
+@pytest.mark.parametrize("text", ["Fewer are sent out of Alvarez's class", "They wait in Okafor’s homeroom"])
+def test_whose_class_it_is_is_asked_where_no_queue_waits(ws, text):
+    assert is_doubted(lambda: planned(ws, title=text))
+    assert is_doubted(lambda: causes.add(ws, text, lens="access"))
 
 
 def is_doubted(keep: Callable[[], object]) -> bool:
