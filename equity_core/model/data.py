@@ -64,6 +64,12 @@ class Source(Document):
     rows_deleted: date | None = None  # the day on which they were deleted while the released numbers stayed in use
     is_sample: bool = False
 
+    @property
+    def event_levels(self) -> tuple[str, str, str]:
+        """Return by what events are told, from kind to where: a place; a time of day where no column says a place."""
+        meant = set(self.columns_meant.values())
+        return ("kind", "behavior", "time_band" if "time" in meant and "location" not in meant else "location")
+
 
 class Snapshot(Document):
     """A name for the files that were in use at one time. Receipts stay, so it can always be looked up."""

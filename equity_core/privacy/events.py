@@ -22,8 +22,7 @@ Item = tuple[str, Path]  # a group ("" is all students), and what happened
 ALL = ""
 EVERYTHING: Path = ()
 MANY = 2_000  # hidden counts of one table: more take too long to prove, and behaviors without places are shown
-LEVELS = ("kind", "behavior", "location")
-KIND = ("kind", "behavior")  # a path of less is a place
+KIND = ("kind", "behavior")  # a path of less is a place, or a time of day
 ELSE = "\0"  # any other behavior or place of a kind or behavior, for somebody who does not know which occur at all
 
 
@@ -65,7 +64,7 @@ def event_tables(
         before = [table for release in earlier for table in release.events if table.period == period]
         if students is not None and students.total.is_shown:
             log = Log.of(its, students, rules)
-            table = _as_before(log.table(source.id, log.settled()), before)
+            table = _as_before(log.table(source, log.settled()), before)
             if table is not None:
                 found.append(table)
                 audit += log.audit(table)
@@ -391,11 +390,11 @@ class Log:
 
     # -- what goes out ------------------------------------------------------------------------------------------------
 
-    def table(self, source: str, shown: Collection[Item]) -> EventTable:
+    def table(self, source: Source, shown: Collection[Item]) -> EventTable:
         """Return what is shown as a table."""
         deepest = len(self.leaves[0])
-        levels = LEVELS[:deepest] if deepest >= len(KIND) else ("location",)
-        empty = EventTable(source, self.period, self.dimension, levels, ((ALL, ()),), self.groups)
+        levels = source.event_levels[:deepest] if deepest >= len(KIND) else source.event_levels[-1:]
+        empty = EventTable(source.id, self.period, self.dimension, levels, ((ALL, ()),), self.groups)
         return _with(empty, {(group, path): self._shown(group, path) for group, path in shown})
 
     def audit(self, table: EventTable) -> Iterator[AuditLine]:

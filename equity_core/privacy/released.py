@@ -122,7 +122,7 @@ class EventTable:
     source: str
     period: str
     dimension: str
-    levels: tuple[str, ...]  # of "kind", "behavior" and "location", those that the source has
+    levels: tuple[str, ...]  # of "kind", "behavior" and "location" or "time_band", those that the source has
     counts: tuple[tuple[str, tuple[tuple[Path, int], ...]], ...]
     hidden: tuple[str, ...] = ()  # groups of whom nothing is shown
     students: Released | None = None  # of whom it tells, where it is that of an earlier file: numbers are shown once

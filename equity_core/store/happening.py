@@ -10,7 +10,6 @@ from equity_core.model import Source
 from equity_core.sealed import Happened
 from equity_core.store.sql import quoted
 
-LEVELS = ("kind", "behavior", "location")  # of a path, from left to right: those that a list of incidents has
 NOT_SAID = "Not recorded"
 OTHER = "other"  # the kind of a behavior that no phrase is in
 
@@ -18,13 +17,13 @@ OTHER = "other"  # the kind of a behavior that no phrase is in
 def count_events(
     cursor: duckdb.DuckDBPyConnection, source: Source, *, by: str, kinds: Mapping[str, str], rows: str, incidents: str
 ) -> list[Happened]:
-    """Count events and their students by period, group of `by`, and each level from kind to place.
+    """Count events and their students by period, group of `by`, and each level from kind to place (or time of day).
 
     `kinds` says of which kind a behavior is that has a phrase in it (letters and digits alone, in lower case); of
     several, the longest. Nothing where the source has no incidents. A student whom the list has twice is in the group
     that comes first by name.
     """
-    levels = [level for level in LEVELS if level in _levels(cursor, source)]
+    levels = [level for level in source.event_levels if level in _levels(cursor, source)]
     if not levels:
         return []
     phrases = sorted(kinds, key=lambda phrase: (-len(phrase), phrase))

@@ -107,8 +107,8 @@ def show(look: points.Look) -> None:
         frame.link(view, "listen", words("gaps.listen_instead"), key="listen_instead")
     for name in points.not_counted(ws, look.query.period):
         st.caption(fields.plain(words("points.not_counted", file=name)))
-    for name in points.without_place(ws):
-        st.caption(fields.plain(words("points.no_place", file=name)))
+    for told in points.of_columns(ws):
+        st.caption(fields.plain(told))
     show_redesign(look)
     if view.mode == "desk":
         show_pins(look)

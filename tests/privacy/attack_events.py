@@ -1,7 +1,8 @@
 """Somebody who puts every released count of events together. Knows `Release` and nothing else of ours.
 
-The unknown numbers are how many events of each kind, behavior and place each group of students had. Every released
-count is a sum of those, and each student who is released to have had any had at least one.
+The unknown numbers are how many events of each kind, behavior and place (or time of day) each group of students had.
+Every released count is a sum of those, and each student who is released to have had any had at least one. That a day
+has a morning is known to everybody: whoever knows which times there were at all (`knows_which`) knows more than that.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tests.privacy.worlds import rows, source
 KINDS = {"Defiance": "subjective", "Disruption": "subjective", "Language": "subjective", "Fighting": "objective"}
 KINDS |= {"Skipping": "objective", "Theft": "objective", "Phone": "other"}
 PLACES = ("Bus", "Cafeteria", "Classroom", "Gym", "Hallway")
+TIMES = ("Morning", "Midday", "Afternoon", "After school", "Before school")
 MOST = 100_000
 ANY = "any other"
 FEW = 10
@@ -36,6 +38,7 @@ class Log:
     students: list[dict]
     events: list[tuple[int, tuple[str, ...]]]
     dimensions: dict[str, tuple[str, ...]]
+    where: str = "location"  # what the third of a path is: a place, or a time of day
 
     def of(self, groups, path) -> list[int]:
         """Return who had the events of some groups within a path, once for each."""
@@ -43,11 +46,11 @@ class Log:
 
 
 def school(seed: int) -> Log:
-    """Return a school of a seed: small groups, rare behaviors, and students who have many events."""
+    """Return a school of a seed: small groups, rare behaviors, students who have many events; of odd ones by times."""
     chance = Random(seed)
     sizes = {name: chance.choice((4, 8, 12, 25, 60, 150, 300)) for name in "ABCDE"[: chance.randint(2, 5)]}
     behaviors = chance.sample(sorted(KINDS), chance.randint(1, 5))
-    places = chance.sample(PLACES, chance.randint(1, 4))
+    places = chance.sample(TIMES if seed % 2 else PLACES, chance.randint(1, 4))
     has_places, often = chance.random() < 0.8, {b: chance.choice((1, 1, 4, 12)) for b in behaviors}
     where = {b: [chance.choice((0, 1, 1, 5, 20)) + 0.01 for _ in places] for b in behaviors}
     students, events = [], []
@@ -61,13 +64,14 @@ def school(seed: int) -> Log:
                 path = (KINDS[behavior], behavior, place) if has_places else (KINDS[behavior], behavior)
                 events.append((len(students), path))
             students.append({"race": race, "referred": int(many > 0)})
-    return Log(students, events, {"race": tuple(sizes)})
+    return Log(students, events, {"race": tuple(sizes)}, "time" if seed % 2 else "location")
 
 
 def released(log: Log, *, min_group: int = 10, earlier: tuple[Release, ...] = ()) -> Release:
     """Return what the gate lets out of a school."""
     cells = Cells(rows(log.students, log.dimensions, ("referred",)), happened=happened(log))
-    made = source(log.dimensions).model_copy(update={"measures": ("referred",), "periods": (PERIOD,)})
+    about = {"measures": ("referred",), "periods": (PERIOD,), "columns_meant": {"Where": log.where}}
+    made = source(log.dimensions).model_copy(update=about)
     return release(cells, source=made, rules=Rules(min_group=min_group), earlier=earlier, had_events="referred")
 
 

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from equity_core.privacy import EVENTS, from_json, stricter, to_json
-from tests.privacy.attack_events import found_out, is_large, released, school, sides
+from tests.privacy.attack_events import TIMES, Log, found_out, is_large, released, school, sides
 
 SEEDS = range(50)
 VALUES = 5
@@ -58,6 +58,7 @@ def _leaves(told, group, path):
 def test_much_is_shown_where_much_happened():
     counted = [len(shown(found)) for _, found in map(made, SEEDS)]
     assert sum(n > 5 for n in counted) > len(counted) / 3
+    assert {table.levels[-1] for seed in SEEDS for table in made(seed)[1].events} >= {"location", "time_band"}
     assert any(group for _, found in map(made, SEEDS) for group, _, _ in shown(found))
 
 
@@ -71,6 +72,13 @@ def test_the_same_again_is_the_same_and_with_one_event_more_nothing_new_is_told(
     assert all(t.students == found.table("referred", t.period, t.dimension) for t in again.events)
     assert [a for a in again.audit if a.measure == EVENTS] == [a for a in found.audit if a.measure == EVENTS]
     assert not released(replace(log, events=[*log.events, (who, path)]), min_group=11, earlier=(found,)).events
+
+
+@pytest.mark.parametrize("seed", range(0, 50, 10))
+def test_where_places_were_shown_times_of_the_same_students_never_are(seed):
+    log, found = made(seed)
+    at = [(who, (*path[:2], TIMES[(who + len(path[1])) % 3])) for who, path in log.events]
+    assert shown(released(Log(log.students, at, log.dimensions, "time"), earlier=(found,))) == shown(found)
 
 
 @pytest.mark.parametrize("seed", range(0, 50, 5))

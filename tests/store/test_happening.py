@@ -25,9 +25,9 @@ def store():
     opened.close()
 
 
-def counted(store, columns: str, *incidents: tuple, by: str = "race") -> dict:
+def counted(store, columns: str, *incidents: tuple, by: str = "race", meant: tuple[str, ...] = ("location",)) -> dict:
     fill(store, columns, *incidents, table="incidents_s")
-    made = source(race=("A", "B"))
+    made = source(race=("A", "B")).model_copy(update={"columns_meant": {name.title(): name for name in meant}})
     found = unseal_happened(store.cells(made, (REFERRED,), events_by=by, kinds=KINDS))
     assert all(isinstance(one, Happened) and one.dimension == by for one in found)
     return {(one.period, one.group, one.path): one[4:] for one in found}
@@ -65,6 +65,18 @@ def test_without_behaviors_there_are_places_and_without_places_behaviors(store):
     fill(store, ROWS, ("s1", "y", "A", True))
     found = counted(store, "student_key TEXT, period TEXT, behavior TEXT", ("s1", "y", "Fight"), by="")
     assert set(found) == {("y", "", ()), ("y", "", ("objective",)), ("y", "", ("objective", "Fight"))}
+
+
+def test_a_time_of_day_is_told_where_no_column_says_a_place_and_never_beside_one(store):
+    fill(store, ROWS, ("s1", "y", "A", True))
+    columns = "student_key TEXT, period TEXT, location TEXT, time_band TEXT"
+    found = counted(store, columns, ("s1", "y", "Bus", "Morning"), meant=("location", "time"))
+    assert set(found) == {("y", "A", ()), ("y", "A", ("Bus",))}
+    store.drop_rows("s")
+    fill(store, ROWS, ("s1", "y", "A", True))
+    columns = "student_key TEXT, period TEXT, behavior TEXT, time_band TEXT"
+    found = counted(store, columns, ("s1", "y", "Fight", "Morning"), meant=("behavior", "time"))
+    assert ("y", "A", ("objective", "Fight", "Morning")) in found
 
 
 def test_a_student_whom_the_list_has_twice_is_in_one_group_and_no_event_counts_twice(store):

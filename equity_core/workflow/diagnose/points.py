@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from equity_core import metrics
+from equity_core import ingest, metrics
 from equity_core.charts import Bar, Figure, Table, excess_bars, more_or_fewer
 from equity_core.errors import Unknown
 from equity_core.metrics import HAD_EVENTS, DecisionPoint, EventGap
@@ -60,9 +60,18 @@ def state(ws: Workspace) -> State:
     return "too_few" if any(_has_columns(source) for source in lists) else "no_columns"
 
 
-def without_place(ws: Workspace) -> list[str]:
-    """Return the names of the lists of incidents in which no column says where it happened."""
-    return [s.name for s in ws.sources() if s.shape == "incidents" and "location" not in s.columns_meant.values()]
+COLUMNS_LEAVE = {(False, False): "no_place", (False, True): "by_time", (True, True): "time_unused"}  # of place, time
+
+
+def of_columns(ws: Workspace) -> list[str]:
+    """Return what the columns of the lists leave open: no place, a time of day in place of it, or a time not used."""
+    told = []
+    for source in (source for source in ws.sources() if source.shape == "incidents"):
+        meant = source.columns_meant.values()
+        word = COLUMNS_LEAVE.get(("location" in meant, "time" in meant))
+        if word:
+            told.append(ws.words(f"points.{word}", file=source.name))
+    return told
 
 
 def columns(ws: Workspace) -> list[str]:
@@ -234,7 +243,7 @@ def _students(ws: Workspace, table: EventTable) -> Released | None:
 
 
 def _has_columns(source: Source) -> bool:
-    return bool({"behavior", "location"} & set(source.columns_meant.values()))
+    return bool({"behavior", "location", "time"} & set(source.columns_meant.values()))
 
 
 def _summary(ws: Workspace, found: EventGap) -> list[str]:
@@ -270,10 +279,15 @@ def _frequent(ws: Workspace, found: EventGap) -> list[str]:
 
 
 def _hidden_note(ws: Workspace, table: EventTable) -> str:
-    few = ws.profile.min_group
+    facts = {"few": ws.profile.min_group, "places": ws.words(f"points.levels_{_where(table)}")}
     if not table.hidden:
-        return ws.words("points.not_shown", few=few)
-    return ws.words("points.not_shown_groups", few=few, groups=ws.words.listed(table.hidden))
+        return ws.words("points.not_shown", **facts)
+    return ws.words("points.not_shown_groups", groups=ws.words.listed(table.hidden), **facts)
+
+
+def _where(table: EventTable) -> str:
+    """Return the level that says where: a place, or a time of day."""
+    return "time_band" if "time_band" in table.levels else "location"
 
 
 def _figure(ws: Workspace, found: EventGap, table: EventTable) -> Figure:
@@ -309,14 +323,15 @@ def _figure(ws: Workspace, found: EventGap, table: EventTable) -> Figure:
 
 
 def _heat(ws: Workspace, found: EventGap, table: EventTable) -> Table | None:
-    """Return how many more than expected by behavior and place; None where the events have no place or no behavior."""
+    """Return how many more than expected by behavior and place (or time); None where the events have only one."""
     if len(table.levels) < len(("kind", "behavior", "location")):
         return None
     cells = {path[1:]: point for path, point in ((p.path, p) for p in found.points) if len(path) == len(table.levels)}
     if not cells:
         return None
     behaviors = sorted({b for b, _ in cells})
-    places = sorted({place for _, place in cells})
+    day = [name for name, _ in ingest.table("incidents")["bands"]]  # a morning comes before an afternoon
+    places = sorted({p for _, p in cells}, key=lambda p: (day.index(p) if p in day else len(day), p))
     words = ws.words
     rows = [
         (
@@ -330,7 +345,11 @@ def _heat(ws: Workspace, found: EventGap, table: EventTable) -> Table | None:
         )
         for b in behaviors
     ]
-    return Table(words("points.heat"), (words("points.column_behavior"), *places), tuple(rows))
+    return Table(
+        words("points.heat", place=words(f"points.level_{_where(table)}")),
+        (words("points.column_behavior"), *places),
+        tuple(rows),
+    )
 
 
 def _redesign(ws: Workspace, found: EventGap) -> tuple[Redesign, ...]:

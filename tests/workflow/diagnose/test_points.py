@@ -162,8 +162,32 @@ def test_a_list_without_places_names_behaviors_alone(ws):
     log = table("student_id,school_year,behavior", rows)
     brought(ws, ("students.csv", the_list()), ("log.csv", log))
     assert points.state(ws) == "ready"
-    assert points.without_place(ws) == ["log.csv"]
+    assert "“log.csv” has no column for the place." in points.of_columns(ws)[0]
     assert points.of_everybody(ws, PERIOD)
+
+
+def test_a_list_without_places_is_told_by_the_time_of_day(ws):
+    rows = [
+        (f"{i % 90:04}", PERIOD, ("Defiance", "Fighting")[i % 3 > 0], ("9:10", "2:30 PM")[i % 5 > 2])
+        for i in range(300)
+    ]
+    log = table("student_id,school_year,behavior,time", rows)
+    brought(ws, ("students.csv", the_list()), ("log.csv", log))
+    (release,) = (r for r in ws.releases() if r.events)
+    assert release.events[0].levels == ("kind", "behavior", "time_band")
+    look = points.look(ws, PERIOD, BLACK)
+    assert "Fighting × Morning" in [title for _, title in look.points]
+    assert look.heat.caption.startswith("Behavior by time of day")
+    assert "behaviors and times of day" in look.hidden_note
+    assert points.of_columns(ws) == [ws.words("points.by_time", file="log.csv")]
+    by_place = [(*row[:3], ("Gym", "Hall")[i % 4 > 1]) for i, row in enumerate(rows)]
+    places = table("student_id,school_year,behavior,location", by_place)
+    brought(ws, ("places.csv", places), source_exists="replace")
+    assert points.look(ws, PERIOD, BLACK).heat == look.heat, "of the same students places are never shown beside times"
+
+
+def test_a_list_with_place_and_time_is_told_by_place_and_says_so(school):
+    assert points.of_columns(school) == [school.words("points.time_unused", file="discipline_log.csv")]
 
 
 def test_few_referrals_are_in_and_nothing_of_them_is_shown(ws):
