@@ -12,6 +12,18 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.conftest import DRAWN, LATER
 
+SMALLEST_ON_THE_WALL = 22  # pixels (UX.md §4.1)
+
+
+def smallest_letters(page: Any) -> float:
+    """Return how many pixels high the smallest letters of a page are, but for those in charts."""
+    sizes = page.eval_on_selector_all(
+        "[data-testid=stMain] p, [data-testid=stMain] label, [data-testid=stMain] td",
+        "all => all.filter(e => e.offsetParent && e.innerText.trim())"
+        ".map(e => parseFloat(getComputedStyle(e).fontSize))",
+    )
+    return min(sizes)
+
 
 class Hands:
     """Work one tab (tests/browser/conftest.py) by the keys of its elements."""

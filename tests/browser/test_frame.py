@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.parts.registry import PAGES, exists
+from tests.browser.hands import SMALLEST_ON_THE_WALL, smallest_letters
 
 MENU = [
     "Home",
@@ -55,19 +56,13 @@ def test_every_address_opens_its_page(browser_page, address):
     assert page.get_by_role("heading", level=1).count() == 1
 
 
-@pytest.mark.parametrize("address", ["gaps", "goal", "results"])
-def test_the_stage_has_no_chrome_and_big_letters(laptop, new_tab, address):
+def test_the_stage_has_no_chrome_and_big_letters(laptop, new_tab):
     tab = new_tab(laptop, width=1024, height=768)
-    page = tab.open(address, view="stage")
+    page = tab.open("results", view="stage")
     assert not page.locator("[data-testid=stSidebar]").is_visible()
     assert not page.locator("[data-testid=stHeader]").is_visible()
     assert page.locator(".st-key-loop_strip").count() == 0
-    sizes = page.eval_on_selector_all(
-        "[data-testid=stMain] p, [data-testid=stMain] label, [data-testid=stMain] td",
-        "all => all.filter(e => e.offsetParent && e.innerText.trim())"
-        ".map(e => parseFloat(getComputedStyle(e).fontSize))",
-    )
-    assert min(sizes) >= 22
+    assert smallest_letters(page) >= SMALLEST_ON_THE_WALL
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)") >= 32
     tab.must_be_clean()
 

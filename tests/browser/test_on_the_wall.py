@@ -17,7 +17,7 @@ from equity_core.workflow.sample_school import open_sample
 from pages.parts.registry import PAGES
 from tests import worlds
 from tests.browser.conftest import start, stop
-from tests.browser.hands import Hands
+from tests.browser.hands import SMALLEST_ON_THE_WALL, Hands, smallest_letters
 from tests.worlds import shown
 
 PICTURE = "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg.marks"
@@ -156,6 +156,7 @@ def test_every_page_of_get_ready_and_diagnose_stands_on_the_wall_and_on_paper(ri
             hands.at(key).wait_for()
             assert bottom(hands, key) <= 768, f"{address}: {key}"
         assert not scrolls(hands), address
+        assert smallest_letters(hands.page) >= SMALLEST_ON_THE_WALL, address
         hands.go(address, view="print")
         assert hands.at(keys[-1]).is_visible()
         assert hands.at("print_footer").is_visible()
