@@ -14,7 +14,7 @@ def show_nothing() -> None:
         st.info(words("ways.nothing"))
         st.text(words("ways.nothing_how"))
         if view.mode == "desk":
-            st.text(words("ways.nothing_match"))
+            st.text(words("ways.nothing_match", better=words("data.higher_better")))
             st.text(words("ways.practice", title=words("samples.ways.title")))
             frame.link(view, "bring-in")
             frame.link(view, "sources")

@@ -69,8 +69,14 @@ def ask_people(right: DecisionRight, form: fields.Form) -> dict[str, object]:
     hint = words("commitment.roles_hint")
     for column, place in zip(PEOPLE, (*st.columns(2), *st.columns(2)), strict=True):
         with place:
-            label, now = words(f"commitment.{column}"), getattr(right, column)
-            typed[column] = form.several(column, label, team.known_roles(ws), now, placeholder=hint)
+            label, now, known = words(f"commitment.{column}"), getattr(right, column), team.known_roles(ws)
+            if (
+                column == "approvers" and len(now) < 2
+            ):  # one says yes; two, as a meeting or a file brings them, are shown
+                one = form.one_of(column, label, known, "".join(now), placeholder=words("commitment.approver_hint"))
+                typed[column] = (one,) if one else ()
+            else:
+                typed[column] = form.several(column, label, known, now, placeholder=hint)
     return typed
 
 

@@ -22,15 +22,22 @@ def test_from_nothing_to_a_map_a_promise_and_a_champion(open_page, page_ws):
     at = open_page("commitment")
     assert "No decision is on the map yet" in told(at)
     at.selectbox(key="right_what_right_0").set_value("curriculum")
-    at.multiselect(key="right_approvers_right_0").set_value(["Ms. Alvarez"])
+    at.multiselect(key="right_drivers_right_0").set_value(["Ms. Alvarez"])
+    at.date_input(key="right_meets_right_0").set_value(date.today() - timedelta(9))
     at.button(key="right_save").click().run()
     assert is_whole(at)
     assert commitment.rights(page_ws) == []
     assert at.selectbox(key="right_what_right_0").value == "curriculum"
-    at.multiselect(key="right_approvers_right_0").set_value(["Principal", "Teacher"])
+    assert "That day is past" in at.get_by_key("right_meets").warning[0].value
+    at.date_input(key="right_meets_right_0").set_value(None)
+    at.multiselect(key="right_drivers_right_0").set_value([])
+    at.selectbox(key="right_approvers_right_0").set_value("Principal")
     at.button(key="right_save").click().run()
     assert is_whole(at)
     (kept,) = commitment.rights(page_ws)
+    assert kept.approvers == ("Principal",)
+    page_ws.save(kept.model_copy(update={"approvers": ("Principal", "Teacher")}))  # as a meeting or a file brings them
+    at = open_page("commitment")
     assert "When two can say yes" in told(at)
     at.multiselect(key=f"mapped_approvers_{kept.id}").set_value(["Principal"])
     at.number_input(key=f"mapped_lead_days_{kept.id}").set_value(30)
@@ -41,7 +48,6 @@ def test_from_nothing_to_a_map_a_promise_and_a_champion(open_page, page_ws):
     at.number_input(key="promise_money_now").set_value(-50)
     at.button(key="promise_save").click().run()
     assert "0 or more" in at.get_by_key("promise_money").warning[0].value
-    assert commitment.current(page_ws).money is None
     at.number_input(key="promise_hours_now").set_value(99_999)
     at.number_input(key="promise_money_now").set_value(0)
     at.number_input(key="promise_class_size_now").set_value(3)
@@ -62,8 +68,11 @@ def test_from_nothing_to_a_map_a_promise_and_a_champion(open_page, page_ws):
     assert len(commitment.levels(page_ws)) == 1
     assert "1 of 5" in told(at)
 
+
+def test_an_action_waits_for_the_yes_that_it_needs(open_page, page_ws):
+    kept = DecisionRight(cycle=page_ws.cycle.id, what="curriculum", approvers=("Principal",), lead_days=30)
     waits_on = Action(cycle=page_ws.cycle.id, idea="i", title="New units", needs=(kept.id,), start=date.today())
-    page_ws.save(waits_on)
+    page_ws.save(kept, waits_on)
     plan = open_page("plan")
     assert "Blocked until" in told(plan)
     plan.multiselect(key=f"plan_uses_{waits_on.id}").set_value(["OER Commons"])

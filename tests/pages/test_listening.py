@@ -45,7 +45,7 @@ def test_from_nothing_to_a_plan_that_people_can_come_to(open_page, page_ws):
     assert row == {
         "Most affected": GAP.group,
         "Evening or weekend": "not yet",
-        "Every language": "not needed",
+        "Every language": "not said yet",
         "Childcare": "not yet",
         "A ride": "not yet",
         "From where they are": "not yet",

@@ -31,7 +31,7 @@ from equity_core.workflow.workspace import Workspace
 
 MUCH = Fraction(1, 5)  # of a group's size: it is hardly the same group
 FEWEST = 30  # fewer students than this are too few to judge (DESIGN.md §5)
-MEMBERS_CHANGE = {("el_status", "Current EL"), ("el_status", "Former EL")}
+LEAVE, JOIN = ("el_status", "Current EL"), ("el_status", "Former EL")  # who is reclassified leaves one for the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +143,14 @@ def _warn_pace(ws: Workspace, goal: Goal) -> str:
 
 def _warn_membership(ws: Workspace, frozen: Baseline) -> str:
     query = frozen.query
-    if (query.dimension, query.group) not in MEMBERS_CHANGE:
+    named = (query.dimension, query.group)
+    if named not in (LEAVE, JOIN):
         return ""
     who = people(ws, query.dimension, query.group)
-    parts = [ws.words("goal.warn_membership", group=who)]
-    if with_leavers(ws, query):
+    parts = [ws.words("goal.warn_membership" if named == LEAVE else "goal.warn_membership_join", group=who)]
+    if named == JOIN:
+        pass  # nobody leaves it, so there is nobody to add
+    elif with_leavers(ws, query):
         parts.append(ws.words("goal.warn_membership_offer", path=_path(leavers_over_time(ws, query, frozen))))
     else:
         parts.append(ws.words("goal.warn_membership_alone"))

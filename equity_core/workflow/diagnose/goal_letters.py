@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from equity_core.model import Assumption, Evidence, Goal
+from equity_core.model import Assumption, Evidence, Goal, Profile
 from equity_core.workflow import profiles
 from equity_core.workflow.diagnose import focus, goal_numbers, listen
 from equity_core.workflow.diagnose.goal_numbers import is_raised, rate, yearly_moves
@@ -121,7 +121,9 @@ def _ambitious(ws: Workspace, goal: Goal) -> tuple[bool, str]:
     enough = ws.profile.practical_points
     facts = {"change": ws.words.points(change), "points": enough}
     earned = change >= enough
-    return earned, ws.words(f"letters.ambitious_{'yes' if earned else 'no'}", **facts)
+    word = f"letters.ambitious_{'yes' if earned else 'no'}"
+    is_said = enough != Profile.model_fields["practical_points"].default
+    return earned, ws.words(word if is_said else f"{word}_unsaid", **facts)
 
 
 def _realistic(ws: Workspace, goal: Goal) -> tuple[bool, str]:

@@ -12,7 +12,7 @@ from equity_core.model import Listening, ListeningPlan
 EVENING = time(17)
 SATURDAY = 5
 Part = Literal["school_hours", "around_school", "evening", "weekend"]
-Met = Literal["yes", "no", "needless"]  # needless: nobody of them has to come
+Met = Literal["yes", "no", "needless", "unsaid"]  # needless: nobody of them has to come; unsaid: not entered yet
 NEEDS = ("off_hours", "languages", "childcare", "transport", "remote")
 
 
@@ -42,42 +42,49 @@ def by_group(sessions: Sequence[Listening], plan: ListeningPlan, *, groups: Sequ
 
 
 def _needs(mine: Sequence[Listening], plan: ListeningPlan) -> dict[str, Met]:
-    slots = [s for s in mine if s.setting not in AFAR and s.with_role in OUTSIDE]
+    slots = [s for s in mine if is_slot(s)]
     spoken = {language for s in mine for language in s.languages}
+    parts = {part(s, plan) for s in slots}
     met = {
-        "off_hours": any(s.on is not None and part(s, plan) in ("evening", "weekend") for s in slots),
-        "languages": set(plan.languages) <= spoken,
+        "off_hours": bool(parts & {"evening", "weekend"}),
+        "languages": bool(plan.languages) and set(plan.languages) <= spoken,
         "childcare": any("childcare" in s.supports for s in slots),
         "transport": any("transport" in s.supports for s in slots),
         "remote": any(s.setting in AFAR or s.is_remote for s in mine),
     }
     nobody_comes = ("off_hours", "childcare", "transport") if mine and not slots else ()
-    needless = {*nobody_comes, *(() if plan.languages else ("languages",))}
-    return {need: "needless" if need in needless else "yes" if met[need] else "no" for need in NEEDS}
+    unsaid = {*(() if plan.languages else ("languages",)), *(("off_hours",) if None in parts else ())}
+    found: dict[str, Met] = {need: "yes" if met[need] else "unsaid" if need in unsaid else "no" for need in NEEDS}
+    return found | dict.fromkeys(nobody_comes, "needless")
 
 
 def check(sessions: Sequence[Listening], plan: ListeningPlan, *, groups: Sequence[str]) -> tuple[Finding, ...]:
     """Return what holds and what does not; nothing before anything is planned.
 
-    A slot is a dated meeting with families or others who are not in school all day; calls, surveys and meetings with
-    students or staff take none. Where there is no slot, no question is asked about slots.
+    A slot is a meeting with families or others who are not in school all day; calls, surveys and meetings with students
+    or staff take none. Where there is no slot, no question is asked about slots, and of an hour or a language that
+    nobody has entered nothing is said but that it is missing.
     """
     slots = [s for s in sessions if is_slot(s)]
     parts = {part(s, plan) for s in slots}
+    is_said = None not in parts
     spoken = {language for s in sessions for language in s.languages}
     silent = tuple(language for language in plan.languages if language not in spoken)
     unheard = tuple(g for g in groups if not any(g in s.groups and is_accessible(s, plan) for s in sessions))
+    open_to = {g for s in slots if part(s, plan) is None for g in s.groups}  # their hour may turn out to be a good one
+    off_hours, two = bool(parts & {"evening", "weekend"}), len(parts - {None}) > 1
     about_slots = (
-        Finding("off_hours", bool(parts & {"evening", "weekend"})),
-        Finding("two_slots", len(parts) > 1),
+        *(() if is_said else (Finding("when", False),)),
+        *((Finding("off_hours", off_hours),) if is_said or off_hours else ()),
+        *((Finding("two_slots", two),) if two or (is_said and len(slots) > 1) else ()),
         Finding("childcare", any("childcare" in s.supports for s in slots)),
         Finding("transport", any("transport" in s.supports for s in slots)),
         Finding("remote", any(s.is_remote for s in sessions) or any(s.setting == "calls" for s in sessions)),
         Finding("all_in_school_hours", parts != {"school_hours"}),
     )
     about_people = (
-        Finding("languages", not silent, silent),
-        Finding("groups", not unheard, unheard),
+        Finding("languages", not silent, silent) if plan.languages else Finding("named", False),
+        *(() if open_to & set(unheard) else (Finding("groups", not unheard, unheard),)),
     )
     if not sessions:
         return ()
@@ -85,23 +92,23 @@ def check(sessions: Sequence[Listening], plan: ListeningPlan, *, groups: Sequenc
     return tuple(f for f in asked if f.code != "all_in_school_hours" or not f.holds)
 
 
-def part(session: Listening, plan: ListeningPlan) -> Part:
-    """Return when in the week a dated session begins; without an hour it counts as in school hours."""
-    if session.on is not None and session.on.weekday() >= SATURDAY:
+def part(session: Listening, plan: ListeningPlan) -> Part | None:
+    """Return when in the week a session begins; None while its day, or on a weekday its hour, is not entered."""
+    if session.on is None:
+        return None
+    if session.on.weekday() >= SATURDAY:
         return "weekend"
-    starts = session.starts or plan.school_starts
+    starts = session.starts
+    if starts is None:
+        return None
     if starts >= EVENING:
         return "evening"
     return "school_hours" if plan.school_starts <= starts < plan.school_ends else "around_school"
 
 
 def is_slot(session: Listening) -> bool:
-    """Say whether people outside of the school must come at a set time."""
-    return (
-        session.setting in ("session", "conversation", "interviews")
-        and session.with_role in OUTSIDE
-        and bool(session.on)
-    )
+    """Say whether people outside of the school must come."""
+    return session.setting not in AFAR and session.with_role in OUTSIDE
 
 
 def is_accessible(session: Listening, plan: ListeningPlan) -> bool:
@@ -110,7 +117,7 @@ def is_accessible(session: Listening, plan: ListeningPlan) -> bool:
         return True
     if session.with_role not in OUTSIDE:
         return True
-    return session.on is not None and part(session, plan) in ("evening", "weekend")
+    return part(session, plan) in ("evening", "weekend")
 
 
 AFAR = ("calls", "survey")  # people answer where they are

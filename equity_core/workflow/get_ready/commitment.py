@@ -83,7 +83,10 @@ def keep_right(ws: Workspace, right: DecisionRight, **typed: object) -> tuple[Pr
     kept = DecisionRight.model_validate({**right.model_dump(), **typed})
     people = {column: getattr(kept, column) for column in ("drivers", "approvers", "contributors", "informed")}
     twice = any(r.what == kept.what for r in ws.of_cycle(DecisionRight) if r.id != kept.id)
+    before, waits_for_yes = ws.get(DecisionRight, kept.id) or right, kept.yes in ("not_asked", "asked")
+    past = kept.meets is not None and kept.meets < ws.today() and kept.meets != before.meets
     problems = [
+        *_if("meets", "commitment_past", past and waits_for_yes),
         *_if("what", "commitment_what", not kept.what),
         *_if("what", "commitment_twice", twice),
         *naming.role_problems(ws, **people),

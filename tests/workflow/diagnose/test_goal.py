@@ -225,6 +225,20 @@ def test_without_former_el_the_caution_stands_alone(ws):
     assert draft.together == ""
 
 
+def test_former_el_is_the_group_that_students_move_into_and_never_el_is_neither(ws):
+    bring(ws, EL_FILE)
+    told = {
+        group: write(ws, EL_READING.model_copy(update={"group": group}), target="80")
+        for group in ("Former EL", "Never EL")
+    }
+    said = warning(told["Former EL"], "membership")
+    assert "join this group" in said
+    assert "leave this group" not in said
+    assert "no Former EL group" not in said
+    assert "fixed cohort" in said
+    assert "membership" not in [w.code for w in told["Never EL"].warnings]
+
+
 def test_a_pace_within_what_happened_before_is_no_warning(ws):
     bring(ws, "2022-23 | A 100 20 | B 100 50\n2023-24 | A 100 40 | B 100 50", dimension="school")
     query = Query(measure="reading_proficient", dimension="school", period="2023-24", group="A")

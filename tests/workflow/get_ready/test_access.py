@@ -20,12 +20,20 @@ def meeting(starts=NOON, on=MONDAY, **rest):
     return Listening(on=on, starts=starts, groups=GROUP, **rest)
 
 
-ALL_OPEN = {"off_hours", "two_slots", "childcare", "transport", "remote", "all_in_school_hours", "languages", "groups"}
+TWO = {"off_hours", "two_slots", "childcare", "transport", "remote", "all_in_school_hours", "languages", "groups"}
+ALL_OPEN = TWO - {"two_slots"}  # one meeting is no "same time"
 CASES = {
     "nothing planned": ((), None),
     "a Monday noon": ((meeting(),), ALL_OPEN),
-    "without an hour it counts as in school hours": ((meeting(None),), ALL_OPEN),
-    "two Monday noons are one time of the week": ((meeting(), meeting()), ALL_OPEN),
+    "without an hour nothing is said of when": (
+        (meeting(None),),
+        {"when", "childcare", "transport", "remote", "languages"},
+    ),
+    "an hour is not said beside an evening": (
+        (meeting(None), meeting(EVENING)),
+        {"when", "childcare", "transport", "remote", "languages"},
+    ),
+    "two Monday noons are one time of the week": ((meeting(), meeting()), TWO),
     "the last minute of school": ((meeting(time(15, 29)),), ALL_OPEN),
     "the minute school ends, yet before evening": ((meeting(HALF_PAST_THREE),), ALL_OPEN - {"all_in_school_hours"}),
     "a minute before evening": ((meeting(BEFORE_EVENING),), ALL_OPEN - {"all_in_school_hours"}),
@@ -44,7 +52,7 @@ CASES = {
     "one of two languages": ((meeting(languages=("Spanish",)),), ALL_OPEN),
     "two languages at two meetings": (
         (meeting(languages=("Spanish",)), meeting(languages=("Arabic",))),
-        ALL_OPEN - {"languages"},
+        TWO - {"languages"},
     ),
     "calls alone: no question about slots": (
         (Listening(setting="calls", groups=GROUP, languages=PLAN.languages),),
@@ -59,7 +67,10 @@ CASES = {
         (Listening(on=MONDAY, starts=EVENING, groups=("Asian",)),),
         ALL_OPEN - {"off_hours", "all_in_school_hours"},
     ),
-    "a meeting without a day is no slot and nobody can come": ((meeting(EVENING, on=None),), {"languages", "groups"}),
+    "a meeting without a day says nothing of when": (
+        (meeting(EVENING, on=None),),
+        {"when", "childcare", "transport", "remote", "languages"},
+    ),
 }
 
 
@@ -80,6 +91,7 @@ def test_it_names_which_languages_and_groups_are_left_out():
 BY_GROUP = {  # evening or weekend, languages, childcare, a ride, from where they are
     "nobody asks them": ((), "no no no no no"),
     "a Monday noon": ((meeting(languages=("Spanish",)),), "no no no no no"),
+    "without an hour": ((meeting(None),), "unsaid no no no no"),
     "a Saturday with all that helps": (
         (meeting(on=SATURDAY, supports=("childcare", "transport"), languages=("Arabic", "Spanish")),),
         "yes yes yes yes no",
@@ -105,9 +117,12 @@ def test_each_group_is_asked_after_what_makes_it_possible_to_come(case):
     assert " ".join(found.needs.values()) == expected
 
 
-def test_without_a_named_language_none_is_asked_for():
+def test_where_no_language_is_named_nothing_is_said_of_languages():
     (found,) = access.by_group((meeting(),), ListeningPlan(), groups=GROUP)
-    assert found.needs["languages"] == "needless"
+    assert found.needs["languages"] == "unsaid"
+    said = {f.code: f.holds for f in access.check((meeting(),), ListeningPlan(), groups=GROUP)}
+    assert "languages" not in said
+    assert said["named"] is False
 
 
 def test_a_school_day_that_begins_later_moves_the_hours():
