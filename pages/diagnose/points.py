@@ -123,6 +123,8 @@ def show_redesign(look: points.Look) -> None:
         for one in look.redesign:
             st.markdown(f"**{fields.plain(one.title)}**")
             st.markdown("\n".join(f"- {fields.plain(question)}" for question in one.instead))
+        if view.mode == "desk":
+            frame.link(view, "audits", words("points.to_audit"), key="points_to_audit", audit="referral_steps")
 
 
 def show_pins(look: points.Look) -> None:

@@ -54,6 +54,7 @@ def test_from_a_list_to_a_pinned_point_on_the_wall_and_on_paper(open_page, page_
     assert "Bus" not in shown
     assert has(at, "points_heat")
     assert has(at, "points_redesign")
+    assert has(at, "points_to_audit"), "which alternatives are used is asked of each point"
     at.button(key="points_pin_0").click().run()
     assert is_whole(at)
     assert not has(at, "points_pin_0")
