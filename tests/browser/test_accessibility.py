@@ -37,6 +37,8 @@ def walk(hands: Hands, addresses: tuple[str, ...], **query: str) -> dict[str, li
         if hands.has("predict_skip"):
             hands.press("predict_skip")
         found[address] = faults(hands)
+        if not query and hands.page.get_by_role("heading", level=1).count() != 1:
+            found[address].append("one heading of the first level on each page at the desk")
     return {address: told for address, told in found.items() if told}
 
 
