@@ -180,6 +180,8 @@ def _stop_cause(ws: Workspace) -> str:
 
 
 def _number(ws: Workspace, query: Query) -> str:
+    if query.path or query.after:  # a decision point or a step has more than a rate
+        return focus.sentence(ws, query).rstrip(".")
     found = focus.figure(ws, query)
     rate = ws.words.percent(found.rate) if found and found.rate is not None else ws.words("common.hidden")
     return ws.words("home.stop_number", rate=rate, group=query.group)

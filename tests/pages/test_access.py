@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from equity_core.model import AccessPath
+from equity_core.workflow import home
 from equity_core.workflow.data.define import define, own
 from equity_core.workflow.diagnose import causes, listen, voices, ways_in
 from equity_core.workflow.release import raise_threshold
@@ -115,12 +116,13 @@ def test_a_pinned_step_is_asked_again_and_supports_a_cause_while_it_is_shown(ws)
     ]
     cause = causes.add(ws, "We tell families about the course in one evening only", lens="access")
     pinned = listen.pin(ws, look.steps[1][0], cause=cause.id)
-    listen.add(ws, listen.new_card(ws, "Nobody told us", from_role="family", causes=(cause.id,)))
+    listen.add(ws, listen.new_card(ws, "Nobody told us", from_role="family", causes=(cause.id,), consent="public"))
     assert listen.as_card(ws, pinned).text == (
         "From “Eligible” to “Told”, 2024-25: our school took 42 of 84 Black or African American students on (50.0%), "
         "and 140 of 165 other students (84.8%)."
     )
     assert causes.status(ws, cause) == "supported"
+    assert any("42 of 84" in stop.text for stop in home.tour(ws))
     [number] = voices.numbers(ws)
     assert number.label == voices.beside(ws, number).sentence == listen.as_card(ws, pinned).text
     assert voices.beside(ws, number).figure is None
