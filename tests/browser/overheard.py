@@ -73,7 +73,7 @@ def assert_nothing_hidden_is_told(hands: Hands, ws: Workspace, file: Path, seed:
     for name, row in named:
         if name in hidden:
             said = " ".join(str(value) for key, value in row.items() if key not in PLACE)
-            assert not re.search(r"\d", said.replace(PROMISE, "")), row
+            assert not re.search(r"\d", said.replace(name, "").replace(PROMISE, "")), row
     words = {word for text in told.values() for word in re.findall(r"\w+", HASH.sub(" ", text))}
     assert len(words) > 300
     assert not whole or seen > 3

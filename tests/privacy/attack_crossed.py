@@ -7,12 +7,11 @@ many of them count in each measure: every released number is a sum of those.
 from __future__ import annotations
 
 from itertools import product
-from math import ceil, floor
 
 import numpy as np
 
 from equity_core.privacy import Release
-from tests.privacy.ends import ends
+from tests.privacy.ends import whole
 
 MANY = 100_000
 
@@ -49,7 +48,7 @@ def _of(measure: str, release: Release, nobody: set) -> dict:
         row[place], row[len(finest) + place] = -1.0, 1.0
         upper.append((row, 0))
     return {
-        (measure, at, what): _extremes(rows[at], equal, upper)
+        (measure, at, what): whole(rows[at], equal, upper, MANY)
         for at, count in cells.items()
         for what, rows in (("n", n_of), ("x", x_of))
         if (count.n if what == "n" else count.x) is None and count.status != "not_applicable"
@@ -64,15 +63,3 @@ def _published(release: Release, measure: str) -> dict:
                 assert cells.get(at) in (None, count), f"two tables disagree about {at}"
                 cells[at] = count
     return cells
-
-
-def _extremes(goal, equal, upper) -> tuple[int, int]:
-    low, high = ends(
-        goal,
-        equal=[row for row, _ in equal],
-        fixed=[value for _, value in equal],
-        upper=[row for row, _ in upper],
-        limits=[value for _, value in upper],
-        bounds=(0, MANY),
-    )
-    return ceil(low - 1e-6), floor(high + 1e-6)

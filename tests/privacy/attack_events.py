@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil, floor
 from random import Random
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from equity_core.privacy import EventTable, Release, Released, Rules, release
 from equity_core.sealed import Cells, Happened
+from tests.privacy.ends import whole
 from tests.privacy.schools import PERIOD
 from tests.privacy.worlds import rows, source
 
@@ -148,7 +146,7 @@ def attack(found: Release, log: Log, asked: list, *, knows_which: bool) -> dict[
     for name, path in asked:
         named = _named(path, leaves)
         if (name, named) not in solved:
-            solved[name, named] = _extremes(row([name] if name else groups, named), equal, upper)
+            solved[name, named] = whole(row([name] if name else groups, named), equal, upper, MOST)
         low, high = solved[name, named]
         spans[name, path] = (low if named == path else 0, high)  # any other may be this one, or none of it
     return spans
@@ -164,20 +162,3 @@ def _named(path, leaves):
 
 def _not_told(students: Released) -> int:
     return (students.total.x or 0) - sum(count.x or 0 for _, count in students.groups if count.is_shown)
-
-
-def _extremes(goal, equal, upper) -> tuple[int, int]:
-    ends = []
-    for sign in (1, -1):
-        solved = linprog(
-            sign * goal,
-            A_eq=csr_array(np.array([row for row, _ in equal])),
-            b_eq=[n for _, n in equal],
-            A_ub=csr_array(np.array([row for row, _ in upper])),
-            b_ub=[n for _, n in upper],
-            bounds=(0, MOST),
-            method="highs",
-        )
-        assert solved.status == 0, f"no school fits what is published: {solved.message}"
-        ends.append(sign * solved.fun)
-    return ceil(ends[0] - 1e-6), floor(ends[1] + 1e-6)

@@ -6,6 +6,7 @@ It shares no line with the planner's (`equity_core.privacy.solver`); `test_solve
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 
 import numpy as np
 from highspy import Highs, HighsLp, HighsModelStatus, MatrixFormat, ObjSense, kHighsInf
@@ -46,3 +47,21 @@ def ends(
         assert solver.getModelStatus() == HighsModelStatus.kOptimal, "no school fits what is published"
         found.append(solver.getInfo().objective_function_value)
     return found[0], found[1]
+
+
+def whole(
+    goal: Sequence[float] | np.ndarray,
+    equal: Sequence[tuple[Sequence[float] | np.ndarray, float]],
+    upper: Sequence[tuple[Sequence[float] | np.ndarray, float]],
+    most: float,
+) -> tuple[int, int]:
+    """Return the same in whole numbers; each row stands beside what is known, and no number is above `most`."""
+    low, high = ends(
+        goal,
+        equal=[row for row, _ in equal],
+        fixed=[known for _, known in equal],
+        upper=[row for row, _ in upper],
+        limits=[limit for _, limit in upper],
+        bounds=(0, most),
+    )
+    return ceil(low - 1e-6), floor(high + 1e-6)
