@@ -53,13 +53,13 @@ with st.form("team_form", border=False):
     )
     points = st.number_input(
         words("team.points"),
-        min_value=1,
-        max_value=20,
         value=now.practical_points,
+        step=1,
         help=words("team.points_help"),
         disabled=not team.may_set_points(view.ws),
         key=fields.now("team_points"),
     )
+    can_be = fields.is_between(view, points, 1, 20)
     fields.doubts(view, tried, "practical_points")
     missing = [c for c in loop.step(view.ws, "get_ready").checks if c.page == "team" and c.is_open]
     if missing and view.ws.profile.roles:
@@ -70,7 +70,7 @@ with st.form("team_form", border=False):
 with st.container(key="on_paper_team"):
     fields.lines(team.told(view.ws), alt=words("page.team.name"))
 
-if pressed and not typing.is_wrong:
+if pressed and can_be and not typing.is_wrong:
     form = team.Typed(
         school, level, tuple(roles), approver or "", decide_by, tuple(constraints), int(minutes), int(points)
     )

@@ -65,7 +65,7 @@ def ask_checkin(action: Action) -> None:
     form = fields.Form("checkin", f"{fields.fresh('checkin')}_{action.id}_{picked}")
     with st.container(key="checkin_form"), st.form("checkin_week", enter_to_submit=False):
         typed = {**ask_counts(now, form), **ask_rest(now, form)}
-        if st.form_submit_button(words("common.save"), key="checkin_save", type="primary"):
+        if st.form_submit_button(words("common.save"), key="checkin_save", type="primary") and not form.is_wrong:
             doubts = checkins.keep(ws, now.model_copy(update=typed))
             form.doubts(view, doubts)
             if not doubts:
@@ -86,11 +86,9 @@ def ask_counts(now: CheckIn, form: fields.Form) -> dict[str, object]:
 def ask_numbers(now: CheckIn, form: fields.Form, columns: tuple[str, ...]) -> dict[str, object]:
     typed: dict[str, object] = {}
     for place, column in zip(st.columns(3), columns, strict=False):
-        with place, form.field(column) as key:
-            is_needed = column in ("planned", "delivered")
-            typed[column] = st.number_input(
-                words(f"checkins.{column}"), 0, None, getattr(now, column), required=is_needed, key=key
-            )
+        with place:
+            label, is_needed = words(f"checkins.{column}"), column in ("planned", "delivered")
+            typed[column] = form.number(view, column, label, getattr(now, column), required=is_needed)
     return typed
 
 

@@ -16,7 +16,7 @@ def ask_charter(action: Action) -> None:
     with st.container(key="charter_form"), st.form(f"charter_{action.id}", enter_to_submit=False):
         typed = {**ask_parts(action, form), **ask_who(action, form), **ask_when(action, form), **ask_how(action, form)}
         form.doubts(view, plan.told(ws, action))
-        if st.form_submit_button(words("common.save"), key="charter_save", type="primary"):
+        if st.form_submit_button(words("common.save"), key="charter_save", type="primary") and not form.is_wrong:
             with fields.keeping(view):
                 kept = plan.keep(ws, action, **typed)
                 frame.flash(words("plan.kept_ready" if plan.is_ready(kept) else "plan.kept_open"))
@@ -121,12 +121,11 @@ def ask_when(action: Action, form: fields.Form) -> dict[str, object]:
         start = st.date_input(words("plan.start"), action.start, format="MM/DD/YYYY", key=key)
     with two, form.field("end") as key:
         end = st.date_input(words("plan.end"), action.end, format="MM/DD/YYYY", key=key)
-    with three, form.field("students_intended") as key:
-        students = st.number_input(words("plan.students"), 0, None, action.students_intended, key=key)
-    with four, form.field("sessions_per_week") as key:
-        sessions = st.number_input(
-            words("plan.sessions"), 0, None, action.sessions_per_week, help=words("plan.sessions_help"), key=key
-        )
+    with three:
+        students = form.number(view, "students_intended", words("plan.students"), action.students_intended)
+    with four:
+        label, help = words("plan.sessions"), words("plan.sessions_help")
+        sessions = form.number(view, "sessions_per_week", label, action.sessions_per_week, help=help)
     return {
         "start": start,
         "end": end,

@@ -20,15 +20,15 @@ def ask_training() -> None:
         one, two, three = st.columns(3)
         with one, form.field("who") as key:
             who = st.selectbox(words("training.who"), plan.roles(ws), index=None, accept_new_options=True, key=key)
-        with two, form.field("people") as key:
-            people = st.number_input(words("training.people"), 0, None, None, key=key)
+        with two:
+            people = form.number(view, "people", words("training.people"), None)
         with three, form.field("by") as key:
             by = st.date_input(words("training.by"), None, format="MM/DD/YYYY", key=key)
         with form.field("follow_up") as key:
             follow_up = st.text_input(
                 words("training.follow_up"), key=key, placeholder=words("training.follow_up_example")
             )
-        if st.form_submit_button(words("training.add"), key="training_add", type="primary"):
+        if st.form_submit_button(words("training.add"), key="training_add", type="primary") and not form.is_wrong:
             kept = training.add(ws, action, skill=skill, who=who or "", people=people, by=by, follow_up=follow_up)
             if isinstance(kept, Training):
                 fields.done("training", words("training.kept"))
@@ -52,14 +52,14 @@ def show_line(line: training.Line) -> None:
 def ask_progress(one: Training) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         trained = st.number_input(
-            words("training.trained"), 0, None, one.trained, key=fields.now(f"trained_{one.id}"), width=180
+            words("training.trained"), value=one.trained, step=1, key=fields.now(f"trained_{one.id}"), width=180
         )
         follow_up = st.text_input(
             words("training.follow_up"), one.follow_up, key=fields.now(f"follow_up_{one.id}"), width=420
         )
         saved = st.button(words("common.save"), key=f"training_save_{one.id}")
         st.button(words("training.remove"), key=f"training_remove_{one.id}", on_click=training.remove, args=(ws, one))
-    if saved:
+    if fields.is_between(view, trained, 0, fields.MOST) and saved:
         with fields.keeping(view):
             kept = training.progress(ws, one, trained=int(trained), follow_up=follow_up)
             if isinstance(kept, Problem):
@@ -89,5 +89,6 @@ else:
         for skill_line in board.lines:
             show_line(skill_line)
     if view.mode == "desk":
-        st.header(words("training.new"), anchor=False)
-        ask_training()
+        with st.container(key="at_desk_training"):
+            st.header(words("training.new"), anchor=False)
+            ask_training()

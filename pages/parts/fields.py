@@ -165,6 +165,9 @@ def pick_action(view: frame.View, actions: dict[str, Action]) -> str:
         (only,) = actions.values()
         st.header(plain(only.title), anchor=False)
         return only.id
-    return st.selectbox(
+    picked = st.selectbox(
         view.words("act.action"), list(actions), format_func=lambda id: actions[id].title, key="act_action"
     )
+    with st.container(key="on_paper_action"):
+        st.header(plain(actions[picked].title), anchor=False)
+    return picked

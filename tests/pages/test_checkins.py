@@ -57,6 +57,10 @@ def test_a_week_is_kept_and_the_panel_says_what_was_delivered(open_page, page_ws
 def test_what_cannot_be_is_told_and_what_was_typed_stays(open_page, page_ws):
     one = action(page_ws)
     at = open_page("checkins")
+    at.number_input(key=key(one, "delivered")).set_value(-5)
+    at.button(key="checkin_save").click().run()
+    assert any("0 or more" in warning.value for warning in at.warning), "a browser would keep the number before"
+    assert at.number_input(key=key(one, "delivered")).value == -5
     at.number_input(key=key(one, "delivered")).set_value(5)
     at.number_input(key=key(one, "with_core_parts")).set_value(6)
     at.text_area(key=key(one, "hindered")).set_value("Testing")
