@@ -76,30 +76,36 @@ SHUTS_THE_MENU = """<script>
 </script>"""
 
 # A text that nobody has kept yet is asked about before a link or a reload takes it away, in a form (until it is sent)
-# and outside of one (until a button is pressed). What stands in an `at_once_` place is kept while it is typed.
+# and outside of one (until a button is pressed). What was sent and refused is asked about too: a warning stands in its
+# form, and nothing says above that it was kept. What stands in an `at_once_` place is kept while it is typed.
 KEEPS_WHAT_IS_TYPED = """<script>
 (() => {
   if (window.keepsWhatIsTyped) return;
   window.keepsWhatIsTyped = true;
-  let typed = null;
+  let typed = null, sent = null;
   const form = "[data-testid=stForm]", main = "[data-testid=stMain] ";
   const alone = `${main}textarea, ${main}input[type=text]:not([role=combobox])`;
-  const isThere = () => typed && typed.isConnected && typed.value.trim();
+  const has = field => field?.isConnected && field.value.trim();
+  const isKept = () => document.querySelector(".st-key-flash");
+  const isRefused = () => has(sent) && !isKept() && sent.closest(form)?.querySelector("[data-testid=stAlert]");
+  const isThere = () => has(typed) || isRefused();
+  const send = () => { sent = typed ?? sent; typed = null; };
   document.addEventListener("input", event => {
     const field = event.target;
     const isAlone = field.matches(alone) && !field.closest("[class*=at_once_]");
     if (field.closest(form) || isAlone) typed = field;
   }, true);
   document.addEventListener("keydown", event => {
-    if (event.key === "Enter" && event.target.tagName === "INPUT" && event.target.closest(form)) typed = null;
+    if (event.key === "Enter" && event.target.tagName === "INPUT" && event.target.closest(form)) send();
   }, true);
   window.addEventListener("beforeunload", event => { if (isThere()) event.preventDefault(); });
   document.addEventListener("click", event => {
     const keeps = typed?.closest(form) ? "[data-testid=stFormSubmitButton]" : "[data-testid=stButton]";
-    if (event.target.closest(keeps)) typed = null;
+    if (isKept()) sent = null;
+    if (event.target.closest(keeps)) send();
     if (!event.target.closest("[data-testid=stPageLink] a, [data-testid=stSidebarNav] a")) return;
     if (isThere() && !window.confirm(UNSAVED)) { event.preventDefault(); event.stopPropagation(); }
-    else typed = null;
+    else typed = sent = null;
   }, true);
 })();
 </script>"""

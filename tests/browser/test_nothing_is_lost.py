@@ -34,6 +34,12 @@ def test_leaving_a_form_that_was_not_saved_is_asked_about(hands):
     assert len(asked) == 1
     assert hands.page.url.endswith("/team")
     assert hands.at("team_school").locator("input").input_value() == "Harbor Middle"
+    hands.fill("team_school", "Harbor Middle " * 9)
+    hands.press("team_save")
+    hands.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    hands.page.get_by_role("link", name="Kit", exact=True).click()
+    assert len(asked) == 2, "what was refused is not kept either"
+    hands.fill("team_school", "Harbor Middle")
     hands.press("team_save")
     hands.follow("Kit")
     assert hands.page.url.endswith("/kit")
