@@ -26,6 +26,7 @@ from equity_core.model import (
     Document,
     Idea,
     Listening,
+    Meeting,
     Observation,
     Prediction,
     ProtocolRun,
@@ -192,6 +193,19 @@ def listed(ws: Workspace, running: Running) -> list[Capture]:
 def waiting(ws: Workspace, run: ProtocolRun) -> list[Capture]:
     """Return the lines that may name somebody and that nobody has decided on."""
     return [line for line in of_run(ws, run) if line.seen]
+
+
+def all_waiting(ws: Workspace) -> list[Capture]:
+    """Return the lines that wait, of every meeting of this cycle: also after its close they lead to a decision."""
+    return [line for line in ws.of_cycle(Capture) if line.seen]
+
+
+def steps(ws: Workspace, run: ProtocolRun) -> list[Capture]:
+    """Return who does what by when as the room typed it, without what it has decided already."""
+    meeting = ws.get(Meeting, run.meeting)
+    decided = {_plain(promise.text) for promise in meeting.decisions} if meeting else set()
+    typed = [line for line in of_run(ws, run) if line.type == "next_step" and not line.seen]
+    return [line for line in typed if _plain(line.text) not in decided]
 
 
 def let_through(ws: Workspace, line: Capture) -> Capture:

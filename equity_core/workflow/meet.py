@@ -366,21 +366,10 @@ def minutes_over(running: Running, now: datetime) -> int:
 
 def decide(ws: Workspace, meeting: Meeting, text: str, *, role: str = "", by: date | None = None) -> Meeting | Problem:
     """Keep a decision with the role that owns it and its date, here and in the log."""
-    named = naming.known_in(ws, text, role)
-    found = (
-        ("decision", "meet_decision_empty", not text.strip()),
-        ("decision", "meet_decision_names", bool(named)),
-        ("by", "meet_decision_past", by is not None and by < ws.today()),
-    )
-    for column, code, is_so in found:
-        if is_so:
-            return Problem(code, column=column, facts={"seen": named})
-    if long := team.too_long(text, "decision"):
-        return long
-    meeting = ws.get(Meeting, meeting.id) or meeting
-    told = meeting.model_copy(update={"decisions": (*meeting.decisions, Promise(text=text, role=role, by=by))})
-    when = ws.words("meet.log_by", text=text.strip(), day=ws.words.day(by)) if by else text
-    ws.save(told, LogEntry(cycle=ws.cycle.id, form="decision", text=when, on=ws.today(), role=role))
+    if problem := _undecided(ws, text, role, by):
+        return problem
+    told, entry = _decided(ws, ws.get(Meeting, meeting.id) or meeting, text, role, by)
+    ws.save(told, entry)
     return told
 
 
@@ -391,12 +380,24 @@ def close(
     plus: Sequence[str] = (),
     delta: Sequence[str] = (),
     missing: str = "",
+    decision: str = "",
+    role: str = "",
+    by: date | None = None,
 ) -> Meeting | Problem:
-    """Close the meeting with what went well, what to change and who was missing."""
-    named = naming.known_in(ws, *plus, *delta, missing)
-    if named:
-        return Problem("meet_decision_names", column="close", facts={"seen": named})
-    meeting = ws.get(Meeting, running.meeting.id) or running.meeting
+    """Close the meeting with what went well, what to change and who was missing, and with a decision that is typed.
+
+    All of it is kept, or nothing and the problem by field.
+    """
+    is_decided = bool(decision.strip() or role or by)
+    if is_decided and (problem := _undecided(ws, decision, role, by)):
+        return problem
+    for column, texts in (("close", plus), ("delta", delta), ("missing", (missing,))):
+        if named := naming.known_in(ws, *texts):
+            return Problem("meet_decision_names", column=column, facts={"seen": named})
+    meeting, entries = ws.get(Meeting, running.meeting.id) or running.meeting, []
+    if is_decided:
+        meeting, entry = _decided(ws, meeting, decision, role, by)
+        entries.append(entry)
     told = meeting.model_copy(
         update={
             "closed": ws.now(),
@@ -405,7 +406,7 @@ def close(
             "missing": missing.strip(),
         }
     )
-    ws.save(told, pause_of(_fresh(ws, running.run), ws.now()))
+    ws.save(told, pause_of(_fresh(ws, running.run), ws.now()), *entries)
     return told
 
 
@@ -423,6 +424,28 @@ def earlier(ws: Workspace) -> list[Running]:
 
 
 # -- within --------------------------------------------------------------------------------------------------------
+
+
+def _undecided(ws: Workspace, text: str, role: str, by: date | None) -> Problem | None:
+    """Return why a decision cannot be kept as it is typed, or None."""
+    named, owner = naming.known_in(ws, text), naming.known_in(ws, role)
+    found = (
+        ("decision", "meet_decision_empty", not text.strip()),
+        ("decision", "meet_decision_names", bool(named)),
+        ("role", "meet_decision_names", bool(owner)),
+        ("by", "meet_decision_past", by is not None and by < ws.today()),
+    )
+    for column, code, is_so in found:
+        if is_so:
+            return Problem(code, column=column, facts={"seen": named or owner})
+    return team.too_long(text, "decision")
+
+
+def _decided(ws: Workspace, meeting: Meeting, text: str, role: str, by: date | None) -> tuple[Meeting, LogEntry]:
+    """Return the meeting with one decision more, and the entry of it in the log."""
+    told = meeting.model_copy(update={"decisions": (*meeting.decisions, Promise(text=text, role=role, by=by))})
+    when = ws.words("meet.log_by", text=text.strip(), day=ws.words.day(by)) if by else text
+    return told, LogEntry(cycle=ws.cycle.id, form="decision", text=when, on=ws.today(), role=role)
 
 
 def _to_cut(lines: Sequence[tuple[str, int]], over: int) -> tuple[tuple[str, int], ...]:

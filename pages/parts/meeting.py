@@ -211,13 +211,15 @@ def _ask(view: frame.View, running: meet.Running, phase: Phase, kind: str) -> No
         with st.container(key="stage_seat", horizontal=True, vertical_alignment="center"):
             st.text(words("meet.seat", seat=running.run.seat, seats=running.meeting.seats), width="content")
             st.button(words("meet.pass"), key="stage_pass", on_click=meet.next_seat, args=(view.ws, running))
-    with st.form("stage_form", clear_on_submit=True, border=False):
-        if kind == "why":  # a whole sentence: it has a line of its own
-            _choose(view, kind, width="stretch")
-        row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    with row:
-        if kind != "why":
-            _choose(view, kind, width=220)
+    is_beside = kind != "why"  # a cause is a whole sentence: it has a line of its own
+    row = st.container(horizontal=is_beside, vertical_alignment="bottom", gap="small")
+    with row:  # outside of the form, which is emptied: the next why is of the same cause
+        _choose(view, kind, width=220 if is_beside else "stretch")
+    with (
+        row,
+        st.form("stage_form", clear_on_submit=True, border=False, width="stretch"),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
         with st.container(key="stage_capture", width="stretch"):
             st.text_input(
                 words(f"meet.type_{kind}"),
@@ -252,12 +254,12 @@ def show_lines(view: frame.View, running: meet.Running, *, last: int = ON_A_PAGE
             _page_of(view, lines)
         else:
             for line in lines[-last:]:
-                st.text(_said(view, line))
+                st.text(said(view, line))
             if len(lines) > last:
                 st.text(view.words("meet.more_lines", count=len(lines) - last))
 
 
-def _said(view: frame.View, line: Capture) -> str:
+def said(view: frame.View, line: Capture) -> str:
     """Return a line as the room reads it: a decision with who approves; what is about people is no cause."""
     if line.type in captures.ABOUT_CAUSES and causes.blame(view.ws, line.text):
         return view.words("meet.no_cause", text=line.text)
@@ -275,7 +277,7 @@ def _page_of(view: frame.View, lines: Sequence[Capture]) -> None:
     for column, part in zip(st.columns(2), (here[:half], here[half:]), strict=True):
         with column:
             for line in part:
-                st.text(_said(view, line))
+                st.text(said(view, line))
     if pages > 1:
         label = view.words("meet.page", page=pages - back, pages=pages)
         st.button(label, key="stage_page", on_click=_turn, args=((back + 1) % pages,))
@@ -297,6 +299,8 @@ def _take(view: frame.View) -> None:
     seat = running.run.seat if phase.mode == "round" else 0
     choice = st.session_state.get(f"stage_choice_{phase.capture.type}") or ""
     captures.take(view.ws, running, text, choice=choice, seat=seat)
+    if phase.capture.type == "decision_right":
+        st.session_state["stage_choice_decision_right"] = ""  # who approves is asked of each decision anew
     st.session_state[REMINDER] = ((running.run.id, phase.key), captures.reminder(view.ws, running, text))
     st.session_state["_stage_back"] = 0
     if phase.mode == "round":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -60,6 +61,7 @@ def ask(view: frame.View) -> None:
         else:
             frame.go_as("meet", "stage")
     show_agenda(view, agenda)
+    _waiting(view)
     if not view.is_stage:
         before_you_begin(view, purpose)
         _look_at(view)
@@ -170,9 +172,17 @@ def _earlier(view: frame.View) -> None:
                     st.text(words(sign, text=line))
             if one.meeting.missing:
                 st.text(words("meet.missing_line", text=one.meeting.missing))
-            for line in captures.of_run(view.ws, one.run):
-                if line.text and not line.seen:
-                    st.text(line.text)
+            titles = {phase.key: phase.title for phase in one.protocol.phases}
+            lines = [line for line in captures.of_run(view.ws, one.run) if line.text and not line.seen]
+            for key in dict.fromkeys(line.phase for line in lines):
+                if key in titles:
+                    st.markdown(f"**{fields.plain(titles[key])}**")
+                for line in lines:
+                    if line.phase == key:
+                        st.text(meeting.said(view, line))
+            waits = len(captures.waiting(view.ws, one.run))
+            if waits:
+                st.text(words("meet.waits", count=waits))
 
 
 # -- while it runs ---------------------------------------------------------------------------------------------------
@@ -201,15 +211,27 @@ def show(view: frame.View, running: meet.Running) -> None:
         meeting.controls(view, running)
     meeting.show_lines(view, running)
     meeting.show_our_words(view, running)
-    _queue(view, running)
+    _queue(view)
     _bring_in(view, running)
     _order(view, running)
     close(view, running)
 
 
-def _queue(view: frame.View, running: meet.Running) -> None:
+def _waiting(view: frame.View) -> None:
+    """Say that lines still wait, with the way to them: at the desk they are right here."""
+    waits = len(captures.all_waiting(view.ws))
+    if waits:
+        with st.container(key="meet_waiting", horizontal=view.is_stage, vertical_alignment="center"):
+            st.text(view.words("meet.waits", count=waits), width="content" if view.is_stage else "stretch")
+            if view.is_stage:
+                frame.link_as(view, "meet", "desk", view.words("meet.to_desk"), key="waits_at_desk")
+            else:
+                _queue(view)
+
+
+def _queue(view: frame.View) -> None:
     words = view.words
-    for line in captures.waiting(view.ws, running.run):
+    for line in captures.all_waiting(view.ws):
         with st.container(key=f"waits_{line.id}", border=True):
             st.text(words("meet.may_name", seen=view.words.listed(line.seen)))
             text = st.text_input(words("meet.other_words"), line.text, key=f"waits_text_{line.id}")
@@ -304,49 +326,74 @@ def decision_line(view: frame.View, text: str, role: str, by: object) -> str:
 
 
 def close(view: frame.View, running: meet.Running) -> None:
-    """Ask for decisions with owners and dates, and close the meeting."""
+    """Ask for decisions with owners and dates, and close the meeting. What is typed in one form is kept by both."""
     words, ws = view.words, view.ws
+    decided, closing = fields.Form("decided"), fields.Form("closing")
     with st.container(key="meet_close"):
-        if view.is_stage:
-            st.button(words("meet.back"), key="stage_back", on_click=meet.back, args=(ws, running.run))
-        else:
+        if not view.is_stage:
             st.header(words("meet.close_title"), anchor=False)
+        else:
+            _waiting(view)
         for promise in running.meeting.decisions:
             st.text(decision_line(view, promise.text, promise.role, promise.by))
-        form = fields.Form("decided")
-        with st.form("decision_form", border=False):
-            what, who, when = st.columns([4, 3, 2])
-            with what, form.field("decision") as key:
-                text = st.text_input(words("meet.decision"), key=key)
-            with who, form.field("role") as key:
-                role = st.selectbox(words("meet.owner"), ws.profile.roles, index=None, accept_new_options=True,
-                                    placeholder=words("meet.owner_hint"), key=key)  # fmt: skip
-            with when, form.field("by") as key:
-                by = st.date_input(words("meet.when"), None, format="MM/DD/YYYY", key=key)
-            if st.form_submit_button(words("meet.decide"), key="meet_decide"):
-                kept = meet.decide(ws, running.meeting, text, role=role or "", by=by)
-                if isinstance(kept, Problem):
-                    form.doubts(view, [kept])
-                else:
-                    fields.done("decided", words("meet.decided"))
-        _ask_close(view, running)
-
-
-def _ask_close(view: frame.View, running: meet.Running) -> None:
-    words, form = view.words, fields.Form("closing")
-    with st.form("close_form", border=False):
-        well, change = st.columns(2)
-        with well, form.field("close") as key:
-            plus = st.text_area(words("meet.plus"), key=key, height=80)
-        with change, form.field("delta") as key:
-            delta = st.text_area(words("meet.delta"), key=key, height=80)
-        with form.field("missing") as key:
-            missing = st.text_input(words("meet.missing"), key=key)
-        if st.form_submit_button(
-            words("meet.close"), key="meet_close_now", type="secondary" if running.phase else "primary"
-        ):
-            kept = meet.close(view.ws, running, plus=plus.splitlines(), delta=delta.splitlines(), missing=missing)
+        _steps(view, running)
+        with st.form("close_form", border=False, enter_to_submit=False):
+            typed = _ask_decision(view, decided)
+            is_kept = st.form_submit_button(words("meet.decide"), key="meet_decide")
+            told = _ask_close(view, closing)
+            with st.container(horizontal=True):
+                kind: Literal["primary", "secondary"] = "secondary" if running.phase else "primary"
+                is_closed = st.form_submit_button(words("meet.close"), key="meet_close_now", type=kind)
+                if view.is_stage:
+                    st.form_submit_button(words("meet.back"), key="stage_back", on_click=meet.back,
+                                          args=(ws, running.run))  # fmt: skip
+            kept: object = None
+            if is_kept:
+                kept = meet.decide(ws, running.meeting, **typed)
+            elif is_closed:
+                kept = meet.close(ws, running, **told, decision=typed.pop("text"), **typed)
             if isinstance(kept, Problem):
-                form.doubts(view, [kept])
-            else:
-                fields.done("closing", words("meet.closed"))
+                (decided if kept.column in ("decision", "role", "by") else closing).doubts(view, [kept])
+            elif is_kept:
+                fields.done("decided", words("meet.decided"))
+            elif is_closed:
+                waits = len(captures.all_waiting(ws))
+                said = [words("meet.closed"), words("meet.waits", count=waits) if waits else ""]
+                fields.done("closing", " ".join(filter(None, said)))
+
+
+def _steps(view: frame.View, running: meet.Running) -> None:
+    """Offer what the room typed as decisions: who does what by when."""
+    for line in captures.steps(view.ws, running.run):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(line.text, width="stretch")
+            st.button(view.words("meet.take_step"), key=f"step_{line.id}", on_click=_take_step, args=(line.text,))
+
+
+def _take_step(text: str) -> None:
+    st.session_state[fields.now(f"decided_decision_{fields.fresh('decided')}")] = text
+
+
+def _ask_decision(view: frame.View, form: fields.Form) -> dict[str, Any]:
+    words = view.words
+    what, who, when = st.columns([4, 3, 3])
+    with what, form.field("decision") as key:
+        text = st.text_input(words("meet.decision"), key=key)
+    with who, form.field("role") as key:
+        role = st.selectbox(words("meet.owner"), view.ws.profile.roles, index=None, accept_new_options=True,
+                            placeholder=words("meet.owner_hint"), key=key)  # fmt: skip
+    with when, form.field("by") as key:
+        by = st.date_input(words("meet.when"), None, format="MM/DD/YYYY", key=key)
+    return {"text": text, "role": role or "", "by": by}
+
+
+def _ask_close(view: frame.View, form: fields.Form) -> dict[str, Any]:
+    words = view.words
+    well, change = st.columns(2)
+    with well, form.field("close") as key:
+        plus = st.text_area(words("meet.plus"), key=key, height=80)
+    with change, form.field("delta") as key:
+        delta = st.text_area(words("meet.delta"), key=key, height=80)
+    with form.field("missing") as key:
+        missing = st.text_input(words("meet.missing"), key=key)
+    return {"plus": plus.splitlines(), "delta": delta.splitlines(), "missing": missing}

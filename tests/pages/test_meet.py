@@ -25,6 +25,10 @@ def texts(at):
     return [text.value for text in at.text]
 
 
+def texts_of(shown):
+    return " ".join(one.value for one in shown)
+
+
 def test_with_no_meeting_the_page_teaches_and_says_what_to_cut(open_page, page_ws):
     at = open_page("meet")
     assert has(at, "meet_gaps")
@@ -118,13 +122,61 @@ def test_a_meeting_closes_with_a_decision_and_nothing_typed_is_lost_on_the_way(o
     assert meet.current(page_ws).meeting.decisions == ()
     at.date_input(key="decided_by_decided_0").set_value(None)
     at.get_by_key("meet_decide").click().run()
+    assert [promise.text for promise in meet.current(page_ws).meeting.decisions] == ["Ask the bus company"]
+    at.text_input(key="decided_decision_decided_1").set_value("Ring the district")
+    at.date_input(key="decided_by_decided_1").set_value(date(2020, 1, 15))
     at.text_area(key="closing_close_closing_0").set_value("All spoke")
+    at.text_input(key="closing_missing_closing_0").set_value("Maria Lopez")
+    at.get_by_key("meet_close_now").click().run()
+    assert "That day is past" in texts_of(at.get_by_key("decided_by").warning), "what stands typed is asked for first"
+    at.date_input(key="decided_by_decided_1").set_value(None)
+    at.get_by_key("meet_close_now").click().run()
+    assert "may name somebody" in texts_of(at.get_by_key("closing_missing").warning), "at its field"
+    assert meet.current(page_ws), "it is not closed"
+    assert len(meet.current(page_ws).meeting.decisions) == 1, "nor is half of it kept"
+    at.text_input(key="closing_missing_closing_0").set_value("Families in grade 6")
     at.get_by_key("meet_close_now").click().run()
     assert is_whole(at)
     (kept,) = page_ws.of_cycle(Meeting)
     assert kept.closed
-    assert "Ask the bus company" in texts(at)
+    assert kept.missing == "Families in grade 6"
+    assert {"Ask the bus company", "Ring the district"} <= set(texts(at)), "a decision is kept with the close"
     assert has(at, "meet_start")
+
+
+def test_a_line_that_waits_is_told_at_the_close_and_after_it(open_page, page_ws):
+    start(page_ws, "root_cause", phase="silent", query=GAP)
+    running = meet.current(page_ws)
+    captures.take(page_ws, running, "Ask Maria Lopez\nParents do not care\nThe last bus leaves at three")
+    captures.take(page_ws, running, "Which day would work? The bus company", phase="check")
+    captures.take(page_ws, running, "The counselor asks the bus company by Friday", phase="close")
+    for _ in running.run.phases:
+        meet.next_phase(page_ws, meet.current(page_ws).run)
+    at = open_page("meet", view="stage")
+    assert any("1 line waits at the desk" in text for text in texts(at))
+    assert has(at, "waits_at_desk"), "and the way there"
+    assert not any("Lopez" in text for text in texts(at))
+    (step,) = captures.steps(page_ws, running.run)
+    at.button(key=f"step_{step.id}").click().run()
+    assert at.text_input(key="decided_decision_decided_0").value == step.text, "with an owner and a day to add"
+    at.get_by_key("meet_decide").click().run()
+    assert not has(at, f"step_{step.id}"), "it is decided"
+    at.get_by_key("meet_close_now").click().run()
+    assert is_whole(at)
+    assert any("1 line waits at the desk" in success.value for success in at.success), "it is said with the close"
+    at = open_page("meet")
+    told = texts(at.get_by_key("meet_earlier"))
+    assert "Parents do not care (about people: not kept as a cause)" in told
+    assert any("1 line waits" in text for text in told)
+    headings = [line.value for line in at.get_by_key("meet_earlier").markdown]
+    assert "**Write causes in silence**" in headings
+    assert "**Evidence and missing voices**" in headings
+    (line,) = captures.waiting(page_ws, running.run)
+    at.text_input(key=f"waits_text_{line.id}").set_value("The driver knows which stops are full").run()
+    at.button(key=f"waits_save_{line.id}").click().run()
+    assert is_whole(at)
+    assert "The driver knows which stops are full" in [cause.text for cause in page_ws.of_cycle(Cause)]
+    assert any("Which day would work?" in text for text in texts(open_page("causes").get_by_key("causes_open")))
 
 
 def test_on_the_wall_the_last_part_leads_to_the_close_and_back(open_page, page_ws):
@@ -180,12 +232,15 @@ def test_a_line_about_people_is_asked_for_other_words_and_a_why_goes_under_its_c
     (reminder,) = at.get_by_key("stage_reminder").info
     assert "in languages that do not fit all of them" in reminder.value
     assert "Parents do not care (about people: not kept as a cause)" in texts(at)
+    type_line(at, "The rule book says three", cause="policy")
     type_line(at, "Letters go out in English only", cause="access")
-    (cause,) = page_ws.of_cycle(Cause)
+    (_, cause) = page_ws.of_cycle(Cause)
     meet.go_to(page_ws, meet.current(page_ws).run, "whys")
     at = open_page("meet", view="stage")
     type_line(at, "One person translates", why=cause.id)
-    type_line(at, "Nobody was hired for it", why=cause.id)
+    assert next(iter(captures.choices(page_ws, "why"))) != cause.id
+    assert at.selectbox(key="stage_choice_why").value == cause.id, "the next why is of the same cause"
+    type_line(at, "Nobody was hired for it")
     assert page_ws.get(Cause, cause.id).whys == ("One person translates", "Nobody was hired for it")
     assert any("Why? One person translates → Nobody was hired for it" in text for text in texts(at))
 

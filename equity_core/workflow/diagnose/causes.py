@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from equity_core.charts import Bone, Figure
 from equity_core.charts import fishbone as draw
-from equity_core.model import Cause, Evidence, Gap, Query
+from equity_core.model import Capture, Cause, Evidence, Gap, Query
 from equity_core.model.diagnose import Lens, Stance, Told
 from equity_core.workflow import lists, naming, profiles
 from equity_core.workflow.diagnose import focus, listen
@@ -184,9 +184,10 @@ def triangulation(ws: Workspace) -> list[dict[str, str]]:
 
 
 def open_questions(ws: Workspace) -> list[str]:
-    """Return the cards that question a cause, as questions for the next time the team listens."""
+    """Return the questions of the team's meetings, and the cards that question a cause as questions, to ask next."""
     names = {cause.id: cause.text for cause in ws.of_cycle(Cause)}
-    return [
+    typed = dict.fromkeys(line.text for line in ws.of_cycle(Capture) if line.type == "question" and not line.seen)
+    return [*typed] + [
         ws.words("causes.open_question", cause=names[id], card=listen.as_card(ws, e).text)
         for e in ws.of_cycle(Evidence)
         if e.stance in ("questions", "mixed")
