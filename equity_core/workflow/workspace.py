@@ -79,6 +79,8 @@ class Workspace:
         for before in self._undo.pop():
             if isinstance(before, Source):
                 self.store.save(_still_gone(before, self.store.get(Source, before.id) or before))
+            elif isinstance(before, Profile):
+                self.store.save(_as_planned(before, self.profile))
             elif isinstance(before, Document):
                 self.store.save(before)
             else:
@@ -213,6 +215,12 @@ class Workspace:
                 if use.id == id and use.label:
                     return use.label
         return self.words(f"dimension.{id}")
+
+
+def _as_planned(before: Profile, now: Profile) -> Profile:
+    """Return a team as it was, but for the next meeting and the tour, which no edit has changed."""
+    fields = ("seats", "meeting_for", "meeting_minutes", "tour")
+    return before.model_copy(update={name: getattr(now, name) for name in fields})
 
 
 def _still_gone(before: Source, now: Source) -> Source:

@@ -97,7 +97,8 @@ def ask_card() -> None:
             form = ask_one("ev_form", "form", ("voice", "observation"), index=0)
             role = ask_one("ev_role", "role", listen.ROLES, index=None)
             with st.container(key="ev_people"):
-                people = st.number_input(words("listen.people"), 1, value=1, key=f"{form_key}_people")
+                people = st.number_input(words("listen.people"), value=1, step=1, key=f"{form_key}_people")
+                can_be = fields.is_between(view, people, 1, fields.MOST)
             most_affected = st.checkbox(words("listen.most_affected"), key=f"{form_key}_affected")
             groups = listen.most_affected(ws)
             spoken_for: list[str] = []
@@ -120,7 +121,7 @@ def ask_card() -> None:
                 beside = st.multiselect(
                     words("voices.about"), list(pinned), format_func=pinned.get, key=f"{form_key}_numbers"
                 )
-        if st.form_submit_button(words("listen.add"), key="ev_add", type="primary"):
+        if st.form_submit_button(words("listen.add"), key="ev_add", type="primary") and can_be:
             call = by_id.get(call_id)
             role = role or (call.to_role if call else None)
             if not text.strip() or role is None or stance is None:

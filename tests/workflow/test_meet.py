@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from equity_core.errors import Problem
 from equity_core.model import LogEntry, Meeting, Profile, ProtocolRun
 from equity_core.store import Store
-from equity_core.workflow import Workspace, captures, meet
+from equity_core.workflow import Workspace, captures, home, meet
 from equity_core.workflow.files import open_workspace
 from equity_core.workflow.protocols import protocols
 
@@ -195,6 +195,17 @@ def test_it_is_told_when_the_rest_no_longer_fits(room, clock):
     assert meet.minutes_over(meet.current(room), clock()) == 0
     clock.wait(15 * 60)
     assert meet.minutes_over(meet.current(room), clock()) == 6
+
+
+def test_what_a_meeting_is_planned_for_and_an_ended_tour_outlive_an_undo(ws):
+    ws.save(Profile(school="Harbor"))
+    ws.save(Profile(school="Harbour"))
+    meet.expect(ws, purpose="root_cause", minutes=35, seats=9)
+    home.go_to_stop(ws, None)
+    ws.undo()
+    kept = ws.profile
+    assert (kept.school, kept.meeting_for, kept.meeting_minutes, kept.seats) == ("Harbor", "root_cause", 35, 9)
+    assert kept.tour is None
 
 
 def test_the_word_goes_round_all_seats(room):
