@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from equity_core.privacy.bounds import Span
 from equity_core.privacy.interlock import Decided, Grid, Margin, Place, beside_hidden, weak_places
-from equity_core.privacy.line import Line, by_size, count_statuses, hidden_groups, sizes_hold
+from equity_core.privacy.line import Line, count_statuses, hidden_groups, sizes_hold
 from equity_core.privacy.released import Status
 from equity_core.privacy.rules import Rules
 
@@ -89,7 +89,8 @@ def _holds(grid: Grid, line: tuple[int, str], places: Iterable[Place], hidden: C
     margin = (grid.schools, grid.groups)[side]
     total = None if name in margin.hidden else margin.line.sizes[name]
     closed = {place[1 - side] for place in places if place in hidden}
-    return sizes_hold(Line({p[1 - side]: grid.sizes[p] for p in places}, total), closed, rules, also=closed)
+    sizes = {place[1 - side]: grid.sizes[place] for place in places}
+    return sizes_hold(Line(sizes, total, is_crossed=True), closed, rules, also=closed)
 
 
 def _tighten(grid: Grid, decided: Decided, rules: Rules) -> None:
@@ -106,7 +107,7 @@ def _tighten_line(
     grid: Grid, decided: Decided, rules: Rules, *, margin: Margin, name: str, places: Mapping[str, Place]
 ) -> None:
     total = None if name in margin.hidden else margin.line.sizes[name]
-    line = Line({other: grid.sizes[place] for other, place in places.items()}, total)
+    line = Line({other: grid.sizes[place] for other, place in places.items()}, total, is_crossed=True)
     forced = {other for other, place in places.items() if place in decided.hidden}
     decided.hidden |= {places[other] for other in hidden_groups(line, rules, also=forced)}
     forced = {other for other, place in places.items() if place in decided.hidden}
@@ -132,17 +133,16 @@ def _closed(decided: Decided) -> int:
 
 
 def _hide_beside(grid: Grid, decided: Decided, kind: str, place: Place) -> bool:
-    """Hide the smallest place still shown in the same school or group; say whether there was one."""
+    """Hide the smallest place still shown in the same school or group, else a size for its count; say whether any."""
     school, group = place
     near = {p: n for p, n in grid.sizes.items() if n is not None and (p[0] == school) != (p[1] == group)}
     open_ = {
         p: n for p, n in near.items() if p not in decided.hidden and (not kind or decided.statuses[kind][p] == "shown")
     }
-    if not open_:
+    if not open_ and (not kind or place in decided.hidden):
         return False
-    names = {f"{p[0]}\0{p[1]}": p for p in open_}
-    chosen = names[by_size({name: open_[p] for name, p in names.items()}, but=())[0]]
-    if kind:
+    chosen = min(open_, key=lambda p: (open_[p], p), default=place)
+    if kind and open_:
         decided.statuses[kind][chosen] = "hidden"
     else:
         decided.hidden.add(chosen)

@@ -1,8 +1,8 @@
 """Decide about one line of a table: the groups of a dimension and their total.
 
 First which groups' sizes are hidden, once for all measures that count the same students; then, for each measure, which
-counts are ranges and which are hidden. Whatever is hidden in addition is the smallest group still shown: a choice that
-somebody who sees the published sizes could have made.
+counts are ranges and which are hidden. What is hidden in addition tells next to nothing: of sizes, the first by name of
+groups that are about as large (decision 0030); of counts, the smallest group still shown, whose size everybody sees.
 """
 
 from __future__ import annotations
@@ -15,13 +15,20 @@ from equity_core.privacy.bounds import Span, of_counts, of_parts
 from equity_core.privacy.released import Status
 from equity_core.privacy.rules import Rules
 
+SIXTEENTHS = 16
+BOUNDS = (3, 6, 12)  # sixteenths of all students: groups between two of them, such as halves, count as equally large
+
 
 @dataclass(frozen=True)
 class Line:
-    """Groups by size. None is a size that the source hid. `total` is None where the groups add up to nothing known."""
+    """Groups by size. None is a size that the source hid. `total` is None where the groups add up to nothing known.
+
+    Where lines cross each other (`is_crossed`: schools × groups) the smallest guard, of whom two lines may make use.
+    """
 
     sizes: Mapping[str, int | None]
     total: int | None
+    is_crossed: bool = False
 
     @cached_property
     def known(self) -> Mapping[str, int]:
@@ -34,7 +41,7 @@ def hidden_groups(line: Line, rules: Rules, *, also: Collection[str] = ()) -> fr
     hidden = {name for name, n in line.known.items() if rules.is_small_group(n) or name in also}
     if not hidden or line.total is None:
         return frozenset(hidden)
-    for name in by_size(line.known, but=hidden):
+    for name in sorted(line.known.keys() - hidden, key=lambda name: _rank(line, name)):
         if sizes_hold(line, hidden, rules, also=also):
             return frozenset(hidden)
         hidden.add(name)
@@ -44,7 +51,8 @@ def hidden_groups(line: Line, rules: Rules, *, also: Collection[str] = ()) -> fr
 def sizes_hold(line: Line, hidden: Collection[str], rules: Rules, *, also: Collection[str] = ()) -> bool:
     """Say whether hidden sizes stay uncertain, even to somebody who knows which groups were hidden for being small.
 
-    What is hidden `also`, for reasons outside this line, may be larger than what is shown.
+    What is hidden `also`, for reasons outside this line, may be larger than what is shown. One value more than promised
+    is asked for: then whoever knows that fewer groups would not have held has enough values left, too.
     """
     if line.total is None or not hidden:
         return True
@@ -53,11 +61,9 @@ def sizes_hold(line: Line, hidden: Collection[str], rules: Rules, *, also: Colle
     left = left_over(line, hidden)
     if left < rules.min_group:
         return False
-    shown = [n for name, n in line.known.items() if name not in hidden]
-    ceiling = min([left, *shown])
-    ceilings = {name: left if name in also else ceiling for name in line.sizes}
+    ceilings = _ceilings(line, hidden, left) | dict.fromkeys(also, left)
     spans = of_parts({n: _size_span(line, n, left, ceilings[n], rules) for n in _not_published(line, hidden)}, left)
-    return all(spans[name].width >= rules.min_width for name in hidden)
+    return all(spans[name].width > rules.min_width for name in hidden)
 
 
 def left_over(line: Line, hidden: Collection[str]) -> int:
@@ -187,8 +193,8 @@ def count_spans(
     room = left_over(line, hidden)
     sizes = size_spans(line, hidden, rules)
     if knows_why and len(hidden) < len(line.sizes):
-        ceiling = min([room, *(n for name, n in line.known.items() if name not in hidden)])
-        sizes = of_parts({n: _size_span(line, n, room, ceiling, rules) for n in sizes}, room)
+        ceilings = _ceilings(line, hidden, room)
+        sizes = of_parts({n: _size_span(line, n, room, ceilings[n], rules) for n in sizes}, room)
     spans = of_counts(ranges, sizes, students=room, total=Span(left, left + total.width))
     return {name: span for name, span in spans.items() if name in statuses}
 
@@ -197,6 +203,25 @@ def by_size(sizes: Mapping[str, int], *, but: Iterable[str]) -> list[str]:
     """Return names from the smallest group up, alphabetical where equal."""
     left = set(sizes) - set(but)
     return sorted(left, key=lambda name: (sizes[name], name))
+
+
+def _rank(line: Line, name: str) -> tuple[int, str]:
+    """Return where a group stands among those that may be hidden to guard others."""
+    n, total = line.known[name], line.total or 0
+    return n if line.is_crossed else sum(SIXTEENTHS * n > bound * total for bound in BOUNDS), name
+
+
+def _ceilings(line: Line, hidden: Collection[str], left: int) -> dict[str, int]:
+    """Return how large each group can be that guards others, for somebody who sees which groups do not."""
+    shown = [_rank(line, name) for name in line.known if name not in hidden]
+    if not shown:
+        return dict.fromkeys(line.sizes, left)
+    step, first = min(shown)
+    if line.is_crossed:
+        return dict.fromkeys(line.sizes, min(left, step))
+    tops = [*(bound * (line.total or 0) // SIXTEENTHS for bound in BOUNDS), left]
+    lower = tops[step - 1] if step else left  # of the smallest, none after the first shown guards: it is hidden `also`
+    return {name: min(left, tops[step] if name < first else lower) for name in line.sizes}
 
 
 def _not_published(line: Line, hidden: Collection[str]) -> list[str]:

@@ -168,3 +168,22 @@ def test_a_gate_that_is_stopped_gives_nothing():
 
     with pytest.raises(KeyboardInterrupt):
         release(Cells(rows(PUPILS, DISTRICT, ("absent",))), stop, source=source(DISTRICT))
+
+
+def test_a_count_that_no_other_can_guard_hides_how_many_it_is_of_and_not_all_schools():
+    of = {  # a guard of 13 students has 5 to 8 who count: four values, whatever is hidden beside it
+        "North": ((80, 6), (40, 5), (40, 20)),
+        "South": ((13, 3), (80, 40), (20, 5)),
+        "West": ((20, 10), (80, 40), (12, 6)),
+    }
+    students = [
+        {"school": school, "race": race, "absent": int(number < x)}
+        for school, groups in of.items()
+        for race, (n, x) in zip("ABC", groups, strict=True)
+        for number in range(n)
+    ]
+    dimensions = {"race": ("A", "B", "C"), "school": ("North", "South", "West")}
+    made = rows(students, dimensions, ("absent",))
+    released = release(Cells(made), source=source(dimensions))
+    assert (80, 6) in {(count.n, count.x) for table in released.tables if table.where for _, count in table.groups}
+    assert_nothing_narrow(attack(released), made)

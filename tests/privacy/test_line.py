@@ -26,12 +26,14 @@ def line(*sizes: int) -> Line:
         ((6, 120, 210), "AB"),  # one alone would be told by the total
         ((5, 4, 120, 210), "ABC"),  # nine students together are a small group too
         ((9, 9, 120, 210), "ABC"),  # eighteen: both would have to be nine
-        ((0, 244, 237), "AC"),  # nobody and a few look the same
+        ((0, 244, 237), "AB"),  # nobody and a few look the same; about as large ones are taken by name
+        ((297, 296, 7), "AC"),  # by size, the seven would be six to nine: no smaller than what Female leaves of Male
+        ((7, 120, 30, 210), "AC"),  # a small one before one four times as large
         ((590, 3), "AB"),
         ((7, 8), "AB"),
     ],
 )
-def test_small_groups_are_hidden_and_the_smallest_others_guard_them(sizes, hidden):
+def test_small_groups_are_hidden_and_small_others_guard_them(sizes, hidden):
     assert hidden_groups(line(*sizes), RULES) == frozenset(hidden)
 
 
@@ -51,15 +53,19 @@ def test_equal_sizes_are_taken_in_alphabetical_order():
     assert by_size({"B": 3, "A": 3, "C": 1}, but=()) == ["C", "A", "B"]
 
 
-@pytest.mark.parametrize("total", [12, 25, 30, 37, 44])
-def test_somebody_who_runs_our_own_code_on_every_possible_school_cannot_tell_a_small_size(total):
-    worlds = defaultdict(list)
-    for a, b in itertools.product(range(total + 1), repeat=2):
-        if a + b <= total:
-            sizes = (a, b, total - a - b)
+@pytest.mark.parametrize(("groups", "total"), [(3, 12), (3, 25), (3, 30), (3, 37), (3, 44), (4, 44)])
+def test_somebody_who_runs_our_own_code_on_every_possible_school_cannot_tell_a_small_size(groups, total):
+    names, worlds = "ABCD"[:groups], defaultdict(list)
+    for some in itertools.product(range(total + 1), repeat=groups - 1):
+        if sum(some) <= total:
+            sizes = (*some, total - sum(some))
             hidden = hidden_groups(line(*sizes), RULES)
-            worlds[tuple(None if g in hidden else n for g, n in zip("ABC", sizes, strict=True))].append(sizes)
-    for seen, possible in worlds.items():
+            seen = tuple(None if g in hidden else n for g, n in zip(names, sizes, strict=True))
+            worlds[seen, ()].append(sizes)
+            worlds[seen, tuple(map(RULES.is_small_group, sizes))].append(sizes)  # who knows which groups are small
+    for (seen, small), possible in worlds.items():
+        if total <= 10 * groups and small:
+            continue  # all students tell who knows so much: nine, nine and seven, where all three are small
         for place, n in enumerate(seen):
             values = {world[place] for world in possible}
             assert n is not None or len(values) > RULES.min_width or min(values) >= RULES.min_group
