@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from equity_core.errors import EquityError, Refused
 from equity_core.store import Store
+from equity_core.words import Words
 from equity_core.workflow import Workspace, compatibility, kit, kit_workbook, numbers, story_notebook
 from equity_core.workflow.copies import share
 from equity_core.workflow.data import tidy
@@ -24,6 +25,7 @@ from tests.pages.conftest import is_whole
 VIEWS = ("desk", "stage", "print")
 FORWARD = ("predict_skip", "kit_prepare", "story_prepare", "make_share")  # what stands before numbers or a file
 TOGGLES = ("over_time", "as_shares", "as_people", "as_places", "as_spread", "as_funnel")
+FURTHER = Words()("story.forward")  # the button to the next card, where one is shown at a time
 PICKERS = ("sel_measure", "sel_dimension", "sel_period", "sel_compare", "sel_group")
 Sent = dict[str, str]
 
@@ -62,10 +64,29 @@ class Screen:
             self.open(page.id, view)
             name = f"{page.id} {view}"
             self.keep(name)
+            self.every_part(page.id, name)
             for key in FORWARD:
                 if any(button.key == key for button in self.at.button):
                     self.at.button(key=key).click().run()
                     self.keep(f"{name} {key}")
+
+    def every_part(self, id: str, name: str) -> None:
+        """Turn to each other part of a page, and to each card, where a wall shows one at a time."""
+        self.every_card(name)
+        walls = [wall for wall in self.at.segmented_control if wall.key == f"{id}_wall"]
+        for part in walls[0].options[1:] if walls else ():
+            self.at.segmented_control(key=f"{id}_wall").set_value(part).run()
+            self.keep(f"{name}, {part}")
+            self.every_card(f"{name}, {part}")
+
+    def every_card(self, name: str) -> None:
+        """Turn the cards that are shown one at a time, forward to the last one."""
+        for place in count(1):
+            ahead = [b for b in self.at.button if b.label == FURTHER and not b.disabled]
+            if not ahead:
+                return
+            ahead[0].click().run()
+            self.keep(f"{name}, card {place}")
 
     def every_gap(self, ws: Workspace, view: str) -> None:
         """Open the gaps page for every measure, dimension, period, comparison and group that it offers.
