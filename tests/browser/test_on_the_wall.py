@@ -149,7 +149,7 @@ def test_every_page_of_get_ready_and_diagnose_stands_on_the_wall_and_on_paper(ri
     hands = Hands(new_tab(riverbend, width=1024, height=768))
     find_the_narrow_step(hands)
     for address, keys in ({"": ("tile_gap",)} | READY).items():
-        hands.go(address, view="stage")
+        hands.turn_to(address, view="stage")
         if hands.has("predict_skip"):
             hands.press("predict_skip")
         for key in keys:
@@ -157,7 +157,7 @@ def test_every_page_of_get_ready_and_diagnose_stands_on_the_wall_and_on_paper(ri
             assert bottom(hands, key) <= 768, f"{address}: {key}"
         assert not scrolls(hands), address
         assert smallest_letters(hands.page) >= SMALLEST_ON_THE_WALL, address
-        hands.go(address, view="print")
+        hands.turn_to(address, view="print")
         assert hands.at(keys[-1]).is_visible()
         assert hands.at("print_footer").is_visible()
         assert not [field for field in hands.page.locator(FIELDS).all() if field.is_visible()], address
