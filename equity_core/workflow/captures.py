@@ -208,6 +208,11 @@ def steps(ws: Workspace, run: ProtocolRun) -> list[Capture]:
     return [line for line in typed if _plain(line.text) not in decided]
 
 
+def drafts(ws: Workspace) -> list[str]:
+    """Return the goals that rooms of this cycle drafted, oldest first; each wording once."""
+    return list(dict.fromkeys(line.text for line in ws.of_cycle(Capture) if line.type == "goal" and not line.seen))
+
+
 def let_through(ws: Workspace, line: Capture) -> Capture:
     """Take a line that waits as it is: somebody read it and said that it names nobody."""
     return _decided(ws, line.model_copy(update={"seen": ()}))

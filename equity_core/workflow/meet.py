@@ -103,24 +103,24 @@ def suggests_short(ws: Workspace, protocol: str, minutes: int) -> bool:
     return chosen.short_minutes is not None and is_tight
 
 
-def agenda(ws: Workspace, protocol: str, minutes: int, *, is_short: bool) -> Agenda:
-    """Return the agenda of a protocol in a slot of so many minutes."""
+def agenda(ws: Workspace, protocol: str, minutes: int, *, is_short: bool, leaves_out: bool = False) -> Agenda:
+    """Return the agenda of a protocol in a slot of so many minutes; with `leaves_out` without what `cut` names."""
     chosen = offered(ws)[protocol]
-    planned = chosen.planned(is_short=is_short)
+    planned = _planned(chosen, minutes, is_short=is_short, leaves_out=leaves_out)
     total = sum(given for _, given in planned)
     lines = tuple((phase.title, given) for phase, given in planned)
     is_cut = is_short and chosen.short_minutes is not None
     if total <= minutes:
         return Agenda(lines, total, minutes, is_cut)
     kept = sum(given for phase, given in planned if phase.keep)
-    others = [(phase.title, given) for phase, given in planned if not phase.keep]
+    out = _over(planned, minutes)
     short = chosen.short_minutes or 0
     return Agenda(
         lines,
         total,
         minutes,
         is_cut,
-        cut=() if kept > minutes else _to_cut(others, total - minutes),
+        cut=tuple((phase.title, given) for phase, given in planned if phase.key in out),
         needs=kept if kept > minutes else 0,
         shorter=0 if is_cut or short > minutes else short,
     )
@@ -133,6 +133,7 @@ def start(
     minutes: int,
     seats: int,
     is_short: bool | None = None,
+    leaves_out: bool = False,
     query: Query | None = None,
     term: str = "",
 ) -> Running | Problem:
@@ -144,7 +145,8 @@ def start(
         return Problem("meet_seats", column="seats", facts={"fewest": FEWEST_SEATS})
     chosen, now = offered(ws)[protocol], ws.now()
     short = suggests_short(ws, protocol, minutes) if is_short is None else is_short
-    planned = [PlannedPhase(key=phase.key, minutes=given) for phase, given in chosen.planned(is_short=short)]
+    parts = _planned(chosen, minutes, is_short=short, leaves_out=leaves_out)
+    planned = [PlannedPhase(key=phase.key, minutes=given) for phase, given in parts]
     meeting = Meeting(cycle=ws.cycle.id, purpose=chosen.purpose, minutes=minutes, seats=seats, started=now)
     run = ProtocolRun(
         cycle=ws.cycle.id,
@@ -320,6 +322,12 @@ def can_cut(running: Running) -> bool:
     return bool(running.run.at) and not running.run.is_short and takes > cut_to(running)
 
 
+def left_out(running: Running) -> tuple[tuple[str, int], ...]:
+    """Return the parts of the protocol that this meeting leaves out, with their minutes there."""
+    there = {p.key for p in running.run.phases}
+    return tuple((phase.title, phase.minutes) for phase in running.protocol.phases if phase.key not in there)
+
+
 def cut_needs(ws: Workspace, running: Running) -> int:
     """Return how many minutes a `cut` meeting would take, where that is more than it goes to; else 0."""
     if running.protocol.short_minutes is not None:
@@ -446,6 +454,20 @@ def _decided(ws: Workspace, meeting: Meeting, text: str, role: str, by: date | N
     told = meeting.model_copy(update={"decisions": (*meeting.decisions, Promise(text=text, role=role, by=by))})
     when = ws.words("meet.log_by", text=text.strip(), day=ws.words.day(by)) if by else text
     return told, LogEntry(cycle=ws.cycle.id, form="decision", text=when, on=ws.today(), role=role)
+
+
+def _planned(protocol: Protocol, minutes: int, *, is_short: bool, leaves_out: bool) -> tuple[tuple[Phase, int], ...]:
+    planned = protocol.planned(is_short=is_short)
+    out = _over(planned, minutes) if leaves_out else frozenset()
+    return tuple((phase, given) for phase, given in planned if phase.key not in out)
+
+
+def _over(planned: Sequence[tuple[Phase, int]], minutes: int) -> frozenset[str]:
+    """Return the keys of the parts to leave out so that the others fit; none where those to keep do not fit."""
+    if sum(given for phase, given in planned if phase.keep) > minutes:
+        return frozenset()
+    others = [(phase.key, given) for phase, given in planned if not phase.keep]
+    return frozenset(key for key, _ in _to_cut(others, sum(given for _, given in planned) - minutes))
 
 
 def _to_cut(lines: Sequence[tuple[str, int]], over: int) -> tuple[tuple[str, int], ...]:

@@ -18,7 +18,7 @@ CaptureType = Literal[
 ]  # fmt: skip
 Shows = Literal[
     "none", "term", "definitions", "thumbs", "blank_axis", "gap_chart", "list", "gaps", "focus", "causes", "goal",
-    "decisions", "access", "count",
+    "decisions", "asks", "fishbone", "access", "count",
 ]  # fmt: skip
 
 

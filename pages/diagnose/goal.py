@@ -11,7 +11,9 @@ from equity_core.model import Goal, Query
 from equity_core.workflow import meet
 from equity_core.workflow.diagnose import focus, gap_choices, goal, goal_letters
 from equity_core.workflow.diagnose.goal_letters import Answers
-from pages.parts import fields, figure, frame, shared_words
+from pages.parts import choosing, fields, figure, frame, shared_words
+
+DRAFTS = 10  # of the meetings, newest last
 
 
 def show_empty() -> None:
@@ -25,6 +27,7 @@ def show_empty() -> None:
 
 
 def write() -> None:
+    choosing.show_drafts(view, last=DRAFTS)
     if focus.current(ws) is None:
         st.text(words("goal.no_focus"))
         frame.link(view, "focus")
@@ -210,6 +213,7 @@ def show_differs(told: goal.Told) -> None:
 
 def ask_change(told: goal.Told) -> None:
     kept = told.goal
+    choosing.show_drafts(view, last=DRAFTS)
     with st.expander(words("goal.change_title"), key="goal_change_box"):
         target = ask_target(st, float(kept.target_percent), key=fields.now("goal_change_target"))
         by = st.date_input(

@@ -9,10 +9,12 @@ from decimal import Decimal
 import streamlit as st
 
 from equity_core.model import Query
-from equity_core.workflow import meet
+from equity_core.workflow import captures, meet
 from equity_core.workflow.diagnose import focus, goal, goal_letters
+from equity_core.workflow.get_ready import commitment
 from pages.parts import fields, frame
 
+LAST = 2  # drafts on a wall
 ASKED = 2  # lines of math beside a target: how many students, how fast
 
 
@@ -45,8 +47,12 @@ def ask_focus(view: frame.View, portfolio: Sequence[focus.Found]) -> None:
 def show_goal(view: frame.View, running: meet.Running) -> None:
     """Show the goal as it is frozen, or ask for a target and a day and say what they ask for."""
     kept = goal.current(view.ws)
+    show_drafts(view, last=LAST)
     if kept is not None:
         told = goal.told(view.ws, kept)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(view.words("meet.goal_kept"), width="content")
+            frame.link_as(view, "goal", "desk", view.words("meet.to_goal"), key="to_goal")
         _say(told.sentence, goal.for_the_wall(told))
         _letters(view, told.letters)
         _warnings(view, told.warnings)
@@ -63,6 +69,44 @@ def show_goal(view: frame.View, running: meet.Running) -> None:
     if draft.goal is not None:
         _letters(view, goal_letters.letters(view.ws, draft.goal))
         _warnings(view, draft.warnings)
+
+
+def show_drafts(view: frame.View, *, last: int) -> None:
+    """Show what a room drafted as the goal, the last ones of it; nothing where there is none."""
+    drafted = captures.drafts(view.ws)[-last:]
+    if drafted:
+        with st.container(key="goal_drafts", gap="small"):
+            st.text(view.words("meet.drafted"))
+            for text in drafted:
+                st.text(text)
+
+
+def ask_yes(view: frame.View) -> None:
+    """Ask where the yes of a decision stands, and keep it; nothing before a decision is on the map."""
+    words, rights = view.words, {right.id: right for right in commitment.rights(view.ws)}
+    if not rights:
+        return
+    with st.container(key="ask_yes", horizontal=True, gap="small"):
+        id = st.selectbox(
+            words("commitment.what"),
+            list(rights),
+            format_func=lambda id: commitment.name(view.ws, rights[id]),
+            key="yes_of",
+        )
+        now = rights[id].yes
+        asked = st.selectbox(
+            words("commitment.yes"),
+            commitment.YES,
+            commitment.YES.index(now),
+            format_func=lambda yes: words(f"commitment.yes_{yes}"),
+            key=f"yes_{id}_{now}",
+        )
+    if asked != now:
+        problems = commitment.keep_right(view.ws, rights[id], yes=asked)
+        for problem in problems:
+            st.warning(fields.said(view, problem))
+        if not problems:
+            st.rerun()
 
 
 def _gap(view: frame.View, running: meet.Running) -> Query | None:

@@ -212,7 +212,7 @@ html { font-size: 22px !important; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.35rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-print_footer, > .st-key-page_end) { position: absolute; }
 .st-key-stage_timer { position: fixed; right: 1.25rem; bottom: 0.5rem; width: auto; background: Canvas; z-index: 5; }
-[data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) { padding-bottom: 2.5rem !important; }
+[data-testid="stMainBlockContainer"]:has(.st-key-stage_timer) { padding-bottom: 6.5rem !important; }
 .st-key-wall_choose { position: fixed; right: 1.25rem; bottom: 0.5rem; width: auto; background: Canvas; z-index: 5; }
 .st-key-wall_pictures { padding-right: 12rem; row-gap: 0.25rem; }
 .st-key-stage_controls { position: fixed; left: 1.25rem; right: 15rem; bottom: 0.5rem; width: auto; z-index: 5;

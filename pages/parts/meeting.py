@@ -47,11 +47,13 @@ def show_wall(view: frame.View, running: meet.Running) -> None:
             show_object(view, running)
         with typed:
             ask_line(view, running)
-            show_lines(view, running, last=BESIDE)
+            show_lines(view, running, last=1 if _reminder(running) else BESIDE)
+            if phase.object == "gap_chart" and phase.capture is None:
+                _hidden(view, running)
     else:
         ask_line(view, running)
         show_object(view, running)
-    if phase.object == "gap_chart":
+    if phase.object == "gap_chart" and phase.capture is not None:
         _hidden(view, running)
     show_our_words(view, running)
     controls(view, running)
@@ -81,6 +83,11 @@ def show_object(view: frame.View, running: meet.Running) -> None:
             _texts(view, [_cause(view, weighed) for weighed in causes.board(view.ws, stage=True)], "meet.no_causes")
         elif kind == "decisions":
             _decisions(view)
+        elif kind == "asks":
+            choosing.ask_yes(view)
+            _decisions(view)
+        elif kind == "fishbone":
+            figure.show(view, causes.fishbone(view.ws), key="fishbone_chart")
         elif kind == "focus":
             _focus(view)
         elif kind == "goal":
@@ -156,7 +163,9 @@ def _cause(view: frame.View, weighed: causes.Weighed) -> str:
 def _decisions(view: frame.View) -> None:
     """Show the decision map as the room has it: who approves, and where the yes stands."""
     rows = commitment.rows(view.ws, wall=True)
-    if rows:
+    if not rows:
+        st.info(view.words("meet.no_decisions"))
+    else:
         fields.table(rows[:DECISIONS], alt=view.words("commitment.map_alt"))
     if len(rows) > DECISIONS:
         st.text(view.words("commitment.more", count=len(rows) - DECISIONS))
@@ -232,10 +241,16 @@ def _ask(view: frame.View, running: meet.Running, phase: Phase, kind: str) -> No
     if long:
         with st.container(key="stage_long"):
             st.warning(fields.said(view, long))
-    reminder = st.session_state.get(REMINDER)
-    if reminder and reminder[0] == (running.run.id, phase.key) and reminder[1]:
+    reminder = _reminder(running)
+    if reminder:
         with st.container(key="stage_reminder"):
-            st.info(fields.plain(reminder[1]))
+            st.info(fields.plain(reminder))
+
+
+def _reminder(running: meet.Running) -> str:
+    """Return what is said gently of the line that was typed last in this phase."""
+    of, told = st.session_state.get(REMINDER, ((), ""))
+    return told if of == (running.run.id, running.run.at) else ""
 
 
 def _choose(view: frame.View, kind: str, *, width: Literal["stretch"] | int) -> None:
@@ -328,7 +343,26 @@ def controls(view: frame.View, running: meet.Running) -> None:
         if meet.can_cut(running):
             minutes, needs = meet.cut_to(running), meet.cut_needs(ws, running)
             label = words("meet.cut_needs" if needs else "meet.cut", minutes=minutes, needs=needs)
-            st.button(label, key="stage_cut", on_click=meet.cut, args=(ws, running), disabled=bool(needs))
+            st.button(label, key="stage_cut", on_click=_cut, args=(view, running), disabled=bool(needs))
+
+
+def show_left_out(view: frame.View, running: meet.Running) -> None:
+    """Say which parts of the protocol this meeting leaves out, where it does."""
+    told = _left_out(view, running)
+    if told:
+        st.text(told)
+
+
+def _left_out(view: frame.View, running: meet.Running) -> str:
+    words = view.words
+    parts = [words("meet.agenda_line", title=title, minutes=given) for title, given in meet.left_out(running)]
+    return words("meet.left_out", cut=words.listed(parts)) if parts else ""
+
+
+def _cut(view: frame.View, running: meet.Running) -> None:
+    run = meet.cut(view.ws, running)
+    told = [view.words("meet.is_cut", minutes=sum(p.minutes for p in run.phases)), _left_out(view, current(view))]
+    st.toast(fields.plain(" ".join(filter(None, told))), duration="long")
 
 
 def _undo(view: frame.View, running: meet.Running) -> None:

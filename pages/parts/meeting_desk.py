@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -11,6 +11,7 @@ from equity_core.errors import Problem
 from equity_core.model import Query
 from equity_core.workflow import captures, meet
 from equity_core.workflow.get_ready import terms
+from equity_core.workflow.protocols import Protocol
 from pages.parts import clock, fields, frame, meeting, session
 
 LOOK_AT = {"gaps": "gaps", "goal": "goal", "results": "results"}  # pages that need no protocol
@@ -28,7 +29,7 @@ def ask(view: frame.View) -> None:
         words("meet.purpose"),
         list(offered),
         list(offered).index(ws.profile.meeting_for) if ws.profile.meeting_for in offered else 0,
-        format_func=lambda id: words("meet.purpose_line", title=offered[id].title, minutes=offered[id].minutes),
+        format_func=lambda id: _purpose(view, offered[id]),
         key="meet_purpose",
         on_change=_expect,
         args=(view, "purpose", "meet_purpose"),
@@ -53,13 +54,20 @@ def ask(view: frame.View) -> None:
             )
     query = _ask_gap(view) if "gap" in offered[purpose].needs else None
     term = _ask_term(view) if "term" in offered[purpose].needs else ""
+    begin = st.container()
     agenda = meet.agenda(ws, purpose, minutes, is_short=is_short)
-    if st.button(words("meet.start"), key="meet_start", type="primary", disabled=not can_be):
-        begun = meet.start(ws, purpose, minutes=minutes, seats=seats, is_short=is_short, query=query, term=term)
-        if isinstance(begun, Problem):
-            st.warning(fields.said(view, begun))
-        else:
-            frame.go_as("meet", "stage")
+    cut = _parts(view, agenda.cut)
+    leaves_out = bool(cut) and st.toggle(words("meet.leaves_out", cut=cut), key=f"meet_cut_{purpose}_{minutes}")
+    if leaves_out:
+        agenda = meet.agenda(ws, purpose, minutes, is_short=is_short, leaves_out=True)
+    with begin:
+        if st.button(words("meet.start"), key="meet_start", type="primary", disabled=not can_be):
+            begun = meet.start(ws, purpose, minutes=minutes, seats=seats, is_short=is_short, leaves_out=leaves_out,
+                               query=query, term=term)  # fmt: skip
+            if isinstance(begun, Problem):
+                st.warning(fields.said(view, begun))
+            else:
+                frame.go_as("meet", "stage")
     show_agenda(view, agenda)
     _waiting(view)
     if not view.is_stage:
@@ -90,11 +98,22 @@ def _too_long(view: frame.View, agenda: meet.Agenda) -> str:
     words = view.words
     if agenda.needs and not agenda.shorter:
         return words("meet.another_day", needs=agenda.needs, slot=agenda.slot)
-    cut = words.listed([words("meet.agenda_line", title=title, minutes=given) for title, given in agenda.cut])
+    cut = _parts(view, agenda.cut)
     said = [words("meet.too_long", over=-agenda.spare)]
     said += [words("meet.take_short", minutes=agenda.shorter)] if agenda.shorter else []
     said += [words("meet.or_leave_out" if agenda.shorter else "meet.leave_out", cut=cut)] if cut else []
     return " ".join(said)
+
+
+def _parts(view: frame.View, parts: Sequence[tuple[str, int]]) -> str:
+    told = [view.words("meet.agenda_line", title=fields.plain(title), minutes=given) for title, given in parts]
+    return view.words.listed(told)
+
+
+def _purpose(view: frame.View, protocol: Protocol) -> str:
+    words, facts = view.words, {"title": protocol.title, "minutes": protocol.minutes}
+    short = protocol.short_minutes
+    return words("meet.purpose_short", short=short, **facts) if short else words("meet.purpose_line", **facts)
 
 
 def print_agenda(view: frame.View, running: meet.Running | None) -> None:
@@ -196,6 +215,7 @@ def show(view: frame.View, running: meet.Running) -> None:
         st.header(fields.plain(phase.title if phase else words("meet.all_done")), anchor=False)
         st.text(words("meet.running", title=running.protocol.title, minutes=running.meeting.minutes,
                       seats=running.meeting.seats))  # fmt: skip
+        meeting.show_left_out(view, running)
     with right:
         clock.show(words, running, view.ws.now())
     over = meet.minutes_over(running, view.ws.now())

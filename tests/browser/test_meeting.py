@@ -36,7 +36,7 @@ def typed(hands):
 def test_ideas_on_the_wall_survive_a_reload(laptop, new_tab):
     hands = Hands(new_tab(laptop, width=1024, height=768))
     hands.go("meet")
-    hands.choose("meet_purpose", "Find ideas · 58 min")
+    hands.choose("meet_purpose", "Find ideas · 58 min (short: 25)")
     hands.write("meet_minutes", "60")
     hands.write("meet_seats", "8")
     assert "take 58 minutes, and you have 60" in hands.text("meet_agenda")

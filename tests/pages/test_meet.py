@@ -1,8 +1,9 @@
 from datetime import date
+from decimal import Decimal
 
-from equity_core.model import Cause, Gap, Idea, Meeting, Query
+from equity_core.model import Cause, DecisionRight, Gap, Idea, Meeting, Query
 from equity_core.workflow import captures, meet
-from equity_core.workflow.diagnose import focus
+from equity_core.workflow.diagnose import focus, goal
 from tests import worlds
 from tests.pages.conftest import has, is_whole
 from tests.worlds import shown
@@ -59,6 +60,21 @@ def test_with_no_meeting_the_page_teaches_and_says_what_to_cut(open_page, page_w
     meet.close(page_ws, meet.current(page_ws))
     at = open_page("meet")
     assert at.number_input(key="meet_minutes").value == page_ws.profile.minutes_per_meeting, "the next one begins anew"
+    assert "Find causes · 45 min (short: 25)" in at.selectbox(key="meet_purpose").options
+    at.selectbox(key="meet_purpose").set_value("decision_map")
+    at.number_input(key="meet_minutes").set_value(25).run()
+    assert "5 minutes more than you have" in at.warning[0].value
+    at.toggle(key="meet_cut_decision_map_25").set_value(True).run()
+    assert not at.warning
+    at.button(key="meet_start").click().run()
+    at = open_page("meet")
+    assert "Left out: Compare what differs (10 min)." in texts(at), "also while it runs"
+    meet.close(page_ws, meet.current(page_ws))
+    start(page_ws, "decision_map")
+    at = open_page("meet", view="stage")
+    at.button(key="stage_cut").click().run()
+    (toast,) = at.toast
+    assert "Compare what differs" in toast.value, "it says what it left out"
 
 
 def test_a_meeting_starts_on_the_wall_and_what_is_typed_is_kept(open_page, page_ws):
@@ -275,9 +291,17 @@ def test_a_room_tries_a_target_and_the_goal_page_begins_with_it(open_page, page_
     assert has(at, "goal_warnings"), "how it could mislead"
     assert "Inclusive and Equitable" in texts(at.get_by_key("goal_letters_open"))[0]
     assert open_page("meet", view="stage").number_input(key="aim_target").value == 12, "a reload keeps it"
+    captures.take(page_ws, meet.current(page_ws), "From 24 to 14 while nobody loses ground", phase="draft")
+    assert "From 24 to 14 while nobody loses ground" in texts(open_page("meet", view="stage").get_by_key("goal_drafts"))
     page = open_page("goal")
+    assert "From 24 to 14 while nobody loses ground" in texts(page.get_by_key("goal_drafts"))
     assert page.number_input(key="goal_target").value == 12
     assert any("10 fewer students (14 of 120)" in text for text in texts(page))
+    goal.freeze(page_ws, goal.draft(page_ws, asked, target_percent=Decimal(12), by=date(2027, 6, 30)), because="now")
+    at = open_page("meet", view="stage")
+    assert "From 24 to 14 while nobody loses ground" in texts(at), "beside the goal that there is"
+    assert any("The goal that we have already" in text for text in texts(at))
+    assert has(at, "to_goal")
 
 
 def test_a_room_chooses_its_focus_and_sees_who_cannot_come_yet(open_page, page_ws):
@@ -302,3 +326,20 @@ def test_a_room_chooses_its_focus_and_sees_who_cannot_come_yet(open_page, page_w
     told = texts(open_page("meet", view="stage").get_by_key("stage_object"))
     assert any("questions of the access check hold" in text for text in told)
     assert any("Black or African American" in text for text in told), "who cannot be heard yet"
+
+
+def test_a_room_keeps_where_the_yes_stands(open_page, page_ws):
+    start(page_ws, "decision_map", phase="asks")
+    assert open_page("meet", view="stage").info, "no decision is on the map"
+    captures.take(page_ws, meet.current(page_ws), "Discipline code\nBus contract", phase="list")
+    (bus,) = [right for right in page_ws.of_cycle(DecisionRight) if right.what == "Bus contract"]
+    at = open_page("meet", view="stage")
+    at.selectbox(key="yes_of").set_value(bus.id).run()
+    at.selectbox(key=f"yes_{bus.id}_not_asked").set_value("conditional").run()
+    assert is_whole(at)
+    assert page_ws.get(DecisionRight, bus.id).yes == "conditional"
+    assert at.selectbox(key="yes_of").value == bus.id
+    meet.close(page_ws, meet.current(page_ws))
+    page_ws.save(Cause(cycle=page_ws.cycle.id, text="The last bus leaves at three", lens="access"))
+    start(page_ws, "root_cause", phase="cluster", query=GAP)
+    assert has(open_page("meet", view="stage"), "fishbone_chart"), "which bone is empty is seen"
