@@ -270,7 +270,7 @@ def show_lines(view: frame.View, running: meet.Running, *, last: int = ON_A_PAGE
         else:
             for line in lines[-last:]:
                 st.text(said(view, line))
-            if len(lines) > last:
+            if len(lines) > last == BESIDE:
                 st.text(view.words("meet.more_lines", count=len(lines) - last))
 
 

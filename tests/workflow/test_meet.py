@@ -57,6 +57,8 @@ def test_the_agenda_adds_up_to_the_slot_or_says_what_to_cut(ws):
                 agenda = meet.agenda(ws, protocol, minutes, is_short=is_short)
                 assert sum(given for _, given in agenda.lines) + agenda.spare == minutes
                 freed = sum(given for _, given in agenda.cut)
+                left = meet.agenda(ws, protocol, minutes, is_short=is_short, leaves_out=True)
+                assert left.total == agenda.total - freed
                 assert bool(agenda.needs) == (freed < -agenda.spare), "it fits then, or says what it needs"
                 assert agenda.needs == 0 or agenda.needs > minutes
                 assert not {title for title, _ in agenda.cut} & KEPT[protocol]
