@@ -89,7 +89,7 @@ def check_counts(part: Part, *, today: date) -> Counted:
     if not {"numerator", "rate"} & {c.meaning for c in numbers}:
         raise Refused("import.no_measure", name=part.sheet.name)
     reading = _Reading(part, asked, period)
-    found = reading.cells(numbers)
+    found = _within_all(part, asked, reading.cells(numbers))
     if not found:
         raise Refused("import.nothing_left", name=part.sheet.name)
     rows = _rolled_up(part, asked, _without_repeats(part, asked, found))
@@ -318,6 +318,23 @@ class _Reading:
                 return None
             about = (doubt.code, doubt.suggests)
             return ask_group(self.part, self.asked, named, written, count=count, doubt=about)
+
+
+def _within_all(part: Part, asked: Asked, found: list[tuple[int, Published]]) -> list[tuple[int, Published]]:
+    """Leave out groups and schools with more students than all together, or with more who count, or who do not."""
+    totals = {row[:5]: row for _, row in found if not row.dimension and row.n is not None and row.x is not None}
+    larger = set()
+    for at, row in found:
+        where = row.school if row.dimension else ""
+        whole = totals.get((row.measure, row.period, "", "", where))
+        if whole is None or row.n is None or row.x is None or whole.n is None or whole.x is None:
+            continue
+        if row.n > whole.n or row.x > whole.x or row.n - row.x > whole.n - whole.x:
+            larger.add(at)
+    if larger:
+        lines = part.sheet.lines(sorted(larger)[:20])
+        asked.tell("group_above_all", count=len(larger), lines=lines, will="leave_out_row")
+    return [cell for cell in found if cell[0] not in larger]
 
 
 def _without_repeats(part: Part, asked: Asked, found: list[tuple[int, Published]]) -> list[Published]:

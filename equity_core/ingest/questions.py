@@ -33,6 +33,7 @@ EXEMPT = (  # counts of lines, or of cells about no single student: they may be 
     "part_of_a_person",
     "impossible_rate",
     "numerator_above_denominator",
+    "group_above_all",
     "rate_contradicts_counts",
     "notes_no_action",
     "notes_unclear",

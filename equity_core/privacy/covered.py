@@ -16,7 +16,6 @@ from equity_core.privacy.page import Closed, Page
 from equity_core.privacy.program import Program
 
 MANY = 1_000_000  # more students than a place has
-MOST = 400  # places: more take too long to prove
 
 
 def close_covered(page: Page, use: DimensionUse, found: Sequence[Decided], closed: Sequence[Closed]) -> bool:
@@ -25,8 +24,6 @@ def close_covered(page: Page, use: DimensionUse, found: Sequence[Decided], close
     `found` and `closed` are of each group of a dimension and everyone else (see `page.parts`).
     """
     sizes = {place: n for place, n in page.census.sizes(page.ats(use)).items() if n is not None}
-    if len(sizes) > MOST:
-        return False
     part = {group: number for number, group in enumerate(use.groups)}
     hidden = {place for place in sizes if place in found[part[place[1]]].hidden}
     few, changed = page.rules.min_group - 1, False

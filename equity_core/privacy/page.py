@@ -251,6 +251,8 @@ class Page:
             group = use.groups[0]
             sizes = self._with_rest(self.lead, "n", group, sizes)
             counts = {m: _known(self._with_rest(m, "x", group, x)) for m, x in counts.items()}
+            unknown = [p for p in sizes if p[1] == REST and any(p not in its for its in counts.values())]
+            sizes |= dict.fromkeys(unknown)  # a group that is larger than its school: of everyone else nothing is known
         return Grid(
             schools=self.margins[across],
             groups=self._pair(use.id, use.groups[0]) if REST in use.groups else self.margins[use.id],

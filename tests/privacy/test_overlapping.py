@@ -81,3 +81,14 @@ def test_what_the_others_leave_of_a_school_tells_little(seed):
         assert low <= (n if what == "n" else x) <= high
         if at in small or (what == "x" and RULES.is_small_count(x, n)):
             assert high - low >= min(RULES.min_width, n if what == "x" else RULES.min_width), (what, at, n, x)
+
+
+def test_of_a_group_in_which_more_count_than_in_its_school_everyone_else_is_not_known():
+    rows = {(("race", g), ("school", s)): known for s in "NS" for g, known in (("A", (200, 90)), ("B", (60, 55)))}
+    rows |= {(("race", g),): known for g, known in (("A", (400, 180)), ("B", (120, 110)))}
+    rows |= {(("school", "N"),): (250, 40), (("school", "S"),): (250, 120), (): (500, 160)}
+    made = source({"race": ("A", "B"), "school": ("N", "S")}, shape="counts")
+    uses = tuple(use.model_copy(update={"partitions": use.id == "school"}) for use in made.dimensions)
+    cells = Cells([Row("absent", "2024-25", at, n, x) for at, (n, x) in rows.items()])
+    found = release(cells, source=made.model_copy(update={"dimensions": uses}))  # it raised KeyError
+    assert found.table("absent", "2024-25", "race", (("school", "S"),)) is not None

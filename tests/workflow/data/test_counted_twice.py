@@ -41,3 +41,20 @@ def test_ever_el_without_its_parts_is_a_group_like_any_other(ws):
     assert table.partitions
     assert (table.group("Ever EL").n, table.total.n) == (96, 348)
     assert source.notes == ()
+
+
+RACES = [f"{race} alone or in combination" for race in ("White", "Black or African American", "Asian")]
+
+
+@pytest.mark.parametrize("wrong", [(60, 55), (400, 39), (400, 55), (290, 5)])  # of 300 students, 40 of whom count
+def test_a_group_that_is_larger_than_its_school_is_left_out_and_named(ws, wrong):
+    lines = ["School Year,School,Race/Ethnicity,Number of students,Number suspended"]
+    for school in ("North", "South", "West"):
+        last = wrong if school == "North" else (30, 5)
+        its = zip(("All Students", *RACES), ((300, 40), (200, 25), (90, 14), last), strict=True)
+        lines += [f"2024-25,{school},{group},{n},{x}" for group, (n, x) in its]
+    draft = bring_in.read(ws, [("counts.csv", "\n".join(lines).encode())])
+    (asked,) = bring_in.check(ws, draft).files[0].questions
+    assert (asked.code, asked.lines) == ("group_above_all", (5,))
+    assert bring_in.keep(ws, draft).rows_kept == 11
+    assert ws.table("suspended", "2024-25", "race", where=(("school", "North"),)).group(RACES[0]).is_shown
