@@ -11,6 +11,8 @@ from equity_core.charts.figure import Datum, Figure, Table
 from equity_core.charts.roles import LABEL_LETTERS, Role
 from equity_core.words import Words, half_up
 
+TEN = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -74,10 +76,15 @@ def _datum(words: Words, order: int, bar: Bar) -> Datum:
         "label": "\n".join(line.replace("/ ", "/") for line in wrap(bar.name.replace("/", "/ "), LABEL_LETTERS)),
         "role": role,
         "students": float(excess),
-        "value": more_or_fewer(words, excess),
+        "value": _drawn(words, excess),
         "aria": _spoken(words, bar),
     }
 
 
 def _spoken(words: Words, bar: Bar) -> str:
-    return words("charts.excess_one", name=bar.name, events=more_or_fewer(words, bar.excess or Fraction(0)))
+    return words("charts.excess_one", name=bar.name, events=_drawn(words, bar.excess or Fraction(0)))
+
+
+def _drawn(words: Words, excess: Fraction) -> str:
+    """Return a number beside its bar: whole from ten on, a small one as exact as in the table."""
+    return more_or_fewer(words, excess, 0 if abs(excess) >= TEN else 1)

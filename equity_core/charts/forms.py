@@ -35,7 +35,7 @@ def template(form: Form, look: str) -> dict[str, Any]:
     import altair as alt
 
     of, size = FORMS[form], _SIZES[look]
-    height: Any = alt.Step(of.steps[look]) if of.steps else _HEIGHTS[look]
+    height: Any = alt.Step(of.steps[look]) if of.steps else _HEIGHTS_OF.get(form, _HEIGHTS)[look]
     drawn = of.build(size).properties(width="container", height=height, background="#FFFFFF", padding=_EDGES)
     spec: dict[str, Any] = _configured(drawn).to_dict()
     del spec["data"]
@@ -77,6 +77,7 @@ _SIZES = {"desk": 13, "stage": 18}
 _LETTERS = {"desk": 46, "stage": 84}  # of a line below the title
 FEW_ROWS, ROOMY = 4, 72  # so few rows on a wall are so high
 _HEIGHTS = {"desk": 286, "stage": 342}  # of forms that have no rows, with title and axis
+_HEIGHTS_OF: dict[str, dict[str, int]] = {"fishbone": {"desk": 340, "stage": 424}}  # six lines on each bone
 _INK = COLOURS["baseline"]
 _EDGES = {"left": 12, "right": 36, "top": 12, "bottom": 12}  # Streamlit writes into it: a number will not do
 _TITLE: dict[str, Any] = {"anchor": "start", "frame": "bounds", "fontWeight": "bold", "offset": 10}

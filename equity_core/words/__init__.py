@@ -90,8 +90,8 @@ class Words:
         return str(half_up(points, digits).copy_abs())
 
     def number(self, number: Fraction | Decimal | float, digits: int = 1) -> str:
-        """Return a number with its sign, where it has one: "-0.6"."""
-        return str(half_up(Fraction(number), digits))
+        """Return a number with its sign, where it has one: "−0.6"."""
+        return str(half_up(Fraction(number), digits)).replace("-", "−")
 
     def times(self, ratio: Fraction | Decimal | float, digits: int = 1) -> str:
         """Return a ratio as "2.6"."""

@@ -162,11 +162,11 @@ def go_on(ws: Workspace, checks: Sequence[Check], reason: str) -> tuple[Problem,
     return problems
 
 
-def next_act(ws: Workspace, at: str = "", *, here: str = "") -> Act:
+def next_act(ws: Workspace, at: str = "") -> Act:
     """Return what comes next: the first open check of the loop, or of one step when `at` names it.
 
-    Who is `here` on the page of results and has no later file is sent to bring it in. Who starts
-    with what they suspect is sent to listen before any number is asked for.
+    Where there is no later file yet, it is brought in before anybody looks at the results. Who starts with what they
+    suspect is sent to listen before any number is asked for.
     """
     if not at and _waits_for_calls(ws):
         return _act("calls", "listen")
@@ -178,7 +178,7 @@ def next_act(ws: Workspace, at: str = "", *, here: str = "") -> Act:
         for check in sorted(
             (check for check in found.open if at or not check.can_wait), key=lambda check: check.can_wait
         ):
-            if check.id == here == "results" and _waits_for_file(ws):
+            if check.id == "results" and _waits_for_file(ws):
                 return _act("later_file", "bring-in")
             return _act(check.id, _page(ws, check))
     return _act("next", "next")

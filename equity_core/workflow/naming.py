@@ -21,12 +21,13 @@ def doubts_in(ws: Workspace, text: str) -> tuple[str, ...]:
     known = lists.load(ws.words.language, "listening")
     groups = [group for source in ws.sources() for use in source.dimensions if not use.label for group in use.groups]
     places = {word.lower() for name in (ws.profile.school, *groups) for word in name.split()}
-    return doubts(
+    found = doubts(
         text,
         first_names=known["first_names"],
         ordinary={*known["ordinary"], *places},
         single_out=known["single_out"],
     )
+    return _once(text, found)
 
 
 def seen_in(ws: Workspace, *texts: str) -> str:
@@ -66,6 +67,18 @@ def refuse(ws: Workspace, *texts: str, code: str = CODE) -> None:
     seen = known_in(ws, *texts)
     if seen:
         raise Refused(code, seen=seen)
+
+
+def _once(text: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return pieces of a text with those that overlap as one: "Mrs. Jane", "Jane Miller" and "Miller" is one person."""
+    spans = sorted((m.start(), m.end()) for piece in pieces for m in re.finditer(re.escape(piece), text))
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(dict.fromkeys(text[start:end] for start, end in merged))
 
 
 def _words_of(text: str) -> set[str]:

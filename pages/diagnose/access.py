@@ -86,6 +86,8 @@ def show(look: ways_in.Look) -> None:
     with st.container(key="access_sentences"):
         for sentence in look.sentences:
             st.text(sentence)
+        if not view.is_stage:
+            st.text(words("ways.of_whom", page=words("page.gaps.name")))
     with st.container(key="hidden_note"):
         if look.hidden_note:
             st.text(look.hidden_note)

@@ -118,13 +118,18 @@ def change(weighed: causes.Weighed) -> None:
     st.checkbox(words("causes.will_act"), key=key, on_change=causes.act_on, args=(ws, cause, not cause.will_act))
     if cause.will_act and weighed.status == "hunch":
         st.text(words("causes.act_on_hunch"))
-    with st.expander(words("causes.change"), expanded=bool(weighed.needs), key=f"cause_change_{cause.id}"):
+    with st.expander(words("causes.change"), expanded=cause.id == first_to_work_on(), key=f"cause_change_{cause.id}"):
         ask_link(cause)
         ask_pin(cause)
         ask_unlink(weighed)
         ask_words(cause)
     with st.expander(words("causes.deep"), key=f"cause_deep_{cause.id}"):
         ask_deep(cause)
+
+
+def first_to_work_on() -> str:
+    """Return the first cause that still needs something: its form stands open, the others are folded."""
+    return next((weighed.cause.id for weighed in board if weighed.needs), "")
 
 
 def ask_deep(cause: Cause) -> None:

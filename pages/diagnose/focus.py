@@ -35,7 +35,8 @@ def show_gap(found: focus.Found) -> None:
         if "policy_can_move" in profiles.changes(ws, "focus") and not found.gap.policy_can_move:
             st.caption(words("focus.policy_unsaid"))
         if view.mode == "desk":
-            with st.expander(words("focus.judge"), key=f"focus_judge_{found.gap.id}"):
+            waits = found.is_chosen and not found.voices and bool(focus.all_voices(ws))
+            with st.expander(words("focus.judge"), expanded=waits, key=f"focus_judge_{found.gap.id}"):
                 ask_judgements(found)
             move(found)
 
@@ -58,7 +59,11 @@ def show_judgements(found: focus.Found) -> None:
     if open_ones:
         st.caption(words("focus.not_judged", what=words.listed(open_ones)))
     if not found.voices:
-        st.caption(words("focus.no_voice"))
+        cards = len(focus.all_voices(ws))
+        facts = {"count": cards, "where": words("focus.judge"), "field": words("focus.voices")}
+        st.caption(words("focus.voice_to_choose", **facts) if cards else words("focus.no_voice"))
+        if view.mode == "desk" and not cards:
+            frame.link(view, "listen", key=f"focus_listen_{gap.id}")
 
 
 def ask_judgements(found: focus.Found) -> None:

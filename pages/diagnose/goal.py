@@ -34,14 +34,14 @@ def write() -> None:
     query = ask_query()
     left, right = st.columns(2)
     aimed, on = meet.aimed_at(ws, query)
-    target = ask_target(left, None if aimed is None else float(aimed), key="goal_target")
+    target = ask_target(left, None if aimed is None else float(aimed), key=frame.draft(view, "goal_target"))
     by = right.date_input(
         words("goal.date"),
         on or goal.a_date(ws, query.period),
         date(2000, 1, 1),
         date(2100, 12, 31),
         format="MM/DD/YYYY",
-        key="goal_date",
+        key=frame.draft(view, "goal_date"),
     )
     draft = goal.draft(ws, query, target_percent=target, by=by)
     show_sentence(draft.sentence)
@@ -61,15 +61,22 @@ def ask_query() -> Query:
     st.header(words("goal.pick_title"), anchor=False)
     first, second = st.columns(2)
     measure = first.selectbox(
-        words("goal.measure"), goal.measures(ws), format_func=ws.measure_label, key="goal_measure"
+        words("goal.measure"), goal.measures(ws), format_func=ws.measure_label, key=frame.draft(view, "goal_measure")
     )
     dimension = second.selectbox(
-        words("goal.dimension"), goal.dimensions(ws, measure), format_func=ws.dimension_label, key="goal_dimension"
+        words("goal.dimension"),
+        goal.dimensions(ws, measure),
+        format_func=ws.dimension_label,
+        key=frame.draft(view, "goal_dimension"),
     )
     where = ask_whom(measure, dimension)
     here = ws.narrowed(where)
-    period = second.selectbox(words("goal.period"), goal.baseline_periods(here, measure, dimension), key="goal_period")
-    group = first.selectbox(words("goal.group_label"), goal.groups(here, measure, dimension, period), key="goal_group")
+    period = second.selectbox(
+        words("goal.period"), goal.baseline_periods(here, measure, dimension), key=frame.draft(view, "goal_period")
+    )
+    group = first.selectbox(
+        words("goal.group_label"), goal.groups(here, measure, dimension, period), key=frame.draft(view, "goal_group")
+    )
     return Query(measure=measure, dimension=dimension, period=period or "", group=group or "", where=where)
 
 
@@ -78,7 +85,9 @@ def ask_whom(measure: str, dimension: str):
     if len(options) < 2:
         return ()
     labels = {option.code: option.label for option in options}
-    code = st.selectbox(words("gaps.where"), list(labels), format_func=labels.__getitem__, key="goal_where")
+    code = st.selectbox(
+        words("gaps.where"), list(labels), format_func=labels.__getitem__, key=frame.draft(view, "goal_where")
+    )
     return gap_choices.where_of(code)
 
 
@@ -95,13 +104,13 @@ def freeze(draft: goal.Draft, drafted: Goal) -> None:
     answers = ask_answers(Answers(), form, key="goal")
     told = goal_letters.answered(drafted, answers)
     show_letters(goal_letters.letters(ws, told))
-    track = bool(draft.together) and st.checkbox(words("goal.track"), value=True, key="goal_track")
-    note = form.text(view, words("goal.note"), longest=300, key="goal_note")
+    track = bool(draft.together) and st.checkbox(words("goal.track"), value=True, key=frame.draft(view, "goal_track"))
+    note = form.text(view, words("goal.note"), longest=300, key=frame.draft(view, "goal_note"))
     lacks = words.listed([words(f"letters.lacks_{code}") for code in goal_letters.without(ws, told)])
     because = ""
     if lacks:
         label, why = words("letters.because", lacks=lacks), words("letters.because_help")
-        because = form.text(view, label, longest=300, help=why, key="goal_because")
+        because = form.text(view, label, longest=300, help=why, key=frame.draft(view, "goal_because"))
     pressed = st.button(words("goal.freeze"), key="goal_freeze", type="primary", help=words("goal.freeze_help"))
     if pressed and not form.is_wrong:
         if lacks and not because.strip():
@@ -110,7 +119,12 @@ def freeze(draft: goal.Draft, drafted: Goal) -> None:
             return
         with fields.keeping(view):
             goal.freeze(ws, draft, track_together=track, note=note, answers=answers, because=because)
+            frame.forget_drafts(view)
             tell(words("goal.frozen_flash"))
+
+
+def draft(key: str) -> str:
+    return frame.draft(view, fields.now(key))
 
 
 def ask_answers(before: Answers, form: fields.Form, *, key: str) -> Answers:
@@ -123,7 +137,7 @@ def ask_answers(before: Answers, form: fields.Form, *, key: str) -> Answers:
         frame.link(view, "listen")
     for card in cards:
         id, label = card.evidence.id, fields.plain(f"{card.who}: {card.text}")
-        if st.checkbox(label, id in before.shaped_by, key=fields.now(f"{key}_shaped_by_{id}")):
+        if st.checkbox(label, id in before.shaped_by, key=draft(f"{key}_shaped_by_{id}")):
             shaped_by.append(id)
     typed = {}
     for name, place in zip(("equity", "leading"), st.columns(2), strict=True):
@@ -135,12 +149,12 @@ def ask_answers(before: Answers, form: fields.Form, *, key: str) -> Answers:
                 longest=300,
                 is_long=True,
                 help=words(f"letters.{name}_help"),
-                key=fields.now(f"{key}_{name}"),
+                key=draft(f"{key}_{name}"),
             )
     approver, is_approved = ws.profile.approver_role, False
     if approver:
         label = words("letters.approved", role=fields.plain(approver))
-        is_approved = st.checkbox(label, before.is_approved, key=fields.now(f"{key}_approved"))
+        is_approved = st.checkbox(label, before.is_approved, key=draft(f"{key}_approved"))
     return Answers(tuple(shaped_by), **typed, is_approved=is_approved)
 
 
@@ -236,6 +250,7 @@ def ask_change(told: goal.Told) -> None:
         st.text(words("goal.another_help"))
         if st.button(words("goal.another"), key="goal_another"):
             goal.withdraw(ws, kept)
+            frame.forget_drafts(view)
             tell(words("goal.another_flash"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from equity_core.model import Call, Cause, Held
 from equity_core.workflow import profiles
@@ -78,7 +79,6 @@ def call_line(call: Call) -> str:
 
 def ask_card() -> None:
     st.header(words("listen.add_title"), anchor=False)
-    form_key = fields.fresh("ev")
     by_id, causes = {call.id: call for call in planned}, {c.id: c.text for c in ws.of_cycle(Cause)}
     with st.form("listen_form"):
         call_id = None
@@ -88,47 +88,49 @@ def ask_card() -> None:
                 list(by_id),
                 index=None,
                 format_func=lambda id: call_line(by_id[id]),
-                key=f"{form_key}_call",
+                key=draft("call"),
             )
-        with st.container(key="ev_text"):
-            text = st.text_area(words("listen.text"), key=f"{form_key}_text", help=words("listen.text_help"))
+        places = {"text": st.container(key="ev_text")}
+        with places["text"]:
+            text = st.text_area(words("listen.text"), key=draft("text"), help=words("listen.text_help"))
         left, right = st.columns(2)
         with left:
-            form = ask_one("ev_form", "form", ("voice", "observation"), index=0)
-            role = ask_one("ev_role", "role", listen.ROLES, index=None)
+            form = ask_one(places, "form", ("voice", "observation"), index=0)
+            role = ask_one(places, "role", listen.ROLES, index=None)
             with st.container(key="ev_people"):
-                people = st.number_input(words("listen.people"), value=1, step=1, key=f"{form_key}_people")
+                people = st.number_input(words("listen.people"), value=1, step=1, key=draft("people"))
                 can_be = fields.is_between(view, people, 1, fields.MOST)
-            most_affected = st.checkbox(words("listen.most_affected"), key=f"{form_key}_affected")
+            most_affected = st.checkbox(words("listen.most_affected"), key=draft("affected"))
             groups = listen.most_affected(ws)
             spoken_for: list[str] = []
             if len(groups) > 1:
-                spoken_for = st.multiselect(words("voices.groups"), groups, key=f"{form_key}_groups")
+                spoken_for = st.multiselect(words("voices.groups"), groups, key=draft("groups"))
         with right:
-            stance = ask_one("ev_stance", "stance", listen.STANCES, index=None)
+            stance = ask_one(places, "stance", listen.STANCES, index=None)
             asks_each = "stories_with_consent" in changed
-            consent = ask_one("ev_consent", "consent", listen.CONSENTS, index=None if asks_each else 0)
+            consent = ask_one(places, "consent", listen.CONSENTS, index=None if asks_each else 0)
             about = st.multiselect(
                 words("listen.causes"),
                 list(causes),
                 list(causes) if listen.is_about_a_hunch(ws) else None,
                 format_func=causes.get,
-                key=f"{form_key}_causes",
+                key=draft("causes"),
             )
             pinned = {number.id: number.label for number in numbers if number.id}
             beside: list[str] = []
             if pinned:
                 beside = st.multiselect(
-                    words("voices.about"), list(pinned), format_func=pinned.get, key=f"{form_key}_numbers"
+                    words("voices.about"), list(pinned), format_func=pinned.get, key=draft("numbers")
                 )
         if st.form_submit_button(words("listen.add"), key="ev_add", type="primary") and can_be:
             call = by_id.get(call_id)
             role = role or (call.to_role if call else None)
-            if not text.strip() or role is None or stance is None:
-                st.warning(words("listen.no_text" if not text.strip() else "listen.no_role_or_stance"))
-                return
-            if consent is None:
-                st.warning(words("listen.no_consent"))
+            given = {"text": text.strip(), "role": role, "stance": stance, "consent": consent}
+            missing = [name for name, told in given.items() if not told]
+            for name in missing:
+                places[name].warning(words(f"listen.no_{name}"))
+            if missing:
+                st.caption(words("listen.not_added"))
                 return
             card = listen.new_card(
                 ws,
@@ -144,17 +146,24 @@ def ask_card() -> None:
                 numbers=tuple(beside),
             )
             kept = listen.add(ws, card, call=call)
+            frame.forget_drafts(view)
             fields.done("ev", words("listen.held_flash" if isinstance(kept, Held) else "listen.added"))
 
 
-def ask_one(key: str, word: str, options: tuple[str, ...], *, index: int | None) -> str | None:
-    with st.container(key=key):
+def draft(name: str) -> str:
+    """Return the key of a field of the card: what was sent and not taken is still there after another page."""
+    return frame.draft(view, f"{fields.fresh('ev')}_{name}")
+
+
+def ask_one(places: dict[str, DeltaGenerator], word: str, options: tuple[str, ...], *, index: int | None) -> str | None:
+    places[word] = st.container(key=f"ev_{word}")
+    with places[word]:
         return st.selectbox(
             words(f"listen.{word}"),
             options,
             index=index,
             format_func=lambda option: words(f"listen.{word}_{option}"),
-            key=fields.fresh("ev") + key[2:],
+            key=draft(word),
         )
 
 

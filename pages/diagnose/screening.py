@@ -81,8 +81,8 @@ def keep(program: str, how: str, criteria: list[Criterion]) -> None:
     except Refused as error:
         st.warning(fields.plain(bring_in.refusal(ws, error)))
         return
-    told = words("screening.tried")
-    frame.flash(f"{told} {words('own.hides', measures=ws.words.listed(hides))}" if hides else told)
+    note = words("screening.hides", measures=ws.words.listed(hides), page=words("page.gaps.name")) if hides else ""
+    frame.flash(words("screening.tried"), note=note)
     st.rerun()
 
 
@@ -120,6 +120,7 @@ if not programs:
 else:
     if view.mode == "desk":
         st.text(words("screening.help"))
+        st.text(words("screening.weighed"))
         ask_rule(kept)
     if kept:
         show_answer(kept)

@@ -30,6 +30,7 @@ _MARK = "_frame_entered"
 _VIEW = "_view"
 _NEXT = "_next_place"
 _OWN_NEXT = "_own_next"
+_DRAFTS, _UNTYPED = "_drafts", object()  # by the key of a field: its page, the cycle and what stands in it
 _TITLE = "_title_place"
 _FLASH = "_flash"
 _DRAWN = "_drawn"
@@ -127,6 +128,7 @@ def enter(id: str) -> View:
         runpy.run_path(str(FOLDER.parent / "app.py"))  # not st.rerun: that would lose the click that led here
         st.stop()
     view = View(session.current(), _mode(), PAGES[id])
+    _hold_drafts(view)
     st.session_state.pop(_OWN_NEXT, None)
     st.session_state[_VIEW] = view
     if view.is_stage:
@@ -135,11 +137,43 @@ def enter(id: str) -> View:
         _top(view)
     flashed = st.session_state.pop(_FLASH, None)
     if flashed:
+        said, note = flashed
         with st.container(key="flash"):
-            st.success(typed.plain(flashed))
+            st.success(typed.plain(said))
+            if note:
+                st.info(typed.plain(note))
     if view.is_stage and view.page.desk_only:
         raise Refused("stage.not_shown")
     return view
+
+
+def draft(view: View, key: str) -> str:
+    """Return the key of a field whose value is still there when somebody comes back from another page."""
+    st.session_state.setdefault(_DRAFTS, {}).setdefault(key, (view.page.id, view.ws.cycle.id, _UNTYPED))
+    return key
+
+
+def forget_drafts(view: View) -> None:
+    """Let go of what was typed on this page: it is kept now, and the next one begins empty."""
+    drafts = st.session_state.get(_DRAFTS, {})
+    for key in [key for key, (page, _, _) in drafts.items() if page == view.page.id]:
+        del drafts[key]
+        st.session_state.pop(key, None)
+
+
+def _hold_drafts(view: View) -> None:
+    """Note what stands in the fields of this page, or set it again: Streamlit drops it on every other page.
+
+    Nothing of another cycle, nor of another workspace, comes back.
+    """
+    drafts = st.session_state.get(_DRAFTS, {})
+    for key, (page, cycle, value) in list(drafts.items()):
+        if cycle != view.ws.cycle.id:
+            del drafts[key]
+        elif page == view.page.id and key in st.session_state:
+            drafts[key] = (page, cycle, st.session_state[key])
+        elif page == view.page.id and value is not _UNTYPED:
+            st.session_state[key] = value
 
 
 def link(view: View, id: str, label: str = "", *, key: str = "", **query: str) -> None:
@@ -191,9 +225,12 @@ def show_part(view: View, parts: Mapping[str, Callable[[], None]]) -> None:
     parts[part or next(iter(parts))]()
 
 
-def flash(text: str) -> None:
-    """Say something once at the top of the next page that is drawn, such as that an edit was saved."""
-    st.session_state[_FLASH] = text
+def flash(text: str, *, note: str = "") -> None:
+    """Say something once at the top of the next page that is drawn, such as that an edit was saved.
+
+    `note` is what came of it that is neither good nor wrong, and stands under it.
+    """
+    st.session_state[_FLASH] = (text, note)
 
 
 def state_line(view: View, step: loop.Step) -> str:
@@ -311,7 +348,7 @@ def _still_open(view: View) -> None:
 
 def _next_act(view: View) -> None:
     """Name the next act beside the title and at the end of the page; a link, unless this is where it is done."""
-    act = loop.next_act(view.ws, here=view.page.id)
+    act = loop.next_act(view.ws)
     facts = {"act": view.words(act.word), "minutes": act.minutes}
     for place in (
         st.session_state.pop(_NEXT),

@@ -73,12 +73,14 @@ def test_steps_are_chosen_looked_at_refused_and_undone(open_page, page_ws):
         "Our school took 42 of 84 Black or African American students on from “Eligible” to “Told” (50.0%), and "
         "140 of 165 other students (84.8%): 29 fewer than at everyone else's share."
     )
-    assert any("counts alone do not show it" in t.value for t in at.get_by_key("access_sentences").text)
+    said = " ".join(t.value for t in at.get_by_key("access_sentences").text)
+    assert "counts alone do not show it" in said
+    assert "On “Gaps” each measure is counted of all students of the group" in said
     shown = at.get_by_key("access_table").table[0].value.to_string()
     assert "50.0% (42 of 84)" in shown
     assert "29.3 fewer" in shown
-    assert "-34.8 (-46.3 to -22.7)" in shown
-    assert "-8.1 (-23.7 to 4.3)" in shown, "a range on both sides of no difference keeps its signs"
+    assert "−34.8 (−46.3 to −22.7)" in shown, "the same minus as on the chart"
+    assert "−8.1 (−23.7 to 4.3)" in shown, "a range on both sides of no difference keeps its signs"
     at.button(key="access_pin_1").click().run()
     assert is_whole(at)
     assert not has(at, "access_pin_1")

@@ -72,6 +72,14 @@ def test_blame_can_be_put_in_other_words(open_page, page_ws):
     assert [c.text for c in page_ws.of_cycle(Cause)] == ["Meetings are only during work hours"]
 
 
+def test_the_first_cause_that_needs_something_stands_open_and_the_others_are_folded(open_page, page_ws):
+    for text in ("Letters go out late", "The bus leaves first"):
+        causes.add(page_ws, text, lens="practice")
+    at = open_page("causes")
+    folds = [box for box in at.expander if box.label == page_ws.words("causes.change")]
+    assert [box.proto.expanded for box in folds] == [True, False]
+
+
 def test_a_card_can_be_linked_and_taken_off(open_page, page_ws):
     cause = supported(page_ws)
     card = listen.add(page_ws, listen.new_card(page_ws, "The text line works", from_role="family", stance="questions"))
@@ -121,7 +129,7 @@ def test_how_deep_it_goes_is_kept_and_blame_in_a_why_is_asked_again(open_page, p
     cause = supported(page_ws)
     at = open_page("causes")
     assert any("costs an hour and no dollar" in told.value for told in at.caption)
-    assert len(at.get_by_key("to_audits").get("page_link")) == 5
+    assert len(at.get_by_key("to_audits").get("page_link")) == 6
     at.text_area(key=f"deep_{cause.id}_whys").set_value("Parents don't care")
     at.button(key=f"deep_keep_{cause.id}").click().run()
     assert "don't care" in at.warning[0].value

@@ -77,6 +77,8 @@ def test_three_judgements_with_who_told_us_so(open_page, page_ws):
     at = open_page("focus", with_a_voice)
     gap = focus.portfolio(page_ws)[0].gap
     assert any("Not said yet: why it matters" in c.value for c in at.get_by_key(f"focus_gap_{gap.id}").caption)
+    told = " ".join(c.value for c in at.get_by_key(f"focus_gap_{gap.id}").caption)
+    assert "One card on our board can: choose it under “What we think of it”" in told
     voices = at.multiselect(key=f"focus_voices_{gap.id}")
     assert voices.options == ["Test week is the hardest"]  # a teacher does not say what matters to families
     voices.set_value([page_ws.of_cycle(Evidence)[0].id])

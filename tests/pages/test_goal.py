@@ -60,9 +60,16 @@ def test_s4_in_the_page(open_page, page_ws):
     assert "46.0% → 49.1% → 52.2%" in text(at, "goal_warnings")
     assert "Everyone else must not lose ground" in text(at, "goal_warnings")
     assert "○ Inclusive: still open" in text(at, "goal_smartie")
+    at.text_area(key="goal_leading").set_value("Talks before class").run()
     at.button(key="goal_freeze").click().run()
     assert "frozen without people most affected who shaped it and an answer" in text(at, "goal_need_reason")
     assert goal.current(page_ws) is None
+    for page in ("listen", "causes", "goal"):
+        at.switch_page(f"pages/diagnose/{page}.py").run()
+        assert is_whole(at)
+    assert at.number_input(key="goal_target").value == 50.0
+    assert at.date_input(key="goal_date").value == date(2026, 6, 15)
+    assert at.text_area(key="goal_leading").value == "Talks before class", "nothing is lost"
     at.text_input(key="goal_because").set_value("The state asks for it by Friday").run()
     at.button(key="goal_freeze").click().run()
     assert is_whole(at)

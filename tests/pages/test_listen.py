@@ -33,6 +33,12 @@ def test_a_card_lands_on_the_board(open_page, page_ws):
     at = open_page("listen")
     the_text(at).set_value("Nobody told us about the reading club")
     choose(at, "role", "family")
+    at.button(key="ev_add").click().run()
+    assert [w.value for w in at.get_by_key("ev_stance").warning] == [page_ws.words("listen.no_stance")]
+    assert not at.get_by_key("ev_role").warning, "who told us was said"
+    for page in ("causes", "listen"):
+        at.switch_page(f"pages/diagnose/{page}.py").run()
+    assert the_text(at).value == "Nobody told us about the reading club"
     choose(at, "stance", "supports")
     at.button(key="ev_add").click().run()
     assert is_whole(at)

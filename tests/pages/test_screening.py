@@ -17,7 +17,7 @@ def test_without_a_program_the_page_says_what_it_takes(open_page):
     assert not has(at, "screening_try")
 
 
-def test_a_rule_is_put_together_tried_shown_and_pinned(open_page):
+def test_a_rule_is_put_together_tried_shown_and_pinned(open_page, page_ws):
     at = open_page("screening", scored)
     at.button(key="screening_try").click().run()
     assert any("has no column yet" in w.value for w in at.warning)
@@ -28,6 +28,8 @@ def test_a_rule_is_put_together_tried_shown_and_pinned(open_page):
     at.text_input(key="screening_limit_ok_75").set_value("85").run()
     at.button(key="screening_try").click().run()
     assert is_whole(at)
+    assert any("may hide some of them" in t.value for t in at.text), "said before a rule is tried"
+    assert [s.value for s in at.get_by_key("flash").success] == [page_ws.words("screening.tried").replace(".", "\\.")]
     told = "\n".join(t.value for t in at.get_by_key("screening_sentences").text)
     assert "our school would offer it to" in told
     assert "adds most among" in told

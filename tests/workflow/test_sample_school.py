@@ -34,9 +34,8 @@ def opened():
     store.close()
 
 
-def test_results_without_a_later_file_lead_to_it_and_not_in_a_circle(opened):
-    assert loop.next_act(opened).page == "results"
-    there = loop.next_act(opened, here="results")
+def test_without_a_later_file_the_next_act_is_to_bring_it_in(opened):
+    there = loop.next_act(opened)
     assert (there.page, opened.words(there.word)) == ("bring-in", "Bring in the later file")
 
 

@@ -56,13 +56,13 @@ def define(ws: Workspace, id: str, text: str) -> Defined:
     return keep(ws, measure)
 
 
-def keep(ws: Workspace, measure: Measure) -> Defined:
-    """Keep a new or changed measure and release it, all or nothing.
+def keep(ws: Workspace, measure: Measure, *beside: Document) -> Defined:
+    """Keep a new or changed measure and release it, all or nothing; `beside` is kept, and undone, with it.
 
     The gate shows less of two measures that tell of each other (decision 0008): which ones lost numbers is returned.
     """
     before = _shown(ws)
-    ws.save(measure)
+    ws.save(measure, *beside)
     sources, now = _released_again(ws, measure), _shown(ws)
     fewer = [id for id in before if id != measure.id and now[id] < before[id]]
     fewer += [measure.id] if sources and not now[measure.id] else []

@@ -108,8 +108,7 @@ def try_rule(ws: Workspace, program: str, how: str, criteria: Sequence[Criterion
         timing="leading",
         definition=ws.words("screening.definition", rule=said(ws, kept)),
     )
-    hides = define.keep(ws, measure).hides
-    ws.save(kept)
+    hides = define.keep(ws, measure, kept).hides
     return tuple(name for name in hides if name != measure.label)
 
 

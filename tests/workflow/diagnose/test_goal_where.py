@@ -46,6 +46,7 @@ def test_a_goal_of_one_school_counts_says_and_is_held_against_that_school_alone(
     told, kept = frozen(two_schools)
 
     assert (kept.baseline.group.x, kept.baseline.group.n, kept.baseline.rest.n) == (30, 120, 200)
+    assert "students whom our school suspends" in told.sentence
     assert told.sentence.endswith("Counted here: School: North only.")
     assert goal.told(two_schools, kept).sentence == told.sentence
     assert ("2024-25", "12.5%") in told.lines[0].values

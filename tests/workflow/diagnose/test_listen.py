@@ -25,6 +25,10 @@ def test_a_possible_name_is_held_apart_and_not_lost(ws):
     assert listen.board(ws).voices == 0
 
 
+def test_one_person_is_named_once(ws):
+    assert card(ws, "the clerk told Mrs. Jane Miller so").seen == ("Mrs. Jane Miller",)
+
+
 def test_phone_numbers_mail_and_student_numbers_are_held(ws):
     for text in ("call 555-123-4567", "write to kim@x.org", "student 1048823 told us"):
         assert isinstance(card(ws, text), Held)

@@ -13,7 +13,7 @@ import pytest
 from equity_core.errors import Refused
 from equity_core.model import Criterion, Screening
 from equity_core.store import Store
-from equity_core.workflow import Workspace, numbers
+from equity_core.workflow import Workspace, numbers, undo
 from equity_core.workflow.data import bring_in
 from equity_core.workflow.data.define import define
 from equity_core.workflow.diagnose import screening
@@ -45,6 +45,14 @@ def school(ws):
     define(ws, "ok_75", json.dumps(SCORE))
     bring_in.keep(ws, bring_in.read(ws, [("students.csv", table(students()))]))
     return ws
+
+
+def test_one_undo_takes_a_rule_back_with_its_numbers(school):
+    screening.try_rule(school, "advanced_course", "all", [Criterion(measure="ok_75", limit=Decimal(85))])
+    assert screening.dimensions(school)
+    undo.undo(school)
+    assert screening.current(school) is None
+    assert not screening.dimensions(school), "what is released no more hides nothing either"
 
 
 @pytest.mark.parametrize("how", ["all", "any"])

@@ -96,7 +96,7 @@ def test_only_what_may_be_public_goes_back_in_words(ws):
     assert "Call us before the letter" in page
     assert "What came up: letters." in page
     assert LETTERS not in page
-    assert "We look first at Reading proficient for Current EL" in page
+    assert "We look first at “Reading proficient” for Current EL" in page
 
 
 def test_one_voice_that_may_be_shown_stands_beside_the_sentence(ws):
