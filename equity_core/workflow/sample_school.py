@@ -49,6 +49,7 @@ def plan(seed: int = 1) -> dict[str, str]:
 
 def write_plan() -> None:
     """Write the releases that come with the made-up school: `python -c "…sample_school.write_plan()"`."""
+    samples.RELEASES.unlink(missing_ok=True)  # or what it says would count as released before
     samples.RELEASES.write_text(json.dumps(plan(), indent=0) + "\n", encoding="utf-8")
 
 
