@@ -75,16 +75,18 @@ SHUTS_THE_MENU = """<script>
 })();
 </script>"""
 
-# A text that nobody has kept yet is asked about before a link or a reload takes it away, in a form (until it is sent)
-# and outside of one (until a button is pressed). What was sent and refused is asked about too: a warning stands in its
-# form, and nothing says above that it was kept. What stands in an `at_once_` place is kept while it is typed.
+# A text, or the target of a goal, that nobody has kept yet is asked about before a link or a reload takes it away, in
+# a form (until it is sent) and outside of one (until a button is pressed). What was sent and refused is asked about
+# too: a warning stands in its form, and nothing says above that it was kept. What stands in an `at_once_` place is kept
+# while it is typed.
 KEEPS_WHAT_IS_TYPED = """<script>
 (() => {
   if (window.keepsWhatIsTyped) return;
   window.keepsWhatIsTyped = true;
   let typed = null, sent = null;
   const form = "[data-testid=stForm]", main = "[data-testid=stMain] ";
-  const alone = `${main}textarea, ${main}input[type=text]:not([role=combobox])`;
+  const alone = ["textarea", "input[type=text]:not([role=combobox])", "[class*=st-key-goal_] input[type=number]"]
+    .map(field => main + field).join();
   const has = field => field?.isConnected && field.value.trim();
   const isKept = () => document.querySelector(".st-key-flash");
   const isRefused = () => has(sent) && !isKept() && sent.closest(form)?.querySelector("[data-testid=stAlert]");

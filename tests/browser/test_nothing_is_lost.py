@@ -54,6 +54,13 @@ def test_no_text_is_left_unasked_in_a_form_or_outside_of_one(hands):
         hands.page.once("dialog", lambda dialog, asked=asked: (asked.append(dialog.message), dialog.accept()))
         hands.follow("Kit")
         assert len(asked) == 1, address
+    asked = []
+    hands.go("goal")
+    hands.page.locator(".st-key-goal_change_box summary").click()
+    hands.page.locator("[class*=st-key-goal_change_target] input").fill("9")
+    hands.page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    hands.page.reload()
+    assert asked == ["beforeunload"], "a target is no text, and as much work"
 
 
 def test_what_was_saved_is_said_in_sight_of_the_button_and_undo_shows_in_the_form(hands):
