@@ -55,6 +55,8 @@ def test_no_text_is_left_unasked_in_a_form_or_outside_of_one(hands):
         hands.follow("Kit")
         assert len(asked) == 1, address
     asked = []
+    hands.go()
+    hands.press("open_sample")
     hands.go("goal")
     hands.page.locator(".st-key-goal_change_box summary").click()
     hands.page.locator("[class*=st-key-goal_change_target] input").fill("9")

@@ -148,8 +148,11 @@ def blamed(hands: Hands) -> None:
 
 
 def link_the_number(hands: Hands) -> None:
+    link = hands.page.locator("[class*=st-key-cause_link_pick_] input").first
+    if not link.is_visible():  # the form of one cause stands open at a time
+        hands.page.locator("[class*=st-key-cause_change_]").filter(has=link).locator("summary").first.click()
     with hands._redrawn():
-        hands.pick(hands.page.locator("[class*=st-key-cause_link_pick_] input").first)
+        hands.pick(link)
     with hands._redrawn():
         hands.page.locator("[class*=st-key-cause_link_]:not([class*=pick]) button").first.click()
 

@@ -82,12 +82,12 @@ def test_the_gaps_page_says_the_averages(marks):
     asked = Query(measure="passed_G1", dimension="gender", period="2005-06", group="Female")
     assert gaps.look(marks, asked).average == (
         "Average of “G1”: 10.6 for Female students, 11.2 for other students. "
-        "Difference: -0.6, likely between -1.3 and 0.0."
+        "Difference: −0.6, likely between −1.3 and 0.0."
     )
     how = gaps.look(marks, asked).figure.method
     assert "Female: 2209.0 ÷ 208 = 10.6." in how
     assert (
-        "Difference of averages: 10.6 − 11.2 = -0.6, 95% interval -1.3 to 0.0; 187 students are compared with." in how
+        "Difference of averages: 10.6 − 11.2 = −0.6, 95% interval −1.3 to 0.0; 187 students are compared with." in how
     )
 
 
