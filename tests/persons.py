@@ -25,6 +25,7 @@ VENDORS, MESSY = SHARED / "data" / "06_vendor_exports", SHARED / "messy"
 POWERSCHOOL = SHARED / "scenarios" / "fixtures" / "s2_powerschool"
 SAMPLE = "sample_anonymized_file"
 COMMON = {"Student", "Teacher", "STUDENT", "TEACHER", "Class", "First", "Last", "Three", "Four", "Five"}
+TOGETHER = (("student.export.text", "discipline_log.csv"),)
 FREE_TEXT = "Is there anything else you want to tell us?"
 
 
@@ -96,6 +97,13 @@ FILES = (
     Personal(MESSY / "29_google_forms_export.csv", ("Username",)),
 )
 WRITTEN_BY_HAND = ("Marcus Lee", "Marcus", "Mr. Hall", "555-010-7788")  # in the free text of 29, line 44
+
+
+def batches(files):
+    """Return the files as somebody drops them: those that need each other together, the others one by one."""
+    by_name = dict(files)
+    together = [[(name, by_name.pop(name)) for name in names] for names in TOGETHER]
+    return [*together, *([file] for file in by_name.items())]
 
 
 def secrets_of(files: Iterable[tuple[str, bytes]]) -> set[str]:

@@ -54,7 +54,10 @@ def test_no_text_is_left_unasked_in_a_form_or_outside_of_one(hands):
         hands.page.once("dialog", lambda dialog, asked=asked: (asked.append(dialog.message), dialog.accept()))
         hands.follow("Kit")
         assert len(asked) == 1, address
-    asked = []
+
+
+def test_the_target_of_a_goal_is_asked_about_too(serve, new_tab):
+    hands, asked = Hands(new_tab(serve("laptop"))), []
     hands.go()
     hands.press("open_sample")
     hands.go("goal")

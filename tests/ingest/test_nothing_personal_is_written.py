@@ -18,20 +18,15 @@ from equity_core.store import Store
 from equity_core.workflow import Workspace, copies
 from equity_core.workflow.data import bring_in
 from tests import persons
-from tests.conftest import ROOT, noon
+from tests.conftest import ROOT, SHARED, noon
 from tests.rules.screen import files as everything_that_leaves
 
+if not SHARED.exists():
+    pytest.skip("the shared data are not on this machine", allow_module_level=True)
+
 REAL = [personal.real() for personal in persons.FILES]
-TOGETHER = (("student.export.text", "discipline_log.csv"),)
 RATES = {"export", "kit workbook"}
 RATE = re.compile(rb"[,']0\.\d{6}[,']")  # 12 of 119 is 0.100840, which happens to be somebody's id
-
-
-def batches(files):
-    """Return the files as somebody drops them: those that need each other together, the others one by one."""
-    by_name = dict(files)
-    together = [[(name, by_name.pop(name)) for name in names] for names in TOGETHER]
-    return [*together, *([file] for file in by_name.items())]
 
 
 @pytest.fixture(scope="module", params=["real", "marked"])
@@ -53,7 +48,7 @@ def scanned(request, tmp_path_factory):
         with watched.watching():
             path = home / "school.duckdb"
             ws = Workspace(Store(path, now=noon), now=noon)
-            for batch in batches(given):
+            for batch in persons.batches(given):
                 draft = bring_in.read(ws, batch)
                 checks = bring_in.check(ws, draft)
                 name = batch[0][0]
@@ -115,7 +110,7 @@ def test_the_command_line_says_and_writes_nothing_of_a_person(tmp_path):
     environment = {**os.environ, "TMPDIR": str(temp), "EQUITY_LOOP_HOME": str(home)}
     with watched.watching():
         for what in (["check"], ["import", "--workspace", str(home / "w.duckdb")]):
-            names = [str(inbox / name) for name in ("25_pii_ssn_emails.csv", *TOGETHER[0])]
+            names = [str(inbox / name) for name in ("25_pii_ssn_emails.csv", *persons.TOGETHER[0])]
             done = subprocess.run(
                 [sys.executable, "-m", "equity_core", what[0], *names, *what[1:], "--json"],
                 cwd=ROOT, env=environment, capture_output=True, check=False,
