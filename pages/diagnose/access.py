@@ -36,7 +36,7 @@ def ask_steps(kept: AccessPath | None) -> None:
         words("ways.steps"),
         list(labels),
         list(kept.steps) if kept else [],
-        format_func=lambda id: fields.plain(labels[id]),
+        format_func=labels.__getitem__,
         max_selections=ways_in.MOST,
         placeholder=words("ways.steps_hint"),
         key=fields.now("access_steps"),

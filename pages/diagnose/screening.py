@@ -44,7 +44,7 @@ def ask_rule(kept: Screening | None) -> None:
         words("screening.criteria"),
         list(offered),
         [id for id in before if id in offered],
-        format_func=lambda id: fields.plain(offered[id].label),
+        format_func=lambda id: offered[id].label,
         max_selections=screening.MOST,
         placeholder=words("screening.criteria_hint"),
         key=fields.now(f"screening_criteria_{program}"),
